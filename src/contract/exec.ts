@@ -1,0 +1,24 @@
+/** A command line given to a host's console. */
+import { z } from 'zod';
+import { Uint } from './common.ts';
+
+export const Exec = z
+  .strictObject({
+    command: z
+      .string()
+      .min(1)
+      .max(65_536)
+      .meta({ examples: ['ip route show table local'] }),
+  })
+  .meta({ id: 'Exec', description: 'A line for the console: ip, ping, sysctl.' });
+export type Exec = z.infer<typeof Exec>;
+
+export const ExecResult = z
+  .strictObject({
+    exit: z.int().min(0).max(255),
+    stdout: z.string(),
+    stderr: z.string(),
+    revision: Uint,
+  })
+  .meta({ id: 'ExecResult', description: 'What the command printed, and how it ended.' });
+export type ExecResult = z.infer<typeof ExecResult>;

@@ -1,0 +1,40 @@
+/** A session: one tenant's lab. */
+import { z } from 'zod';
+import { Labels, Uint } from './common.ts';
+
+export const SessionCreate = z
+  .strictObject({
+    name: z.string().max(255).optional(),
+    labels: Labels.optional(),
+    seed: z.int().min(0).max(0xffffffff).optional().meta({ description: 'Same commands + same seed = same bytes.' }),
+  })
+  .meta({ id: 'SessionCreate' });
+export type SessionCreate = z.infer<typeof SessionCreate>;
+
+export const SessionPatch = z
+  .strictObject({ name: z.string().max(255).optional(), labels: Labels.optional() })
+  .meta({ id: 'SessionPatch' });
+export type SessionPatch = z.infer<typeof SessionPatch>;
+
+export const Session = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    labels: Labels,
+    seed: Uint,
+    revision: Uint.meta({ description: 'Counts changes.' }),
+    epoch: z.string().meta({ description: 'Changes when seq starts anew; never in normal life.' }),
+    seq: Uint.meta({ description: 'The newest event of the trace, 0 when there is none.' }),
+    earliest: Uint.meta({ description: 'The oldest event still kept.' }),
+    clockNs: Uint.meta({ description: 'Virtual time, nanoseconds.' }),
+    hosts: z.array(z.string()),
+    limits: z.record(z.string(), Uint),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Session' });
+export type Session = z.infer<typeof Session>;
+
+export const SessionCreated = z
+  .strictObject({ ...Session.shape, token: z.string().meta({ description: 'Shown this once.' }) })
+  .meta({ id: 'SessionCreated' });
+export type SessionCreated = z.infer<typeof SessionCreated>;

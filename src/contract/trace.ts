@@ -1,0 +1,147 @@
+/**
+ * Trace events: the kernel's tracepoints, and our own under `ping:`, `rtnl:` and `session:`.
+ *
+ * One union gives the type, the OpenAPI component and the check in the tests. Field names and values are those the
+ * tracepoint prints (`/sys/kernel/tracing/events/<subsystem>/<event>/format`); integers are numbers. Source of the
+ * list: Linux 6.18, include/trace/events/{fib,neigh,net,skb,icmp}.h.
+ */
+import { z } from 'zod';
+import { AddressInfo } from './address.ts';
+import { Name, Uint } from './common.ts';
+import { Interface } from './interface.ts';
+import { Neighbour } from './neighbour.ts';
+import { PingError, PingReply, PingStatistics } from './ping.ts';
+import { Route } from './route.ts';
+import { Rule } from './rule.ts';
+
+/** What every event carries. */
+const envelope = {
+  seq: Uint.meta({ description: 'Contiguous per session, from 1.' }),
+  at: Uint.meta({ description: 'Virtual time of the lab, nanoseconds.' }),
+  host: z.string().optional().meta({ description: 'Absent on events of the session itself.' }),
+  ping: z.string().optional().meta({ description: 'The ping that caused it.' }),
+  why: z.string().optional().meta({ description: 'One sentence, when asked for with explain=true.' }),
+};
+const packet = { ...envelope, skb: Uint.meta({ description: 'Follows one buffer through its life.' }) };
+const dev = z.string();
+
+function event<T extends string, S extends z.ZodRawShape>(type: T, shape: S) {
+  return z.strictObject({ type: z.literal(type), ...shape });
+}
+
+/** The entry that a lookup found; ours, for the `why`. */
+export const LookupMatch = z
+  .strictObject({
+    type: Name.meta({ description: 'local, unicast, broadcast, blackhole ...' }),
+    dst: z.string().meta({ description: 'The prefix that won.' }),
+    scope: Name,
+    prefsrc: z.string().optional(),
+    losers: z.array(z.string()).optional().meta({ description: 'Shorter prefixes that also cover the address.' }),
+  })
+  .meta({ id: 'LookupMatch' });
+
+export const TraceEvent = z
+  .discriminatedUnion('type', [
+    event('fib:fib_table_lookup', {
+      ...envelope,
+      table: Uint,
+      oif: z.int(),
+      iif: z.int(),
+      proto: Uint,
+      saddr: z.string(),
+      sport: Uint,
+      daddr: z.string(),
+      dport: Uint,
+      tos: Uint,
+      scope: Uint,
+      flags: Uint,
+      dev,
+      gw: z.string().optional(),
+      err: z.int(),
+      match: LookupMatch.optional(),
+    }).meta({ description: 'A routing table was searched.' }),
+    event('neigh:neigh_create', { ...envelope, dev, primary_key4: z.string(), created: Uint }).meta({
+      description: 'An entry was made in the neighbour table.',
+    }),
+    event('neigh:neigh_update', {
+      ...envelope,
+      dev,
+      nud_state: z.string(),
+      primary_key4: z.string(),
+      new_state: z.string(),
+    }).meta({ description: 'News about a neighbour arrived.' }),
+    event('neigh:neigh_update_done', { ...envelope, dev, nud_state: z.string(), primary_key4: z.string() }).meta({
+      description: 'The news about a neighbour was taken in.',
+    }),
+    event('neigh:neigh_event_send_done', { ...envelope, dev, nud_state: z.string(), primary_key4: z.string() }).meta({
+      description: 'A packet asked for a neighbour whose address is not sure.',
+    }),
+    event('net:net_dev_queue', { ...packet, dev, len: Uint }).meta({ description: 'A frame was given to a device.' }),
+    event('net:net_dev_start_xmit', {
+      ...packet,
+      dev,
+      protocol: z.string(),
+      len: Uint,
+      network_offset: Uint,
+      transport_offset: Uint,
+    }).meta({ description: 'The driver begins to send the frame.' }),
+    event('net:netif_rx', { ...packet, dev, len: Uint }).meta({
+      description: 'A packet was put on the receive queue of a device.',
+    }),
+    event('net:net_dev_xmit', { ...packet, dev, len: Uint, rc: z.int() }).meta({
+      description: 'The driver has taken the frame (rc 0).',
+    }),
+    event('net:netif_receive_skb', { ...packet, dev, len: Uint }).meta({
+      description: 'A packet was taken off the receive queue and enters the stack.',
+    }),
+    event('skb:consume_skb', { ...packet, location: z.string() }).meta({
+      description: 'A buffer was freed after it had done its work.',
+    }),
+    event('skb:kfree_skb', { ...packet, protocol: Uint, location: z.string(), reason: z.string() }).meta({
+      description: 'A packet was dropped: where, and why.',
+    }),
+    event('skb:skb_copy_datagram_iovec', { ...packet, len: Uint }).meta({
+      description: 'A program read a datagram from its socket.',
+    }),
+    event('icmp:icmp_send', {
+      ...envelope,
+      icmp_type: Uint,
+      code: Uint,
+      saddr: z.string(),
+      daddr: z.string(),
+    }).meta({ description: 'The host sends an ICMP error.' }),
+    event('ping:sent', { ...envelope, dst: z.string(), icmp_seq: Uint, bytes: Uint }).meta({
+      description: 'ping sent an echo request.',
+    }),
+    event('ping:reply', { ...envelope, ...PingReply.shape }).meta({ description: 'ping read a reply.' }),
+    event('ping:error', { ...envelope, ...PingError.shape }).meta({ description: 'ping was told of an error.' }),
+    event('ping:done', { ...envelope, exit: z.int(), statistics: PingStatistics.optional() }).meta({
+      description: 'ping ended.',
+    }),
+    event('rtnl:newlink', { ...envelope, link: Interface }),
+    event('rtnl:dellink', { ...envelope, link: Interface }),
+    event('rtnl:newaddr', { ...envelope, dev, addr: AddressInfo }),
+    event('rtnl:deladdr', { ...envelope, dev, addr: AddressInfo }),
+    event('rtnl:newroute', { ...envelope, route: Route }),
+    event('rtnl:delroute', { ...envelope, route: Route }),
+    event('rtnl:newrule', { ...envelope, rule: Rule }),
+    event('rtnl:delrule', { ...envelope, rule: Rule }),
+    event('rtnl:newneigh', { ...envelope, neigh: Neighbour }),
+    event('rtnl:delneigh', { ...envelope, neigh: Neighbour }),
+    event('rtnl:newnetconf', { ...envelope, name: z.string(), value: z.string() }).meta({
+      description: 'A sysctl was written.',
+    }),
+    event('session:created', { ...envelope }),
+    event('session:newhost', { ...envelope }),
+    event('session:delhost', { ...envelope }),
+  ])
+  .meta({ id: 'TraceEvent', description: 'One step of the lab.' });
+export type TraceEvent = z.infer<typeof TraceEvent>;
+
+export type TraceEventType = TraceEvent['type'];
+
+/** The list of event types: the union's own. */
+export const TRACE_EVENT_TYPES = TraceEvent.options.map((option) => option.shape.type.value) as TraceEventType[];
+
+/** An event before the trace numbers it: what the engine hands to its tracer. */
+export type UnnumberedEvent = TraceEvent extends infer E ? (E extends TraceEvent ? Omit<E, 'seq'> : never) : never;
