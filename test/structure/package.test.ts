@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { root } from './sources.ts';
+
+const read = (name: string) => readFileSync(join(root, name), 'utf8');
+
+test('every dependency has one exact version', () => {
+  const { dependencies, devDependencies, overrides } = JSON.parse(read('package.json'));
+  const loose = Object.entries({ ...dependencies, ...devDependencies, ...overrides }).filter(
+    ([, version]) => !/^\d+\.\d+\.\d+$/.test(String(version)),
+  );
+  expect(loose).toEqual([]);
+});
+
+test('the lockfile names no host, so that any registry will do', () => {
+  expect(read('package-lock.json')).not.toMatch(/"resolved"|https?:\/\/[^"]*\.tgz/);
+});
