@@ -16,3 +16,18 @@ test('every dependency has one exact version', () => {
 test('the lockfile names no host, so that any registry will do', () => {
   expect(read('package-lock.json')).not.toMatch(/"resolved"|https?:\/\/[^"]*\.tgz/);
 });
+
+test('the lockfile has the packages of every platform, so that `npm ci` installs on each', () => {
+  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> };
+  const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      (name) => !packages[`${path}/node_modules/${name}`]?.version && !packages[`node_modules/${name}`]?.version,
+    ),
+  );
+  expect(missing).toEqual([]);
+});
+
+interface Locked {
+  version?: string;
+  optionalDependencies?: Record<string, string>;
+}
