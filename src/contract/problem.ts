@@ -1,47 +1,35 @@
 /** Problems: every answer that is not what was asked for (RFC 9457, `application/problem+json`). */
 import { z } from 'zod';
 
-/**
- * What went wrong, one word each: what a program branches on. Statuses and titles are http's (src/http/problems.ts).
- * `refused`, `exists` and the `no-such-` of what is inside a host carry the kernel's errno.
- */
+/** What went wrong, one word each: what a program branches on. Statuses and titles: src/http/problems.ts. */
 export const ProblemCode = z
   .enum([
-    /** Body, query, path or header does not fit the schema; `errors` names the fields. */
+    /** Body, query, path or header does not fit; `errors` names the fields. */
     'malformed',
     /** No token where one is needed. */
     'unauthorized',
     /** A valid key that may not do this. */
     'forbidden',
-    /** Nothing at this path of the API. */
+    /** Nothing of that name: path, session (also somebody else's), host, interface, address, route, ping. */
     'not-found',
-    /** No such session, or somebody else's. */
-    'no-such-session',
-    'no-such-host',
-    'no-such-interface',
-    'no-such-address',
-    'no-such-route',
-    'no-such-rule',
-    'no-such-sysctl',
-    'no-such-ping',
     'method-not-allowed',
     'not-acceptable',
-    /** It is there already (EEXIST), or something else in the lab's state stands against it. */
-    'exists',
-    /** A limit of the session is reached: remove something first. */
+    /** It is there already (EEXIST), or something else in the state of the lab stands against it. */
+    'conflict',
+    /** A limit of the session is used up: remove something first. */
     'limit-reached',
-    /** That part of the trace is no longer kept; `earliest` says what is. */
+    /** That part of the trace is no longer kept; `earliest` is the first event that is. */
     'trimmed',
-    /** If-Match names another revision than the session has. */
-    'revision-mismatch',
+    /** If-Match names another revision than the one in force, `revision`. */
+    'precondition-failed',
     'payload-too-large',
     'unsupported-media-type',
-    /** The kernel, or iproute2 before it, refused. */
+    /** The kernel refused it, or iproute2 before it. */
     'refused',
     'upgrade-required',
     'too-many-requests',
     'internal',
-    /** Not now: starting, stopping, overloaded, or the disk could not be written. Nothing was changed. */
+    /** Not now: starting, stopping, too much to do, or the disk could not be written. Nothing was changed. */
     'unavailable',
   ])
   .meta({ id: 'ProblemCode', description: 'What went wrong, as a word that programs can branch on.' });
@@ -59,7 +47,7 @@ export type FieldError = z.infer<typeof FieldError>;
 
 export const Problem = z
   .strictObject({
-    type: z.string().meta({ examples: ['urn:loopwire:problem:exists'] }),
+    type: z.string().meta({ examples: ['urn:loopwire:problem:conflict'] }),
     title: z.string(),
     status: z.int().min(400).max(599),
     detail: z.string().meta({ description: 'Where the kernel or iproute2 has words for it, they are these.' }),
@@ -70,8 +58,9 @@ export const Problem = z
       .optional()
       .meta({ description: "The kernel's errno.", examples: ['EEXIST', 'ENODEV'] }),
     errors: z.array(FieldError).optional().meta({ description: 'The fields that do not fit.' }),
-    earliest: z.int().min(1).optional().meta({ description: 'With `trimmed`: the oldest event still kept.' }),
-    revision: z.int().min(0).optional().meta({ description: 'With `revision-mismatch`: the one the session has.' }),
+    earliest: z.int().min(0).optional().meta({ description: 'With `trimmed`: the oldest event still kept.' }),
+    revision: z.int().min(0).optional().meta({ description: 'With `precondition-failed`: the one in force.' }),
+    limit: z.string().optional().meta({ description: 'With `limit-reached`: which.' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });
 export type Problem = z.infer<typeof Problem>;
