@@ -1,0 +1,87 @@
+/** The one closed set of errors by which a session refuses: each says what is wrong, http decides how to say it. */
+import type { ProblemCode } from '../contract/problem.ts';
+import type { Errno } from '../engine/errno.ts';
+
+export abstract class SessionError extends Error {
+  abstract readonly code: ProblemCode;
+  /** Where it was the kernel that refused: its errno. */
+  readonly errno: Errno | undefined;
+
+  constructor(detail: string, errno?: Errno) {
+    super(detail, errno && { cause: errno });
+    this.errno = errno;
+  }
+
+  override get name(): string {
+    return this.constructor.name;
+  }
+}
+
+/** There is no such session, host, interface, route, ping ... */
+export class NotFound extends SessionError {
+  readonly code = 'not-found';
+}
+
+/** The token is missing or wrong; to callers that ask so, an unknown session looks the same. */
+export class Unauthorized extends SessionError {
+  readonly code = 'unauthorized';
+}
+
+/** What was asked for is there already (EEXIST), or its turn has not come. */
+export class Conflict extends SessionError {
+  readonly code = 'conflict';
+}
+
+/** The kernel would refuse it: its errno and its words. */
+export class Refused extends SessionError {
+  readonly code = 'refused';
+}
+
+/** The request makes no sense before any kernel is asked. */
+export class Malformed extends SessionError {
+  readonly code = 'malformed';
+}
+
+/** If-Match named another revision than the one in force. */
+export class PreconditionFailed extends SessionError {
+  readonly code = 'precondition-failed';
+  readonly revision: number;
+
+  constructor(revision: number) {
+    super(`the revision is ${revision}`);
+    this.revision = revision;
+  }
+}
+
+/** The events asked for are no longer kept; `earliest` is the first that is. */
+export class Trimmed extends SessionError {
+  readonly code = 'trimmed';
+  readonly earliest: number;
+
+  constructor(earliest: number) {
+    super(`the oldest event kept is ${earliest}`);
+    this.earliest = earliest;
+  }
+}
+
+/** A limit of the session is used up; `limit` is its name in Limits. */
+export class LimitReached extends SessionError {
+  readonly code = 'limit-reached';
+  readonly limit: string;
+
+  constructor(limit: string, max: number) {
+    super(`limit ${limit} is ${max}`);
+    this.limit = limit;
+  }
+}
+
+/** What happened could not be written down, so it has not happened; the same request may work in a moment. */
+export class Unavailable extends SessionError {
+  readonly code = 'unavailable';
+  readonly retryAfterMs: number;
+
+  constructor(detail = 'the change could not be written down', retryAfterMs = 1000) {
+    super(detail);
+    this.retryAfterMs = retryAfterMs;
+  }
+}

@@ -1,0 +1,45 @@
+/** How much of everything one session may have. Counts unless the name says otherwise. */
+
+export interface Limits {
+  /** Sessions that may exist at once. */
+  sessions: number;
+  hostsPerSession: number;
+  /** Routes, addresses, rules and the like of one session, all hosts together. */
+  objectsPerSession: number;
+  /** Commands that may wait in the queue of one session. */
+  queuedCommands: number;
+  /** Pings whose record is kept; the oldest go first. */
+  pingsKept: number;
+  /** Pings at the pace of the wall clock that may run at once. */
+  pingsRunning: number;
+  /** Echo requests of one ping; one that asks for more (or for no end) is interrupted there. */
+  packetsPerPing: number;
+  /** The trace of one session: the oldest events go when there are more than so many, or so many bytes. */
+  eventsKept: number;
+  traceBytes: number;
+  /** What one console command may print, bytes. */
+  consoleBytes: number;
+  /** Events that wait for one subscriber before it is told of a gap. */
+  subscriberEvents: number;
+  subscriberBytes: number;
+  subscribersPerSession: number;
+  /** A session that nobody has used for so long leaves memory. */
+  idleEvictMs: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  sessions: 100_000,
+  hostsPerSession: 1_000,
+  objectsPerSession: 1_000_000,
+  queuedCommands: 1_000,
+  pingsKept: 1_000,
+  pingsRunning: 16,
+  packetsPerPing: 10_000,
+  eventsKept: 1_000_000,
+  traceBytes: 256 * 1024 * 1024,
+  consoleBytes: 64 * 1024 * 1024,
+  subscriberEvents: 10_000,
+  subscriberBytes: 8 * 1024 * 1024,
+  subscribersPerSession: 2_000,
+  idleEvictMs: 5 * 60_000,
+};

@@ -1,0 +1,144 @@
+/**
+ * What sessions need kept, said without a word about where: the store fills these two ports.
+ *
+ * Every method is asynchronous, may fail, and may be one of several processes asking. A session belongs to one process
+ * at a time; `SessionCommit.after` finds out when that was not so.
+ */
+import type { Labels } from '../contract/common.ts';
+import type { Ping } from '../contract/ping.ts';
+import type { Notification } from '../engine/notify.ts';
+import type { LabState, LabSnapshot } from '../engine/state.ts';
+
+export type { Notification } from '../engine/notify.ts';
+export type * from '../engine/state.ts';
+export type { Labels, Ping };
+
+/** What a session is, apart from its lab. */
+export interface SessionRecord {
+  id: string;
+  name: string;
+  labels: Labels;
+  seed: number;
+  /** SHA-256 of the token. */
+  tokenHash: Uint8Array;
+  epoch: string;
+  createdAt: Date;
+}
+
+/** What the last commit left: which state, and which event of the trace belongs to it. */
+export interface SessionHead extends SessionRecord {
+  revision: number;
+  /** The newest event that was answered for; what the trace log has beyond it never happened. */
+  seq: number;
+  /** Counts commits: the fence against a second owner. */
+  commits: number;
+  /** The number of the next ping. */
+  nextPing: number;
+  lab: LabState;
+}
+
+export interface StoredHost {
+  name: string;
+  labels: Labels;
+  createdAt: Date;
+}
+
+export interface StoredSession {
+  head: SessionHead;
+  snapshot: LabSnapshot;
+  /** In the order they were added, as `snapshot.hosts`. */
+  hosts: StoredHost[];
+}
+
+/** A ping's record without what it has received and printed, which only grows and is kept in parts. */
+export type PingHead = Omit<Ping, 'replies' | 'errors' | 'text' | 'stderr'> & { number: number };
+
+/** What a ping received and printed between two commits. */
+export type PingPart = Pick<Ping, 'replies' | 'errors' | 'text' | 'stderr'>;
+
+export interface PingChange {
+  head: PingHead;
+  part?: PingPart & { number: number };
+}
+
+/** One batch of finished commands of one session: all of it is kept, or none. */
+export interface SessionCommit {
+  session: string;
+  /** The commit this one follows (SessionHead.commits); any other in force makes it fail. */
+  after: number;
+  revision: number;
+  seq: number;
+  nextPing: number;
+  lab: LabState;
+  /** In the order they were made. */
+  notifications: readonly Notification[];
+  /** Where the client changed them. */
+  name?: string;
+  labels?: Labels;
+  /** What only sessions know of hosts made in this batch. */
+  hosts: readonly StoredHost[];
+  pings: readonly PingChange[];
+  /** Pings with a number up to this one go. */
+  forgetPings?: number;
+}
+
+/** The state: small, changed often, read when a session is opened. */
+export interface SessionStore {
+  create(head: SessionHead): Promise<void>;
+  /** How many there are. */
+  count(): Promise<number>;
+  /** In the order they were made, those after the one named. */
+  list(page: { after?: string; limit: number }): Promise<SessionHead[]>;
+  head(id: string): Promise<SessionHead | undefined>;
+  load(id: string): Promise<StoredSession | undefined>;
+  /** When this resolves the change survives the end of the process and of the power. */
+  commit(commit: SessionCommit): Promise<void>;
+  remove(id: string): Promise<boolean>;
+  ping(session: string, id: string): Promise<Ping | undefined>;
+  /** Newest first, those before the number given. */
+  pings(
+    session: string,
+    host: string,
+    page: { before?: number; limit: number },
+  ): Promise<(Ping & { number: number })[]>;
+  /** Pings that say they run, in a process that is no more, are marked as interrupted; how many. */
+  interruptPings(session: string): Promise<number>;
+  /** Fails when nothing could be kept at the moment. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A run of events as they are kept and sent: JSON objects, one a line, without a final newline. */
+export interface Segment {
+  firstSeq: number;
+  lastSeq: number;
+  /** Virtual time of the first event. */
+  at: number;
+  body: Uint8Array;
+}
+
+/** What the log has of one session: events `earliest` to `last` (`earliest` is `last` + 1 when it has none). */
+export interface Extent {
+  earliest: number;
+  last: number;
+  bytes: number;
+}
+
+/** The trace: large, appended to, read in order, trimmed from its old end. */
+export interface TraceLog {
+  /** When this resolves the segment survives; several at once may share one transaction. */
+  append(session: string, segment: Segment): Promise<void>;
+  /** Segments that hold events after `afterSeq`, oldest first, until one of the limits is passed; at least one if any. */
+  read(session: string, afterSeq: number, limit: { events: number; bytes: number }): Promise<Segment[]>;
+  /** undefined: nothing of this session was ever kept. */
+  extent(session: string): Promise<Extent | undefined>;
+  /** Cut off what was never answered for. */
+  truncateAfter(session: string, seq: number): Promise<void>;
+  /** Forget whole segments, oldest first, until what is left fits; never the newest. What is left. */
+  trim(session: string, keep: { events: number; bytes: number }): Promise<Extent | undefined>;
+  drop(session: string): Promise<void>;
+  /** Every session of which something is kept. */
+  sessions(): Promise<string[]>;
+  check(): Promise<void>;
+  close(): Promise<void>;
+}

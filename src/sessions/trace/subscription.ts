@@ -1,0 +1,37 @@
+/** One reader of the trace: first what is kept, then what happens, without a gap or a repeat. */
+import type { TraceFilter, TraceLine } from './line.ts';
+
+/**
+ * Lines in order. Every live reader without a filter is given the same object, so what is made of it (an encoded
+ * message, say) can be kept beside it in a WeakMap.
+ */
+export interface TraceBatch {
+  readonly lines: readonly TraceLine[];
+}
+
+/** The reader's side. Called synchronously, never again after `end`. */
+export interface TraceSink {
+  /** false: enough for now; nothing more comes until `Subscription.resume()`. */
+  events(batch: TraceBatch): boolean;
+  /** Events `from` to `to` were missed: the reader was too slow, or they are no longer kept. */
+  gap(from: number, to: number): void;
+  /** Everything up to `seq` that was there at the time of subscribing has been delivered; what follows is live. */
+  caughtUp(seq: number): void;
+  /** `removed`: the session is gone; `closed`: the server stops; `lagging`: too slow, and asked to be cut off. */
+  end(reason: 'removed' | 'closed' | 'lagging'): void;
+}
+
+export interface SubscribeOptions {
+  /** `now`: what comes; `start`: the oldest kept; a number: everything after that seq (Trimmed when not all is kept). */
+  from: 'now' | 'start' | number;
+  filter?: TraceFilter;
+  /** What to do with a reader that is too slow. */
+  onLag?: 'gap' | 'close';
+}
+
+export interface Subscription {
+  /** The first event it gets (or would, if the filter lets it through) is `after` + 1. */
+  readonly after: number;
+  resume(): void;
+  close(): void;
+}
