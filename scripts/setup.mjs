@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { delimiter, dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -59,8 +59,17 @@ async function install() {
   if (isCurrent(installed)) return;
   say('installing the packages (two of them compile SQLite, which takes a minute or three)');
   rmSync(installed.stamp, { force: true });
-  // JOBS is node-gyp's. The other keeps an npm that runs every install script from downloading an engine we never use.
-  const env = { ...process.env, JOBS: 'max', PRISMA_SCHEMA_ENGINE_BINARY: process.execPath };
+  const env = {
+    ...process.env,
+    // node-gyp's: compile on all cores.
+    JOBS: 'max',
+    // Keeps an npm that runs every install script from downloading an engine we never use.
+    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    // Where sqlite3 looks for its headers by itself, but not if there is a space in the path.
+    CPLUS_INCLUDE_PATH: [join(modules, 'node-addon-api'), process.env.CPLUS_INCLUDE_PATH]
+      .filter(Boolean)
+      .join(delimiter),
+  };
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = process.env.npm_execpath;
   const { code } = npm?.endsWith('.js')
