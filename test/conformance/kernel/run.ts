@@ -1,0 +1,108 @@
+/**
+ * A scenario on the real kernel: one shell script runs all its steps, each in its host's namespace, and leaves what
+ * they printed in files.
+ */
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { release, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LabFile, LabStep } from '../lab-file.ts';
+import type { LabRecord, RecordStep } from '../record-file.ts';
+import { settle } from '../settle.ts';
+import { kernelWalk } from '../walk.ts';
+import { makeNamespaces, type Namespaces, removeStale } from './namespaces.ts';
+import { hasTracing, openTracing, type Tracing } from './tracing.ts';
+
+/** A step that takes longer never ends by itself. */
+const STEP_SECONDS = 60;
+
+export interface Kernel {
+  run(name: string, lab: LabFile): Promise<LabRecord>;
+  close(): void;
+}
+
+/** Why the kernel cannot be asked here; undefined when it can. */
+export function whyNoKernel(): string | undefined {
+  if (process.platform !== 'linux') return `this is ${process.platform}, not linux`;
+  if (process.getuid?.() !== 0) return 'not root';
+  for (const tool of [['ip', '-V'], ['ping', '-V'], ['nsenter', '-V'], ['sysctl', '-V']]) {
+    if (spawnSync(tool[0] ?? '', tool.slice(1)).status !== 0) return `no ${tool[0]} here`;
+  }
+  try {
+    makeNamespaces({ hosts: [{ name: 'try', bare: false }], links: [] }).remove();
+  } catch (error) {
+    return `no network namespaces here: ${String(error).trim()}`;
+  }
+  return hasTracing() ? undefined : 'no tracefs here';
+}
+
+/** One asker; several may be open at a time. */
+export function openKernel(): Kernel {
+  removeStale();
+  const tracing = openTracing();
+  return {
+    async run(name, lab) {
+      const namespaces = makeNamespaces(lab);
+      const folder = mkdtempSync(join(tmpdir(), 'loopwire-lab-'));
+      try {
+        await runScript(writeScript(folder, lab.steps, namespaces, tracing));
+        const kernel = release().replace(/-.*/, '');
+        const { title, hosts, links } = lab;
+        return { name, kernel, title, hosts, links, steps: readSteps(folder, lab.steps, namespaces) };
+      } finally {
+        namespaces.remove();
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+    close: () => tracing.close(),
+  };
+}
+
+/** The versions that a record speaks for. */
+export function kernelVersions(): string {
+  const version = (command: string) => execFileSync(command, ['-V'], { encoding: 'utf8' }).trim();
+  return `Linux ${release().replace(/-.*/, '')}, ${version('ip')}, ${version('ping')}`;
+}
+
+function isWalked(cmd: string): boolean {
+  return /^(ping|traceroute|tracepath)\b/.test(cmd);
+}
+
+function writeScript(folder: string, steps: LabStep[], namespaces: Namespaces, tracing: Tracing): string {
+  const trace = tracing.folder;
+  const lines = [`cd ${folder}`];
+  for (const [i, { host, cmd }] of steps.entries()) {
+    const walked = isWalked(cmd);
+    // A list of commands or a here-document stays with the shell; one command becomes the shell's process.
+    const command = /[;&|\n]/.test(cmd) ? cmd : `exec ${cmd}`;
+    const head = walked ? `echo $$ > ${trace}/set_event_pid\necho 1 > ${trace}/tracing_on\n` : '';
+    writeFileSync(join(folder, `${i}.cmd`), `${head}${command}\n`);
+    if (walked) lines.push(`: > ${trace}/trace`);
+    const shell = `timeout ${STEP_SECONDS} nsenter --net=${namespaces.path(host)} sh ${i}.cmd`;
+    lines.push(`${shell} > ${i}.out 2> ${i}.err < /dev/null; echo $? > ${i}.exit`);
+    if (walked) lines.push(`echo 0 > ${trace}/tracing_on`, `cat ${trace}/trace > ${i}.walk`);
+  }
+  const script = join(folder, 'script');
+  writeFileSync(script, `${lines.join('\n')}\n`);
+  return script;
+}
+
+function runScript(script: string): Promise<void> {
+  return new Promise((done, fail) => {
+    const child = spawn('sh', [script], { stdio: 'ignore', env: { ...process.env, LC_ALL: 'C' } });
+    child.on('error', fail);
+    child.on('close', (code) => (code === 0 ? done() : fail(new Error(`the script of a scenario ended with ${code}`))));
+  });
+}
+
+function readSteps(folder: string, steps: LabStep[], namespaces: Namespaces): RecordStep[] {
+  const read = (i: number, what: string) => readFileSync(join(folder, `${i}.${what}`), 'utf8');
+  const text = (i: number, what: string) => settle(read(i, what).replaceAll(namespaces.prefix, ''));
+  const gateways = new Set(steps.flatMap(({ cmd }) => [...cmd.matchAll(/via (?:inet6? )?(\S+)/g)].map((m) => m[1] ?? '')));
+  return steps.map(({ host, cmd }, i) => {
+    const exit = Number(read(i, 'exit'));
+    if (exit === 124) throw new Error(`${cmd}: not done after ${STEP_SECONDS} s`);
+    const step = { host, cmd, exit, stdout: text(i, 'out'), stderr: text(i, 'err').replaceAll(`${i}.cmd: `, '') };
+    return isWalked(cmd) ? { ...step, walk: kernelWalk(read(i, 'walk'), gateways) } : step;
+  });
+}
