@@ -47,6 +47,7 @@ function firstLine(expected: string, actual: string): { at: number; wanted: stri
   const [a, b] = [expected.split('\n'), actual.split('\n')];
   let at = 0;
   while (a[at] === b[at] && at < a.length) at++;
-  const show = (line: string | undefined) => (line === undefined ? '(nothing more)' : JSON.stringify(line).slice(1, -1));
+  const show = (line: string | undefined) =>
+    line === undefined ? '(nothing more)' : JSON.stringify(line).slice(1, -1);
   return { at: at + 1, wanted: show(a[at]), got: show(b[at]) };
 }

@@ -16,13 +16,11 @@ const ATTEMPTS = 6;
 export async function recordTwice(kernel: Kernel, name: string): Promise<LabRecord> {
   const lab = parseLab(scenarioText(name));
   const seen = new Map<string, LabRecord>();
-  let first: LabRecord | undefined;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const record = await kernel.run(name, lab);
     const text = formatRecord(record);
     if (seen.has(text)) return record;
     seen.set(text, record);
-    first ??= record;
   }
   const [a, b] = [...seen.values()];
   throw new Error(`${name} is never the same twice:\n${a && b ? diffRecords(a, b) : ''}`);

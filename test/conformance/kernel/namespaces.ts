@@ -7,7 +7,14 @@ const PREFIX = 'lwc';
 /** A router that answers at once: no duplicate address detection, no solicitations. */
 const QUIET_V6 = ['all/accept_dad', 'default/accept_dad', 'default/router_solicitations'];
 /** A new namespace copies these from the machine's own: back to the kernel's defaults. */
-const IPV4_DEFAULTS = ['rp_filter', 'forwarding', 'accept_local', 'route_localnet', 'promote_secondaries', 'arp_ignore'];
+const IPV4_DEFAULTS = [
+  'rp_filter',
+  'forwarding',
+  'accept_local',
+  'route_localnet',
+  'promote_secondaries',
+  'arp_ignore',
+];
 
 const mine = new Set<string>();
 let count = 0;
@@ -35,7 +42,9 @@ export function makeNamespaces({ hosts, links }: Pick<LabFile, 'hosts' | 'links'
       const conf = '/proc/sys/net';
       const writes = [
         ...QUIET_V6.map((key) => `echo 0 > ${conf}/ipv6/conf/${key}`),
-        ...['all', 'default', 'lo'].flatMap((dev) => IPV4_DEFAULTS.map((key) => `echo 0 > ${conf}/ipv4/conf/${dev}/${key}`)),
+        ...['all', 'default', 'lo'].flatMap((dev) =>
+          IPV4_DEFAULTS.map((key) => `echo 0 > ${conf}/ipv4/conf/${dev}/${key}`),
+        ),
         ...(bare ? [] : ['ip link set lo up']),
       ];
       run('nsenter', `--net=${path(name)}`, 'sh', '-c', writes.join(' && '));

@@ -25,7 +25,12 @@ export interface Kernel {
 export function whyNoKernel(): string | undefined {
   if (process.platform !== 'linux') return `this is ${process.platform}, not linux`;
   if (process.getuid?.() !== 0) return 'not root';
-  for (const tool of [['ip', '-V'], ['ping', '-V'], ['nsenter', '-V'], ['sysctl', '-V']]) {
+  for (const tool of [
+    ['ip', '-V'],
+    ['ping', '-V'],
+    ['nsenter', '-V'],
+    ['sysctl', '-V'],
+  ]) {
     if (spawnSync(tool[0] ?? '', tool.slice(1)).status !== 0) return `no ${tool[0]} here`;
   }
   try {
@@ -98,7 +103,9 @@ function runScript(script: string): Promise<void> {
 function readSteps(folder: string, steps: LabStep[], namespaces: Namespaces): RecordStep[] {
   const read = (i: number, what: string) => readFileSync(join(folder, `${i}.${what}`), 'utf8');
   const text = (i: number, what: string) => settle(read(i, what).replaceAll(namespaces.prefix, ''));
-  const gateways = new Set(steps.flatMap(({ cmd }) => [...cmd.matchAll(/via (?:inet6? )?(\S+)/g)].map((m) => m[1] ?? '')));
+  const gateways = new Set(
+    steps.flatMap(({ cmd }) => [...cmd.matchAll(/via (?:inet6? )?(\S+)/g)].map((m) => m[1] ?? '')),
+  );
   return steps.map(({ host, cmd }, i) => {
     const exit = Number(read(i, 'exit'));
     if (exit === 124) throw new Error(`${cmd}: not done after ${STEP_SECONDS} s`);

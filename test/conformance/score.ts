@@ -1,0 +1,65 @@
+/**
+ * How much of what the kernel answered we answer: `npm run conformance -- [--pending]`, by topic (the first word of a
+ * scenario's name). With `--pending`, rewrites `pending.txt` with the scenarios that differ; without, changes nothing.
+ */
+import { diffRecords, diffText, diffWalks } from './diff.ts';
+import { parseLab } from './lab-file.ts';
+import { writePending } from './pending.ts';
+import { type LabRecord, readRecord, scenarioNames, scenarioText } from './record-file.ts';
+import { replay } from './replay.ts';
+
+interface Score {
+  scenarios: [equal: number, run: number];
+  commands: [equal: number, run: number];
+  walks: [equal: number, run: number];
+}
+
+const topics = new Map<string, Score>();
+const pending = new Map<string, string>();
+const empty = (): Score => ({ scenarios: [0, 0], commands: [0, 0], walks: [0, 0] });
+
+function count(pair: [number, number], equal: boolean): void {
+  pair[0] += equal ? 1 : 0;
+  pair[1]++;
+}
+
+function play(name: string): LabRecord | string {
+  try {
+    return replay(name, parseLab(scenarioText(name)));
+  } catch (error) {
+    return String(error);
+  }
+}
+
+for (const name of scenarioNames()) {
+  const topic = name.split('-', 1)[0] ?? name;
+  const score = topics.get(topic) ?? empty();
+  topics.set(topic, score);
+  const record = readRecord(name);
+  const played = play(name);
+  const difference = typeof played === 'string' ? played : diffRecords(record, played);
+  count(score.scenarios, difference === undefined);
+  if (difference !== undefined) pending.set(name, difference.replace(/\s*\n\s*/g, ' | '));
+  for (const [i, step] of record.steps.entries()) {
+    const answer = typeof played === 'string' ? undefined : played.steps[i];
+    count(score.commands, answer !== undefined && diffText(step, answer) === undefined);
+    if (step.walk !== undefined) count(score.walks, answer !== undefined && diffWalks(step, answer) === undefined);
+  }
+}
+
+const total = empty();
+for (const score of topics.values()) {
+  for (const key of ['scenarios', 'commands', 'walks'] as const) {
+    total[key][0] += score[key][0];
+    total[key][1] += score[key][1];
+  }
+}
+const row = (topic: string, { scenarios, commands, walks }: Score) =>
+  [topic, ...[scenarios, commands, walks].map(([equal, run]) => `${equal} / ${run}`)]
+    .map((cell) => cell.padEnd(14))
+    .join('');
+console.log(['topic', 'scenarios', 'commands', 'walks'].map((cell) => cell.padEnd(14)).join(''));
+for (const [topic, score] of topics) console.log(row(topic, score));
+console.log(row('all', total));
+for (const [name, difference] of pending) console.log(`\n${name}: ${difference}`);
+if (process.argv.includes('--pending')) writePending(pending);
