@@ -3,9 +3,9 @@
 
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -13,6 +13,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 const client = join(root, 'src', 'store', 'generated');
 const dist = join(root, 'dist');
+const manifests = ['package.json', 'package-lock.json', '.npmrc'];
 
 /** Install, generate and, when asked, build: each only if what it is made from has changed. */
 export async function setup({ build = false } = {}) {
@@ -59,24 +60,29 @@ async function install() {
   if (isCurrent(installed)) return;
   say('installing the packages (two of them compile SQLite, which takes a minute or three)');
   rmSync(installed.stamp, { force: true });
-  const env = {
-    ...process.env,
-    // node-gyp's: compile on all cores.
-    JOBS: 'max',
-    // Keeps an npm that runs every install script from downloading an engine we never use.
-    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-    // Where sqlite3 looks for its headers by itself, but not if there is a space in the path.
-    CPLUS_INCLUDE_PATH: [join(modules, 'node-addon-api'), process.env.CPLUS_INCLUDE_PATH]
-      .filter(Boolean)
-      .join(delimiter),
-  };
+  // sqlite3 cannot be compiled in a path with a space, so such a clone is given what was installed elsewhere.
+  const folder = /\s/.test(root) ? mkdtempSync(join(tmpdir(), 'loopwire-install-')) : root;
+  if (folder !== root) for (const name of manifests) cpSync(join(root, name), join(folder, name));
+  const code = await npmCi(folder);
+  if (folder !== root) {
+    rmSync(modules, { recursive: true, force: true });
+    if (code === 0) cpSync(join(folder, 'node_modules'), modules, { recursive: true, verbatimSymlinks: true });
+    rmSync(folder, { recursive: true, force: true });
+  }
+  if (code !== 0) fail('npm ci failed; the lines above say why');
+  remember(installed);
+}
+
+/** @param {string} cwd */
+async function npmCi(cwd) {
+  // JOBS is node-gyp's. The other keeps an npm that runs every install script from downloading an engine we never use.
+  const env = { ...process.env, JOBS: 'max', PRISMA_SCHEMA_ENGINE_BINARY: process.execPath };
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = process.env.npm_execpath;
   const { code } = npm?.endsWith('.js')
-    ? await run(process.execPath, [npm, ...args], { env })
-    : await run('npm', args, { env });
-  if (code !== 0) fail('npm ci failed; the lines above say why');
-  remember(installed);
+    ? await run(process.execPath, [npm, ...args], { cwd, env })
+    : await run('npm', args, { cwd, env });
+  return code;
 }
 
 async function generate() {
