@@ -82,6 +82,14 @@ export const HostSnapshot = z.strictObject({
   neighbours: z.array(Neighbour),
 });
 
+/** The state of a session after one event. */
+export const StreamSnapshot = z.strictObject({
+  seq: Uint.meta({ description: 'The state after this event; the events after it follow.' }),
+  revision: Uint,
+  hosts: z.array(HostSnapshot),
+});
+export type StreamSnapshot = z.infer<typeof StreamSnapshot>;
+
 /** Why a request on the stream was not carried out; the socket stays open. */
 export const StreamErrorCode = z.enum([
   /** The subscription's id is not one of this socket's. */
@@ -121,9 +129,7 @@ export const ServerMessage = z
     z.strictObject({
       type: z.literal('snapshot'),
       ...about,
-      seq: Uint.meta({ description: 'The state after this event; the events after it follow.' }),
-      revision: Uint,
-      hosts: z.array(HostSnapshot),
+      ...StreamSnapshot.shape,
     }),
     z.strictObject({
       type: z.literal('events'),

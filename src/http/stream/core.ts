@@ -1,0 +1,249 @@
+/**
+ * The stream protocol, on any transport: who may speak, who reads what, who is still there.
+ *
+ * Obeys docs/stream-protocol.md. It knows no socket, no server and no clock but those it is handed.
+ */
+import {
+  ClientMessage,
+  type ServerMessage,
+  STREAM_MAX_PAYLOAD,
+  STREAM_PROTOCOL,
+  type StreamErrorCode,
+  type StreamSnapshot,
+  type Subscribe,
+} from '../../contract/stream.ts';
+import { LimitReached, Trimmed } from '../../sessions/errors.ts';
+import type { LiveSession } from '../../sessions/live-session.ts';
+import type { SubscribeOptions, Subscription } from '../../sessions/trace/subscription.ts';
+import { traceFilter } from '../trace-filter.ts';
+import { CLOSE, type CloseCode } from './close-codes.ts';
+import { Reader } from './reader.ts';
+import type { After, Transport } from './transport.ts';
+
+/** As much of a session as the stream reads. */
+export interface StreamSession extends Pick<LiveSession, 'epoch' | 'trace'> {
+  /** The state of every host after event `seq`. */
+  snapshot(): Promise<StreamSnapshot>;
+}
+
+export interface StreamOptions {
+  session: string;
+  /** The upgrade carried the token already. */
+  authorized: boolean;
+  /** What a token is worth; throws when that cannot be known. */
+  authorize: (token: string) => Promise<'granted' | 'refused' | 'forbidden'>;
+  /** The session, loaded when it is not; undefined when it is gone. */
+  open: () => Promise<StreamSession | undefined>;
+  after: After;
+  /** What went wrong on our side, for the log. */
+  onError: (error: unknown) => void;
+  authMs: number;
+  heartbeatMs: number;
+  maxSubscriptions: number;
+  /** How far a live reader may fall behind; only told, the trace sees to it. */
+  lagEvents: number;
+}
+
+/** Messages that may wait while one is dealt with. */
+const MAX_PENDING = 100;
+
+export function serveStream(transport: Transport, options: StreamOptions): void {
+  new Conversation(transport, options).begin();
+}
+
+class Conversation {
+  readonly #transport: Transport;
+  readonly #options: StreamOptions;
+  readonly #subscriptions = new Map<string, Subscription>();
+  #authorized: boolean;
+  #open = true;
+  #pending = 0;
+  #silentBeats = 0;
+  #turn: Promise<void> = Promise.resolve();
+  #cancelTimer: () => void = () => {};
+
+  constructor(transport: Transport, options: StreamOptions) {
+    this.#transport = transport;
+    this.#options = options;
+    this.#authorized = options.authorized;
+  }
+
+  begin(): void {
+    const { session, authMs, heartbeatMs, maxSubscriptions, lagEvents } = this.#options;
+    this.#transport.onMessage((text) => this.#hear(text));
+    this.#transport.onDrain(() => {
+      for (const subscription of this.#subscriptions.values()) subscription.resume();
+    });
+    this.#transport.onClose(() => this.#leave());
+    this.#tell({
+      type: 'hello',
+      protocol: STREAM_PROTOCOL,
+      session,
+      authorized: this.#authorized,
+      authMs,
+      heartbeatMs,
+      limits: { subscriptions: maxSubscriptions, messageBytes: STREAM_MAX_PAYLOAD, lagEvents },
+    });
+    if (this.#authorized) this.#inTurn(() => this.#welcome());
+    else this.#cancelTimer = this.#options.after(authMs, () => this.#end(CLOSE.timeout));
+  }
+
+  /** Messages are dealt with one after the other, in the order they came. */
+  #hear(text: string | undefined): void {
+    if (!this.#open) return;
+    this.#silentBeats = 0;
+    if (this.#pending < MAX_PENDING) this.#inTurn(() => this.#answer(parse(text)));
+    else this.#end(CLOSE.tooSlow);
+  }
+
+  #inTurn(job: () => Promise<void>): void {
+    this.#pending += 1;
+    this.#turn = this.#turn.then(async () => {
+      try {
+        if (this.#open) await job();
+      } catch (error) {
+        this.#options.onError(error);
+        this.#end(CLOSE.failed);
+      }
+      this.#pending -= 1;
+    });
+  }
+
+  async #answer({ message, fault }: Parsed): Promise<void> {
+    if (!message) return this.#end(CLOSE.malformed, fault);
+    if (message.type === 'auth') return this.#authorize(message.token);
+    if (message.type === 'pong') return;
+    if (message.type === 'ping') return this.#tell({ type: 'pong' });
+    if (!this.#authorized) return this.#end(CLOSE.unauthorized);
+    if (message.type === 'subscribe') return this.#subscribe(message);
+    this.#unsubscribe(message.id);
+  }
+
+  async #authorize(token: string): Promise<void> {
+    if (this.#authorized) return;
+    const worth = await this.#options.authorize(token);
+    if (worth !== 'granted') return this.#end(worth === 'forbidden' ? CLOSE.forbidden : CLOSE.notFound);
+    this.#authorized = true;
+    await this.#welcome();
+  }
+
+  async #welcome(): Promise<void> {
+    this.#cancelTimer();
+    const session = await this.#options.open();
+    if (!session) return this.#end(CLOSE.gone);
+    this.#tell({ type: 'ready', epoch: session.epoch, seq: session.trace.seq, earliest: session.trace.earliest });
+    this.#beat();
+  }
+
+  #beat(): void {
+    if (!this.#open) return;
+    this.#cancelTimer = this.#options.after(this.#options.heartbeatMs, () => {
+      this.#silentBeats += 1;
+      if (this.#silentBeats > 2) return this.#end(CLOSE.timeout);
+      this.#tell({ type: 'ping' });
+      this.#beat();
+    });
+  }
+
+  async #subscribe(message: Subscribe): Promise<void> {
+    const { id, from, filter, onSlow } = message;
+    if (this.#subscriptions.has(id)) return this.#end(CLOSE.conflict);
+    const { session: name, maxSubscriptions } = this.#options;
+    if (this.#subscriptions.size >= maxSubscriptions) {
+      return this.#refuse(id, 'limit-reached', `at most ${maxSubscriptions} subscriptions on one socket`);
+    }
+    const session = await this.#options.open();
+    if (!session) return this.#end(CLOSE.gone);
+    const { epoch, trace } = session;
+    if (typeof from === 'object') {
+      if (from.epoch !== epoch) return this.#refuse(id, 'wrong-epoch', `the epoch is ${epoch}`);
+      if (from.seq > trace.seq) return this.#refuse(id, 'ahead', `the newest event is ${trace.seq}`);
+    }
+    const snapshot = from === 'snapshot' ? await session.snapshot() : undefined;
+    const reader = new Reader({
+      session: name,
+      subscribe: message,
+      send: (text) => this.#transport.send(text),
+      end: (why) => this.#end(why),
+    });
+    const options: SubscribeOptions = { from: snapshot?.seq ?? startOf(from), onLag: onSlow };
+    if (filter) options.filter = traceFilter(filter);
+    const subscription = await this.#attach(id, () => trace.subscribe(options, reader));
+    if (!subscription) return;
+    if (!this.#open) return subscription.close();
+    this.#subscriptions.set(id, subscription);
+    this.#tell({ type: 'subscribed', id, epoch, seq: subscription.after, recovered: typeof from === 'object' });
+    if (snapshot) this.#tell({ type: 'snapshot', id, ...snapshot });
+    reader.begin();
+    subscription.resume();
+  }
+
+  /** undefined when the trace refused, and the client has been told. */
+  async #attach(id: string, subscribe: () => Promise<Subscription>): Promise<Subscription | undefined> {
+    try {
+      return await subscribe();
+    } catch (error) {
+      if (error instanceof Trimmed) this.#refuse(id, 'trimmed', error.message, error.earliest);
+      else if (error instanceof LimitReached) this.#end(CLOSE.tooSlow, error.message);
+      else throw error;
+      return undefined;
+    }
+  }
+
+  #unsubscribe(id: string): void {
+    const subscription = this.#subscriptions.get(id);
+    if (subscription) {
+      this.#subscriptions.delete(id);
+      subscription.close();
+      this.#tell({ type: 'unsubscribed', id });
+    } else {
+      this.#refuse(id, 'no-such-subscription', `there is no subscription ${id}`);
+    }
+  }
+
+  #refuse(id: string, code: StreamErrorCode, detail: string, earliest?: number): void {
+    this.#tell({ type: 'error', id, code, detail, ...(earliest !== undefined && { earliest }) });
+  }
+
+  #tell(message: ServerMessage): void {
+    if (this.#open) this.#transport.send(JSON.stringify(message));
+  }
+
+  #end({ code, reason }: CloseCode, detail: string = reason): void {
+    if (!this.#open) return;
+    this.#leave();
+    this.#transport.close(code, detail);
+  }
+
+  #leave(): void {
+    this.#open = false;
+    this.#cancelTimer();
+    for (const subscription of this.#subscriptions.values()) subscription.close();
+    this.#subscriptions.clear();
+  }
+}
+
+function startOf(from: Subscribe['from']): SubscribeOptions['from'] {
+  if (typeof from === 'object') return from.seq;
+  return from === 'start' ? 'start' : 'now';
+}
+
+/** A message, or what is wrong with it in a short sentence. */
+interface Parsed {
+  message?: ClientMessage;
+  fault?: string;
+}
+
+function parse(text: string | undefined): Parsed {
+  if (text === undefined) return { fault: 'a message is JSON text, not binary' };
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { fault: 'the message is not JSON' };
+  }
+  const { data, error } = ClientMessage.safeParse(json);
+  if (data) return { message: data };
+  const issue = error.issues[0];
+  return { fault: [issue?.path.join('.'), issue?.message].filter(Boolean).join(': ') };
+}

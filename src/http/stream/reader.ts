@@ -1,0 +1,71 @@
+/** One subscription of one socket: what the trace gives it, as messages. */
+import type { ServerMessage, Subscribe } from '../../contract/stream.ts';
+import type { TraceBatch, TraceSink } from '../../sessions/trace/subscription.ts';
+import { CLOSE, type CloseCode } from './close-codes.ts';
+import { encodeEvents } from './encode.ts';
+
+const ends = { removed: CLOSE.gone, closed: CLOSE.restart, lagging: CLOSE.tooSlow } as const;
+
+export interface ReaderOptions {
+  session: string;
+  subscribe: Subscribe;
+  send: (text: string | Buffer) => boolean;
+  end: (why: CloseCode) => void;
+}
+
+/**
+ * Holds back what the trace gives before `begin()`: the trace may begin to speak while it is being subscribed to, and
+ * `subscribed` and `snapshot` come first.
+ */
+export class Reader implements TraceSink {
+  readonly #options: ReaderOptions;
+  #held: (string | Buffer)[] | undefined = [];
+
+  constructor(options: ReaderOptions) {
+    this.#options = options;
+  }
+
+  begin(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const text of held) this.#options.send(text);
+  }
+
+  events(batch: TraceBatch): boolean {
+    const { id, explain } = this.#options.subscribe;
+    return this.#send(encodeEvents(id, batch, explain));
+  }
+
+  gap(from: number, to: number): void {
+    const { id } = this.#options.subscribe;
+    this.#tell({ type: 'gap', id, from, to, backfill: backfill(this.#options, from, to) });
+  }
+
+  caughtUp(seq: number): void {
+    this.#tell({ type: 'caught-up', id: this.#options.subscribe.id, seq });
+  }
+
+  end(reason: 'removed' | 'closed' | 'lagging'): void {
+    this.#options.end(ends[reason]);
+  }
+
+  #tell(message: ServerMessage): boolean {
+    return this.#send(JSON.stringify(message));
+  }
+
+  #send(text: string | Buffer): boolean {
+    if (!this.#held) return this.#options.send(text);
+    this.#held.push(text);
+    return false;
+  }
+}
+
+/** Where a GET gives what was left out; page by page, as its `next` says. */
+function backfill({ session, subscribe }: ReaderOptions, from: number, to: number): string {
+  const query = new URLSearchParams({ after: String(from - 1), until: String(to) });
+  for (const host of subscribe.filter?.hosts ?? []) query.append('host', host);
+  for (const type of subscribe.filter?.types ?? []) query.append('type', type);
+  if (subscribe.filter?.ping !== undefined) query.set('ping', subscribe.filter.ping);
+  if (subscribe.explain) query.set('explain', 'true');
+  return `/v1/sessions/${encodeURIComponent(session)}/trace?${query}`;
+}

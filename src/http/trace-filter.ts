@@ -1,0 +1,12 @@
+/** What a client wants to see of a trace, in the words of sessions. */
+import type { TraceFilter } from '../sessions/trace/line.ts';
+
+/** Leaves out what is not there: to sessions an absent member means all. */
+export function traceFilter(wanted: {
+  hosts?: string[] | undefined;
+  types?: string[] | undefined;
+  ping?: string | undefined;
+}): TraceFilter {
+  const { hosts, types, ping } = wanted;
+  return { ...(hosts && { hosts }), ...(types && { types }), ...(ping !== undefined && { ping }) };
+}
