@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, limitVariable, readConfig } from '../../src/config.ts';
+import { DEFAULT_LIMITS } from '../../src/sessions/limits.ts';
+
+const example = readFileSync(fileURLToPath(new URL('../../.env.example', import.meta.url)), 'utf8');
+
+describe('.env.example', () => {
+  test('gives every setting, each with its default', () => {
+    const listed = parseEnv(example) as Record<string, string>;
+    expect(readConfig(listed)).toEqual(readConfig({}));
+    // An empty value is the default whatever it is: only those whose default is nothing may be empty.
+    const empty = Object.keys(listed).filter((name) => listed[name] === '');
+    expect(empty).toEqual(['LOOPWIRE_API_KEYS', 'LOOPWIRE_CORS_ORIGINS']);
+    const general = ['HOST', 'PORT', 'DATA_DIR', 'API_KEYS', 'LOG_LEVEL', 'CORS_ORIGINS', 'TRUST_PROXY', 'RATE_LIMIT'];
+    const names = [...general, 'HEARTBEAT_MS'].map((name) => `LOOPWIRE_${name}`);
+    const limits = Object.keys(DEFAULT_LIMITS) as (keyof typeof DEFAULT_LIMITS)[];
+    expect(Object.keys(listed).sort()).toEqual([...names, ...limits.map(limitVariable)].sort());
+  });
+
+  test('says something about every setting', () => {
+    const blocks = example.trim().split('\n');
+    const silent = blocks.filter(
+      (line, at) => /^\w+=/.test(line) && !/^(#|LOOPWIRE_LIMIT_)/.test(blocks[at - 1] ?? ''),
+    );
+    expect(silent).toEqual([]);
+  });
+});
+
+describe('settings', () => {
+  test('come from the environment', () => {
+    const config = readConfig({
+      LOOPWIRE_PORT: '0',
+      LOOPWIRE_API_KEYS: 'alice:0123456789abcdef, 0123456789abcdef-2',
+      LOOPWIRE_CORS_ORIGINS: 'https://lab.example,http://localhost:5173',
+      LOOPWIRE_LIMIT_HOSTS_PER_SESSION: '7',
+      HOME: '/somewhere',
+    });
+    expect(config).toMatchObject({
+      port: 0,
+      apiKeys: [
+        { name: 'alice', key: '0123456789abcdef' },
+        { name: '', key: '0123456789abcdef-2' },
+      ],
+      corsOrigins: ['https://lab.example', 'http://localhost:5173'],
+      limits: { ...DEFAULT_LIMITS, hostsPerSession: 7 },
+    });
+  });
+
+  test('that are not what they may be are all named at once, and none of the keys is shown', () => {
+    const read = () =>
+      readConfig({
+        LOOPWIRE_PORT: '80800',
+        LOOPWIRE_LOG_LEVEL: 'loud',
+        LOOPWIRE_API_KEYS: 'tooshort',
+        LOOPWIRE_PROT: '8080',
+      });
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(/^LOOPWIRE_PROT: there is no such setting\nLOOPWIRE_PORT: .*65535\n/);
+    expect(read).toThrow(/^LOOPWIRE_LOG_LEVEL: .*"silent"$/m);
+    expect(read).toThrow(/^LOOPWIRE_API_KEYS: a key is at least 16 characters/m);
+    expect(read).not.toThrow(/tooshort/);
+  });
+});
