@@ -11,7 +11,7 @@ import {
   type StreamErrorCode,
   type StreamSnapshot,
   type Subscribe,
-} from '../../contract/stream.ts';
+} from '../../contract/http/stream.ts';
 import { LimitReached, Trimmed } from '../../sessions/errors.ts';
 import type { LiveSession } from '../../sessions/live-session.ts';
 import type { SubscribeOptions, Subscription } from '../../sessions/trace/subscription.ts';

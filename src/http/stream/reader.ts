@@ -1,5 +1,5 @@
 /** One subscription of one socket: what the trace gives it, as messages. */
-import type { ServerMessage, Subscribe } from '../../contract/stream.ts';
+import type { ServerMessage, Subscribe } from '../../contract/http/stream.ts';
 import type { TraceBatch, TraceSink } from '../../sessions/trace/subscription.ts';
 import { CLOSE, type CloseCode } from './close-codes.ts';
 import { encodeEvents } from './encode.ts';

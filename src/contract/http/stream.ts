@@ -1,11 +1,11 @@
 /** The stream: what is said on the WebSocket. Its contract, with every promise, is docs/stream-protocol.md. */
 import { z } from 'zod';
-import { HostName, Uint } from './common.ts';
-import { Interface } from './interface.ts';
-import { Neighbour } from './neighbour.ts';
-import { Route } from './route.ts';
-import { Rule } from './rule.ts';
-import { TraceEvent } from './trace.ts';
+import { HostName, Uint } from '../common.ts';
+import { Interface } from '../interface.ts';
+import { Neighbour } from '../neighbour.ts';
+import { Route } from '../route.ts';
+import { Rule } from '../rule.ts';
+import { TraceEvent } from '../trace.ts';
 
 /** The WebSocket subprotocol, offered by the client and chosen by the server. */
 export const STREAM_PROTOCOL = 'loopwire.v1';
