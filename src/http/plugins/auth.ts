@@ -1,0 +1,95 @@
+/** Who may do what: a session's token opens what is in it, an operator's key lists and deletes sessions. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { NotFound, Unauthorized } from '../../sessions/errors.ts';
+import type { LiveSession } from '../../sessions/live-session.ts';
+import type { Sessions } from '../../sessions/sessions.ts';
+import { HttpProblem } from '../problems.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The session the request is about; there behind `Gate.enter`. */
+    lab: LiveSession;
+  }
+}
+
+export interface GateOptions {
+  sessions: Sessions;
+  operators: { name: string; key: string }[];
+  /** Anybody may open a session: we listen on a loopback address. */
+  open: boolean;
+}
+
+/** Registers what `Gate.enter` fills in. */
+export const auth = fp(async (app: FastifyInstance) => {
+  app.decorateRequest('lab', null as unknown as LiveSession);
+});
+
+/** Its methods are `onRequest` hooks: nobody's body is read before it is known whose it is. */
+export class Gate {
+  readonly #sessions: Sessions;
+  readonly #operators: { name: string; digest: Buffer }[];
+  readonly #open: boolean;
+
+  constructor({ sessions, operators, open }: GateOptions) {
+    this.#sessions = sessions;
+    this.#operators = operators.map(({ name, key }) => ({ name, digest: digestOf(key) }));
+    this.#open = open;
+  }
+
+  /** What is in a session: its token, and no other key. */
+  enter = async (request: FastifyRequest): Promise<void> => {
+    const { session = '' } = request.params as { session?: string };
+    request.lab = await this.authenticate(session, bearerOf(request));
+  };
+
+  /** Sessions as such: an operator's key. */
+  operate = async (request: FastifyRequest): Promise<void> => {
+    const key = bearerOf(request);
+    if (!this.#isOperator(key)) throw unauthorized("an operator's key is needed");
+  };
+
+  /** Opening a session: nobody's business on a loopback address, an operator's elsewhere. */
+  create = async (request: FastifyRequest): Promise<void> => {
+    if (!this.#open) await this.operate(request);
+  };
+
+  /** Ending a session: its own token, or an operator's key. */
+  remove = async (request: FastifyRequest): Promise<void> => {
+    if (!this.#isOperator(bearerOf(request))) await this.enter(request);
+  };
+
+  /** The session behind a token. Errors: HttpProblem (forbidden), NotFound also for a wrong token, Unavailable. */
+  async authenticate(session: string, token: string): Promise<LiveSession> {
+    if (this.#isOperator(token)) throw new HttpProblem('forbidden', "an operator's key does not open sessions");
+    try {
+      return await this.#sessions.authenticate(session, token);
+    } catch (error) {
+      // Whose token is wrong is not told whether there is such a session.
+      if (error instanceof Unauthorized || error instanceof NotFound)
+        throw new NotFound(`there is no session ${session}`);
+      throw error;
+    }
+  }
+
+  #isOperator(key: string): boolean {
+    const digest = digestOf(key);
+    return this.#operators.filter((operator) => timingSafeEqual(operator.digest, digest)).length > 0;
+  }
+}
+
+/** `Authorization: Bearer <token>` (RFC 6750). */
+export function bearerOf({ headers }: FastifyRequest): string {
+  const token = /^bearer +([\w.~+/=-]+)$/i.exec(headers.authorization ?? '')?.[1];
+  if (token === undefined) throw unauthorized('Authorization: Bearer <token> is needed');
+  return token;
+}
+
+function unauthorized(detail: string): HttpProblem {
+  return new HttpProblem('unauthorized', detail, { headers: { 'www-authenticate': 'Bearer realm="loopwire"' } });
+}
+
+function digestOf(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
+}

@@ -1,0 +1,19 @@
+/** Pages of other origins may call the API if they are listed; none are unless somebody says so. */
+import fastifyCors from '@fastify/cors';
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+
+export interface CorsOptions {
+  /** `*` for all. */
+  origins: string[];
+}
+
+export const cors = fp(async (app: FastifyInstance, { origins }: CorsOptions) => {
+  if (origins.length === 0) return;
+  await app.register(fastifyCors, {
+    origin: origins.includes('*') ? '*' : origins.map((origin) => new URL(origin).origin),
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: ['etag', 'location', 'retry-after', 'x-request-id', 'www-authenticate'],
+    maxAge: 86_400,
+  });
+});

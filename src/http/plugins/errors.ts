@@ -1,0 +1,53 @@
+/** Whatever goes wrong is answered as problem+json: our own errors, Fastify's, and requests that are hardly HTTP. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { HttpProblem, PROBLEM_TYPE, problemOf } from '../problems.ts';
+
+export const errors = fp(async (app: FastifyInstance) => {
+  const methods = new Methods();
+  app.addHook('onRoute', ({ method, url }) => methods.add(url, method));
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+  app.setNotFoundHandler((request, reply) => {
+    const path = pathOf(request);
+    const allowed = methods.at(path);
+    const error = allowed.length
+      ? new HttpProblem('method-not-allowed', `${request.method} is not one of ${allowed.join(', ')}`, {
+          headers: { allow: allowed.join(', ') },
+        })
+      : new HttpProblem('not-found', `there is nothing at ${path}`);
+    return sendProblem(error, request, reply);
+  });
+});
+
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { problem, headers } = problemOf(error, pathOf(request));
+  if (problem.status >= 500) request.log.error({ err: error }, problem.title);
+  // A string goes out as it is, whatever the route's schema for this status; the type is set after the headers.
+  return reply.code(problem.status).headers(headers).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.replace(/[?#].*$/s, '');
+}
+
+/** Which methods a path would have answered to. */
+class Methods {
+  readonly #routes: { segments: string[]; methods: string[] }[] = [];
+
+  add(url: string, method: string | string[]): void {
+    this.#routes.push({ segments: url.split('/'), methods: [method].flat() });
+  }
+
+  at(path: string): string[] {
+    const segments = path.split('/');
+    const fits = this.#routes.filter(
+      (route) => route.segments.length === segments.length && route.segments.every(matches(segments)),
+    );
+    return [...new Set(fits.flatMap((route) => route.methods))].sort();
+  }
+}
+
+/** `:name` stands for one segment that is not empty. */
+function matches(segments: string[]): (pattern: string, at: number) => boolean {
+  return (pattern, at) => (pattern.startsWith(':') ? segments[at] !== '' : pattern === segments[at]);
+}

@@ -1,0 +1,16 @@
+/** A server that cannot keep up says 503 at once instead of answering late. */
+import underPressurePlugin from '@fastify/under-pressure';
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import { HttpProblem } from '../problems.ts';
+
+export const underPressure = fp(async (app: FastifyInstance) => {
+  await app.register(underPressurePlugin, {
+    maxEventLoopDelay: 2_000,
+    pressureHandler: (request) => {
+      // Whether we live is asked by those who would restart us: load is no reason for that.
+      if (request.url === '/healthz') return;
+      throw new HttpProblem('unavailable', 'too much to do', { headers: { 'retry-after': '2' } });
+    },
+  });
+});

@@ -1,0 +1,120 @@
+/** The routes of a host, as `ip -j route` shows them. */
+import { z } from 'zod';
+import { PageQuery } from '../../../contract/common.ts';
+import { RoutePage } from '../../../contract/http/page.ts';
+import { Route, RouteCreate, RouteLookup, RouteLookupQuery } from '../../../contract/route.ts';
+import type { App } from '../../app-type.ts';
+import { ifMatch, tagged } from '../../etag.ts';
+import { pageOf } from '../../page.ts';
+import { changeProblems, HostParams, NoContent, readProblems } from '../../schema.ts';
+
+const tags = ['routes'];
+
+const RouteParams = z.object({ ...HostParams.shape, route: z.string().meta({ description: '`id` of a route' }) });
+const RoutesQuery = z.strictObject({
+  ...PageQuery.shape,
+  table: z
+    .string()
+    .max(64)
+    .optional()
+    .meta({ description: 'local, main, default, all, or a number; main when absent' }),
+});
+
+export async function routesRoutes(app: App): Promise<void> {
+  app.get(
+    '/routes',
+    {
+      schema: {
+        operationId: 'listRoutes',
+        summary: 'List the routes of a table, as `ip -j route show table` does',
+        tags,
+        params: HostParams,
+        querystring: RoutesQuery,
+        response: { 200: RoutePage, ...readProblems('conflict', 'refused') },
+      },
+    },
+    async ({ params, query, lab }, reply) => {
+      const { table } = query;
+      return tagged(reply, pageOf(await lab.routes.list(params.host, table === undefined ? {} : { table }), query));
+    },
+  );
+
+  app.post(
+    '/routes',
+    {
+      schema: {
+        operationId: 'addRoute',
+        summary: 'Add a route, as `ip route add` does',
+        tags,
+        params: HostParams,
+        body: RouteCreate,
+        response: { 201: Route, ...changeProblems('conflict', 'refused', 'limit-reached') },
+      },
+    },
+    async (request, reply) => {
+      const { params, body, lab } = request;
+      const route = tagged(reply, await lab.routes.add(params.host, body, ifMatch(request)));
+      reply.code(201).headers(locationOf(params, route));
+      return route;
+    },
+  );
+
+  app.put(
+    '/routes',
+    {
+      schema: {
+        operationId: 'replaceRoute',
+        summary: 'Replace a route, or add it when there is none, as `ip route replace` does',
+        tags,
+        params: HostParams,
+        body: RouteCreate,
+        response: { 200: Route, 201: Route, ...changeProblems('refused', 'limit-reached') },
+      },
+    },
+    async (request, reply) => {
+      const { params, body, lab } = request;
+      const replaced = await lab.routes.replace(params.host, body, ifMatch(request));
+      const route = tagged(reply, replaced);
+      reply.code(replaced.created ? 201 : 200).headers(locationOf(params, route));
+      return route;
+    },
+  );
+
+  app.delete(
+    '/routes/:route',
+    {
+      schema: {
+        operationId: 'removeRoute',
+        summary: 'Remove a route, as `ip route del` does',
+        tags,
+        params: RouteParams,
+        response: { 204: NoContent, ...changeProblems('refused') },
+      },
+    },
+    async (request, reply) => {
+      const { host, route } = request.params;
+      reply.code(204);
+      return tagged(reply, await request.lab.routes.remove(host, route, ifMatch(request)));
+    },
+  );
+
+  app.get(
+    '/routes/lookup',
+    {
+      schema: {
+        operationId: 'lookupRoute',
+        summary: 'Ask which way a packet would go, as `ip -j route get` does, and why',
+        tags,
+        params: HostParams,
+        querystring: RouteLookupQuery,
+        response: { 200: RouteLookup, ...readProblems('refused') },
+      },
+    },
+    async ({ params, query, lab }, reply) => tagged(reply, await lab.routes.lookup(params.host, query)),
+  );
+}
+
+function locationOf({ session, host }: { session: string; host: string }, { id }: Route): Record<string, string> {
+  if (id === undefined) return {};
+  return { location: `/v1/sessions/${session}/hosts/${host}/routes/${encodeURIComponent(id)}` };
+}

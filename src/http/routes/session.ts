@@ -1,0 +1,76 @@
+/** One session: what it is, its name and labels, its clock. */
+import { Clock, ClockAdvance } from '../../contract/http/clock.ts';
+import { Session, SessionPatch } from '../../contract/session.ts';
+import type { App } from '../app-type.ts';
+import { ifMatch, tagged } from '../etag.ts';
+import { changeProblems, readProblems, SessionParams } from '../schema.ts';
+
+const NS_PER_MS = 1_000_000;
+
+export async function sessionRoutes(app: App): Promise<void> {
+  app.get(
+    '/',
+    {
+      schema: {
+        operationId: 'getSession',
+        summary: 'What a session is',
+        tags: ['sessions'],
+        params: SessionParams,
+        response: { 200: Session, ...readProblems() },
+      },
+    },
+    async (request, reply) => tagged(reply, await request.lab.describe()),
+  );
+
+  app.patch(
+    '/',
+    {
+      schema: {
+        operationId: 'changeSession',
+        summary: 'Change its name or its labels',
+        tags: ['sessions'],
+        params: SessionParams,
+        body: SessionPatch,
+        response: { 200: Session, ...changeProblems() },
+      },
+    },
+    async (request, reply) => tagged(reply, await request.lab.patch(request.body, ifMatch(request))),
+  );
+
+  app.get(
+    '/clock',
+    {
+      schema: {
+        operationId: 'getClock',
+        summary: 'Virtual time',
+        tags: ['clock'],
+        params: SessionParams,
+        response: { 200: Clock, ...readProblems() },
+      },
+    },
+    async (request, reply) => {
+      const { clockNs } = tagged(reply, await request.lab.describe());
+      return { clockNs };
+    },
+  );
+
+  app.post(
+    '/clock',
+    {
+      schema: {
+        operationId: 'advanceClock',
+        summary: 'Let virtual time pass',
+        tags: ['clock'],
+        params: SessionParams,
+        body: ClockAdvance,
+        response: { 200: Clock, ...changeProblems() },
+      },
+    },
+    async (request, reply) => {
+      const ns = Math.round(request.body.advanceMs * NS_PER_MS);
+      await request.lab.advance(ns, ifMatch(request));
+      const { clockNs } = tagged(reply, await request.lab.describe());
+      return { clockNs };
+    },
+  );
+}

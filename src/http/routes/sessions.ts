@@ -1,0 +1,78 @@
+/** Sessions as such: opened, listed, deleted. */
+import { PageQuery } from '../../contract/common.ts';
+import { SessionPage } from '../../contract/http/page.ts';
+import { SessionCreate, SessionCreated } from '../../contract/session.ts';
+import type { Sessions } from '../../sessions/sessions.ts';
+import type { App } from '../app-type.ts';
+import { tagged } from '../etag.ts';
+import { pageRequest } from '../page.ts';
+import type { Gate } from '../plugins/auth.ts';
+import { changeProblems, NoContent, problems, SessionParams } from '../schema.ts';
+
+export interface SessionsRoutesOptions {
+  sessions: Sessions;
+  gate: Gate;
+}
+
+export async function sessionsRoutes(app: App, { sessions, gate }: SessionsRoutesOptions): Promise<void> {
+  app.post(
+    '/',
+    {
+      onRequest: gate.create,
+      // A session needs nothing said about it: no body is an empty one.
+      preValidation: async (request) => {
+        request.body ??= {};
+      },
+      schema: {
+        operationId: 'createSession',
+        summary: 'Open a session',
+        description:
+          'The answer has the token, this once. On a loopback address anybody may; elsewhere it takes an operator’s key.',
+        tags: ['sessions'],
+        security: [{}, { operatorKey: [] }],
+        body: SessionCreate,
+        response: { 201: SessionCreated, ...problems('unauthorized', 'limit-reached', 'unsupported-media-type') },
+      },
+    },
+    async (request, reply) => {
+      const created = await sessions.create(request.body);
+      reply.code(201).header('location', `/v1/sessions/${created.value.id}`).header('cache-control', 'no-store');
+      return tagged(reply, created);
+    },
+  );
+
+  app.get(
+    '/',
+    {
+      onRequest: gate.operate,
+      schema: {
+        operationId: 'listSessions',
+        summary: 'List the sessions, in the order they were opened',
+        tags: ['sessions'],
+        security: [{ operatorKey: [] }],
+        querystring: PageQuery,
+        response: { 200: SessionPage, ...problems('unauthorized') },
+      },
+    },
+    async (request) => sessions.list(pageRequest(request.query)),
+  );
+
+  app.delete(
+    '/:session',
+    {
+      onRequest: gate.remove,
+      schema: {
+        operationId: 'deleteSession',
+        summary: 'Delete a session and everything that is kept of it',
+        tags: ['sessions'],
+        security: [{ sessionToken: [] }, { operatorKey: [] }],
+        params: SessionParams,
+        response: { 204: NoContent, ...changeProblems() },
+      },
+    },
+    async (request, reply) => {
+      await sessions.remove(request.params.session);
+      reply.code(204);
+    },
+  );
+}

@@ -1,0 +1,60 @@
+/** What the routes' schemas share: path parameters, and the problems an operation may answer with. */
+import { z } from 'zod';
+import { Problem, type ProblemCode } from '../contract/problem.ts';
+import { PROBLEM_TYPE, statusOf } from './problems.ts';
+
+// A name that no host could have is simply not found: the paths take any.
+const name = (description: string, example: string) => z.string().meta({ description, examples: [example] });
+
+export const SessionParams = z.object({ session: name('Id of a session', 's_5Yx2mVqk') });
+export const HostParams = z.object({ ...SessionParams.shape, host: name('Name of a host', 'h1') });
+export const InterfaceParams = z.object({ ...HostParams.shape, ifname: name('Name of an interface', 'lo') });
+
+export const NoContent = z.undefined().meta({ description: 'Done' });
+
+const descriptions: Partial<Record<ProblemCode, string>> = {
+  malformed: 'Path, query, body or header does not fit: `errors` names the fields',
+  unauthorized: 'No token',
+  forbidden: "An operator's key, which does not open sessions",
+  'not-found': 'No such thing, or a session of somebody else',
+  conflict: 'It is there already, or something else in the lab stands against it',
+  'limit-reached': 'A limit of the session is reached',
+  trimmed: 'These events are no longer kept; `earliest` is the first that is',
+  'precondition-failed': 'If-Match names another revision',
+  'unsupported-media-type': 'The body is not application/json',
+  refused: "The kernel refuses: `errno` is its number's name, `detail` its words",
+  unavailable: 'Not now; nothing was changed. `Retry-After` says when',
+};
+
+/** Every operation may answer with these. */
+const ALWAYS: ProblemCode[] = ['malformed', 'too-many-requests', 'unavailable'];
+const IN_SESSION: ProblemCode[] = ['unauthorized', 'forbidden', 'not-found'];
+const CHANGE: ProblemCode[] = ['precondition-failed', 'payload-too-large', 'unsupported-media-type'];
+
+interface ProblemResponse {
+  description: string;
+  content: { [PROBLEM_TYPE]: { schema: typeof Problem } };
+}
+
+type Responses = Record<number, ProblemResponse>;
+
+/** The responses of an operation that is about no session. */
+export function problems(...codes: ProblemCode[]): Responses {
+  const byStatus: Responses = {};
+  for (const code of [...ALWAYS, ...codes]) {
+    const status = statusOf(code);
+    const texts = [byStatus[status]?.description, descriptions[code] ?? code].filter((text) => text !== undefined);
+    byStatus[status] = { description: texts.join('; or: '), content: { [PROBLEM_TYPE]: { schema: Problem } } };
+  }
+  return byStatus;
+}
+
+/** Those of one that reads what is in a session. */
+export function readProblems(...codes: ProblemCode[]): Responses {
+  return problems(...IN_SESSION, ...codes);
+}
+
+/** Those of one that changes it. */
+export function changeProblems(...codes: ProblemCode[]): Responses {
+  return problems(...IN_SESSION, ...CHANGE, ...codes);
+}

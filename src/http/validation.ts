@@ -1,0 +1,30 @@
+/** Requests against their schemas: every field that does not fit is named. */
+import type { FastifySchemaCompiler } from 'fastify';
+import type { z } from 'zod';
+import type { FieldError } from '../contract/problem.ts';
+import { HttpProblem } from './problems.ts';
+
+const places = { body: 'body', querystring: 'query', params: 'path', headers: 'headers' } as const;
+
+export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
+  const place = places[httpPart as keyof typeof places];
+  return (data) => {
+    const { success, data: value, error } = schema.safeParse(data);
+    if (success) return { value };
+    const errors = error.issues.flatMap((issue) => fieldErrors(issue, place));
+    const what = errors.map(({ pointer, detail }) => `${pointer || 'the whole'}: ${detail}`).join('; ');
+    return { error: new HttpProblem('malformed', `${place}: ${what}`, { errors }) };
+  };
+};
+
+function fieldErrors(issue: z.core.$ZodIssue, place: FieldError['in']): FieldError[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ in: place, pointer: pointer([...issue.path, key]), detail: 'no such member' }));
+  }
+  return [{ in: place, pointer: pointer(issue.path), detail: issue.message }];
+}
+
+/** RFC 6901 */
+function pointer(path: readonly PropertyKey[]): string {
+  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
