@@ -39,6 +39,8 @@ export interface SessionHead extends SessionRecord {
 
 export interface StoredHost {
   name: string;
+  /** Hosts are in the order of their positions; a new one has a larger one than any before. */
+  position: number;
   labels: Labels;
   createdAt: Date;
 }
@@ -50,16 +52,29 @@ export interface StoredSession {
   hosts: StoredHost[];
 }
 
-/** A ping's record without what it has received and printed, which only grows and is kept in parts. */
-export type PingHead = Omit<Ping, 'replies' | 'errors' | 'text' | 'stderr'> & { number: number };
+/** What was asked of a ping. */
+export type PingRequest = Omit<
+  Ping,
+  'id' | 'host' | 'status' | 'exit' | 'replies' | 'errors' | 'statistics' | 'text' | 'stderr' | 'seq' | 'createdAt'
+>;
 
-/** What a ping received and printed between two commits. */
-export type PingPart = Pick<Ping, 'replies' | 'errors' | 'text' | 'stderr'>;
+/** How a ping stands. */
+export interface PingHead extends Pick<Ping, 'host' | 'status' | 'exit' | 'statistics' | 'seq'> {
+  number: number;
+  request: PingRequest;
+  createdAt: Date;
+}
+
+/** What a ping received and printed: it only grows, so each commit adds a part. */
+export type PingOutput = Pick<Ping, 'replies' | 'errors' | 'text' | 'stderr'>;
 
 export interface PingChange {
   head: PingHead;
-  part?: PingPart & { number: number };
+  /** What is new since the last commit; parts are numbered from 1. */
+  part?: PingOutput & { number: number };
 }
+
+export type StoredPing = PingHead & PingOutput;
 
 /** One batch of finished commands of one session: all of it is kept, or none. */
 export interface SessionCommit {
@@ -94,13 +109,9 @@ export interface SessionStore {
   /** When this resolves the change survives the end of the process and of the power. */
   commit(commit: SessionCommit): Promise<void>;
   remove(id: string): Promise<boolean>;
-  ping(session: string, id: string): Promise<Ping | undefined>;
-  /** Newest first, those before the number given. */
-  pings(
-    session: string,
-    host: string,
-    page: { before?: number; limit: number },
-  ): Promise<(Ping & { number: number })[]>;
+  ping(session: string, number: number): Promise<StoredPing | undefined>;
+  /** Newest first, those with a number below the one given. */
+  pings(session: string, host: string, page: { before?: number; limit: number }): Promise<StoredPing[]>;
   /** Pings that say they run, in a process that is no more, are marked as interrupted; how many. */
   interruptPings(session: string): Promise<number>;
   /** Fails when nothing could be kept at the moment. */

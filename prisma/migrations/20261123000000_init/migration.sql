@@ -21,10 +21,7 @@ CREATE TABLE "Host" (
     "position" INTEGER NOT NULL,
     "labels" JSONB NOT NULL,
     "createdAt" DATETIME NOT NULL,
-    "nextIfindex" INTEGER NOT NULL,
-    "customRules" BOOLEAN NOT NULL,
-    "tables" JSONB NOT NULL,
-    "ipId" BIGINT NOT NULL,
+    "counters" JSONB NOT NULL,
 
     PRIMARY KEY ("sessionId", "name"),
     CONSTRAINT "Host_sessionId_fkey" FOREIGN KEY ("sessionId") REFERENCES "Session" ("id") ON DELETE CASCADE ON UPDATE CASCADE

@@ -1,0 +1,70 @@
+/** The way back: the rows of a session as the snapshot that its lab is built from. */
+import type { HostCounters, HostState, LinkKind, LinkState, StoredHost } from '../sessions/ports.ts';
+import { type Connection, value } from './connection.ts';
+import { select } from './statements.ts';
+import { ADDRESS, HOST, INTERFACE, NEIGHBOUR, ROUTE, RULE, SYSCTL, type Table } from './tables.ts';
+
+export interface LoadedHosts {
+  hosts: StoredHost[];
+  states: HostState[];
+}
+
+/** A row by column name; a column that is NULL is absent. */
+type Fields = Record<string, unknown>;
+
+export async function loadHosts(on: Connection, session: string): Promise<LoadedHosts> {
+  const rows = (await read(on, HOST, session)).sort((a, b) => Number(a.position) - Number(b.position));
+  const states = new Map<string, HostState>();
+  for (const row of rows) states.set(String(row.name), emptyHost(row));
+
+  const into = async <T>(table: Table, put: (state: HostState, row: T) => void, shape = (row: Fields) => row as T) => {
+    for (const { host, ...row } of await read(on, table, session)) {
+      const state = states.get(String(host));
+      if (state) put(state, shape(row));
+    }
+  };
+  await into(INTERFACE, (state, link: LinkState) => state.links.push(link), link);
+  await into<HostState['addrs'][number]>(ADDRESS, (state, addr) => state.addrs.push(addr));
+  await into<HostState['routes'][number]>(ROUTE, (state, route) => state.routes.push(route));
+  await into<HostState['rules'][number]>(RULE, (state, rule) => state.rules.push(rule));
+  await into<HostState['neighs'][number]>(NEIGHBOUR, (state, neigh) => state.neighs.push(neigh));
+  await into<{ name: string; value: string }>(SYSCTL, (state, { name, value }) => {
+    state.sysctls[name] = value;
+  });
+  for (const state of states.values()) {
+    state.addrs.sort((a, b) => a.ifindex - b.ifindex || a.order - b.order);
+    state.rules.sort((a, b) => a.priority - b.priority || a.order - b.order);
+  }
+  return { hosts: rows.map(storedHost), states: [...states.values()] };
+}
+
+async function read(on: Connection, table: Table, session: string): Promise<Fields[]> {
+  const columns = table.columns.slice(1);
+  const rows = JSON.parse(String(await value(on, select(table), session))) as unknown[][];
+  return rows.map((row) => {
+    const fields: Fields = {};
+    columns.forEach((column, i) => {
+      if (row[i] !== null) fields[column] = row[i];
+    });
+    return fields;
+  });
+}
+
+function storedHost({ name, position, labels, createdAt }: Fields): StoredHost {
+  return {
+    name: String(name),
+    position: Number(position),
+    labels: labels as StoredHost['labels'],
+    createdAt: new Date(String(createdAt)),
+  };
+}
+
+function emptyHost({ name, counters }: Fields): HostState {
+  const lists = { links: [], addrs: [], routes: [], rules: [], neighs: [] };
+  return { name: String(name), ...lists, sysctls: {}, counters: counters as HostCounters };
+}
+
+function link({ peerHost, peerIfindex, ...row }: Fields): LinkState {
+  const state = { ...row, kind: row.kind as LinkKind } as unknown as LinkState;
+  return peerHost === undefined ? state : { ...state, peer: { host: String(peerHost), ifindex: Number(peerIfindex) } };
+}

@@ -1,0 +1,208 @@
+/** The port SessionStore on state.db: Prisma's client for what is rare, one grouped transaction for commits. */
+import type { Labels, SessionCommit, SessionHead, SessionStore, StoredPing, StoredSession } from '../sessions/ports.ts';
+import { type Connection, clientOn, connect, execute, type Transaction } from './connection.ts';
+import { Fold, OBJECT_TABLES } from './fold.ts';
+import type { Ping, PingPart, PrismaClient, Session } from './generated/client.ts';
+import { Group } from './group.ts';
+import { loadHosts } from './load.ts';
+import { migrate } from './migrate.ts';
+import { each, remove, upsert, upsertOf } from './statements.ts';
+import { HOST, PING, PING_PART } from './tables.ts';
+
+const HOST_UPSERT = upsertOf(HOST, ['position', 'labels', 'createdAt']);
+const HOST_COUNTERS = `UPDATE "Host" SET counters = value->>2 FROM json_each(?)
+  WHERE "sessionId" = value->>0 AND name = value->>1`;
+/** Only on top of the commit it names: another owner of the session would have moved `commits` on. */
+const SESSION_HEAD = `UPDATE "Session"
+  SET revision = value->>2, seq = value->>3, commits = value->>4, "nextPing" = value->>5, lab = value->>6
+  FROM json_each(?) WHERE "Session".id = value->>0 AND commits = value->>1`;
+const SESSION_LABELS = `UPDATE "Session" SET name = coalesce(value->>1, name), labels = coalesce(value->>2, labels)
+  FROM json_each(?) WHERE "Session".id = value->>0`;
+const FORGET_PINGS = `DELETE FROM "Ping" WHERE status <> 'running' AND EXISTS
+  (SELECT 1 FROM json_each(?) WHERE "sessionId" = value->>0 AND number <= value->>1)`;
+
+export class PrismaSessionStore implements SessionStore {
+  readonly #connection: Connection;
+  readonly #prisma: PrismaClient;
+  readonly #group: Group<SessionCommit>;
+  /** The end of the line: one connection sees its own open transaction, so everything takes turns. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /** Opens the file, made and migrated when needed. */
+  static async open(path: string, migrations: string): Promise<PrismaSessionStore> {
+    const connection = await connect(path);
+    try {
+      await migrate(connection, migrations);
+    } catch (error) {
+      await connection.dispose();
+      throw error;
+    }
+    return new PrismaSessionStore(connection);
+  }
+
+  private constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#prisma = clientOn(connection);
+    this.#group = new Group({ writes: 256, weight: 100_000 }, (commits) => this.#inTurn(() => this.#write(commits)));
+  }
+
+  create({ tokenHash, ...head }: SessionHead): Promise<void> {
+    const numbers = {
+      seed: BigInt(head.seed),
+      revision: BigInt(head.revision),
+      seq: BigInt(head.seq),
+      commits: BigInt(head.commits),
+    };
+    const data = { ...head, ...numbers, tokenHash: new Uint8Array(tokenHash), lab: { ...head.lab } };
+    return this.#inTurn(async () => void (await this.#prisma.session.create({ data })));
+  }
+
+  count(): Promise<number> {
+    return this.#inTurn(() => this.#prisma.session.count());
+  }
+
+  async list({ after, limit }: { after?: string; limit: number }): Promise<SessionHead[]> {
+    const where = after === undefined ? {} : { id: { gt: after } };
+    const rows = await this.#inTurn(() =>
+      this.#prisma.session.findMany({ where, orderBy: { id: 'asc' }, take: limit }),
+    );
+    return rows.map(toHead);
+  }
+
+  async head(id: string): Promise<SessionHead | undefined> {
+    const row = await this.#inTurn(() => this.#prisma.session.findUnique({ where: { id } }));
+    return row ? toHead(row) : undefined;
+  }
+
+  load(id: string): Promise<StoredSession | undefined> {
+    return this.#inTurn(async () => {
+      const row = await this.#prisma.session.findUnique({ where: { id } });
+      if (!row) return undefined;
+      const head = toHead(row);
+      const { hosts, states } = await loadHosts(this.#connection, id);
+      return { head, hosts, snapshot: { lab: head.lab, hosts: states } };
+    });
+  }
+
+  commit(commit: SessionCommit): Promise<void> {
+    return this.#group.add(commit, 1 + commit.notifications.length);
+  }
+
+  remove(id: string): Promise<boolean> {
+    return this.#inTurn(async () => (await this.#prisma.session.deleteMany({ where: { id } })).count > 0);
+  }
+
+  async ping(sessionId: string, number: number): Promise<StoredPing | undefined> {
+    const row = await this.#inTurn(() =>
+      this.#prisma.ping.findUnique({
+        where: { sessionId_number: { sessionId, number } },
+        include: { parts: { orderBy: { number: 'asc' } } },
+      }),
+    );
+    return row ? toPing(row) : undefined;
+  }
+
+  async pings(sessionId: string, host: string, page: { before?: number; limit: number }): Promise<StoredPing[]> {
+    const rows = await this.#inTurn(() =>
+      this.#prisma.ping.findMany({
+        where: { sessionId, host, ...(page.before === undefined ? {} : { number: { lt: page.before } }) },
+        orderBy: { number: 'desc' },
+        take: page.limit,
+        include: { parts: { orderBy: { number: 'asc' } } },
+      }),
+    );
+    return rows.map(toPing);
+  }
+
+  interruptPings(sessionId: string): Promise<number> {
+    return this.#inTurn(async () => {
+      const where = { sessionId, status: 'running' };
+      return (await this.#prisma.ping.updateMany({ where, data: { status: 'interrupted' } })).count;
+    });
+  }
+
+  /** Takes the write lock and gives it back: finds a file that is gone, full or read-only. */
+  check(): Promise<void> {
+    return this.#inTurn(() =>
+      this.#transaction(async (tx) => void (await execute(tx, 'UPDATE "Session" SET id = id WHERE false'))),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.#group.idle();
+    await this.#inTurn(() => this.#prisma.$disconnect());
+    await this.#connection.dispose();
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  #write(commits: SessionCommit[]): Promise<void> {
+    const fold = new Fold();
+    for (const commit of commits) fold.add(commit);
+    return this.#transaction(async (tx) => {
+      if ((await each(tx, SESSION_HEAD, fold.sessions)) !== commits.length) {
+        throw new Error('the session is gone, or somebody else has changed it');
+      }
+      await each(tx, SESSION_LABELS, fold.labels);
+      await each(tx, remove(HOST), fold.wiped());
+      await each(tx, HOST_UPSERT, fold.hosts());
+      await each(tx, HOST_COUNTERS, fold.counters());
+      for (const table of OBJECT_TABLES) {
+        await each(tx, remove(table), fold.rows(table, true));
+        await each(tx, upsert(table), fold.rows(table, false));
+      }
+      await each(tx, upsert(PING), fold.pings);
+      await each(tx, upsert(PING_PART), fold.parts);
+      await each(tx, FORGET_PINGS, fold.forget);
+    });
+  }
+
+  async #transaction(work: (tx: Transaction) => Promise<void>): Promise<void> {
+    const tx = await this.#connection.startTransaction();
+    try {
+      await work(tx);
+      await execute(tx, 'COMMIT');
+      await tx.commit();
+    } catch (error) {
+      // SQLite may have rolled back by itself (a full disk); saying it again is then an error of its own.
+      await execute(tx, 'ROLLBACK').catch(() => 0);
+      await tx.rollback();
+      throw error;
+    }
+  }
+}
+
+function toHead({ seed, revision, seq, commits, labels, lab, ...row }: Session): SessionHead {
+  return {
+    ...row,
+    seed: Number(seed),
+    revision: Number(revision),
+    seq: Number(seq),
+    commits: Number(commits),
+    labels: labels as Labels,
+    lab: lab as unknown as SessionHead['lab'],
+  };
+}
+
+function toPing({ parts, ...row }: Ping & { parts: PingPart[] }): StoredPing {
+  return {
+    number: row.number,
+    host: row.host,
+    request: row.request as unknown as StoredPing['request'],
+    status: row.status as StoredPing['status'],
+    exit: row.exit,
+    ...(row.statistics === null
+      ? {}
+      : { statistics: row.statistics as unknown as NonNullable<StoredPing['statistics']> }),
+    seq: { first: Number(row.firstSeq), last: Number(row.lastSeq) },
+    createdAt: row.createdAt,
+    replies: parts.flatMap(({ replies }) => replies as unknown as StoredPing['replies']),
+    errors: parts.flatMap(({ errors }) => errors as unknown as StoredPing['errors']),
+    text: parts.map(({ text }) => text).join(''),
+    stderr: parts.map(({ stderr }) => stderr).join(''),
+  };
+}

@@ -1,0 +1,59 @@
+/**
+ * One statement for any number of rows.
+ *
+ * The rows go in as one JSON parameter that SQLite unfolds (json_each), so a group of commits is a handful of
+ * statements however many sessions and objects it touches. `->>` gives SQL values: null is NULL, true is 1, and an
+ * object or array its JSON text, which is what a JSON column holds.
+ */
+import { type Connection, execute, type Transaction } from './connection.ts';
+import type { Row, Table } from './tables.ts';
+
+/** Rows unfolded at once; the event loop gets a turn between one lot and the next. */
+const LOT = 500;
+
+const quote = (name: string) => `"${name}"`;
+const values = (columns: readonly unknown[]) => columns.map((_, i) => `value->>${i}`).join(', ');
+/** A statement made once for each table. */
+const once = (make: (table: Table) => string) => {
+  const made = new Map<Table, string>();
+  return (table: Table): string => {
+    const sql = made.get(table) ?? make(table);
+    made.set(table, sql);
+    return sql;
+  };
+};
+
+/** Write rows, over those that have the same key; on a row that is there only `update` of its columns change. */
+export const upsert = once((table) => upsertOf(table, table.columns.slice(table.key)));
+
+export function upsertOf({ name, key, columns }: Table, update: readonly string[]): string {
+  const sets = update.map((column) => `${quote(column)} = excluded.${quote(column)}`).join(', ');
+  return `INSERT INTO ${quote(name)} (${columns.map(quote).join(', ')})
+    SELECT ${values(columns)} FROM json_each(?) WHERE true
+    ON CONFLICT (${columns.slice(0, key).map(quote).join(', ')}) DO UPDATE SET ${sets}`;
+}
+
+/** Delete the rows that have the keys of the given ones. */
+export const remove = once(({ name, key, columns }) => {
+  const keys = columns.slice(0, key);
+  return `DELETE FROM ${quote(name)} WHERE (${keys.map(quote).join(', ')})
+    IN (SELECT ${values(keys)} FROM json_each(?))`;
+});
+
+/** All rows of one session as one JSON array of arrays, by key. */
+export const select = once(({ name, key, columns, json }) => {
+  const cells = columns.slice(1).map((column) => (json.has(column) ? `json(${quote(column)})` : quote(column)));
+  const keys = columns.slice(1, key).map(quote).join(', ');
+  return `SELECT json_group_array(row) FROM
+    (SELECT json_array(${cells.join(', ')}) AS row FROM ${quote(name)} WHERE "sessionId" = ? ORDER BY ${keys})`;
+});
+
+/** Runs a statement over the rows, if there are any; how many rows it changed. */
+export async function each(on: Connection | Transaction, sql: string, rows: readonly Row[]): Promise<number> {
+  let changed = 0;
+  for (let i = 0; i < rows.length; i += LOT) {
+    if (i > 0) await new Promise((resolve) => setImmediate(resolve));
+    changed += await execute(on, sql, JSON.stringify(i === 0 && rows.length <= LOT ? rows : rows.slice(i, i + LOT)));
+  }
+  return changed;
+}

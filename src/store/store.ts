@@ -1,0 +1,35 @@
+/** Both files of a data directory, opened together. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SessionStore, TraceLog } from '../sessions/ports.ts';
+import { PrismaSessionStore } from './session-store.ts';
+import { SqliteTraceLog } from './trace-log.ts';
+
+const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
+
+export interface Store {
+  sessions: SessionStore;
+  traces: TraceLog;
+  close(): Promise<void>;
+}
+
+/** The directory is made when missing, the files with it; an older state.db is brought to the newest schema. */
+export async function openStore(directory: string): Promise<Store> {
+  mkdirSync(directory, { recursive: true });
+  const sessions = await PrismaSessionStore.open(join(directory, 'state.db'), MIGRATIONS);
+  try {
+    const traces = await SqliteTraceLog.open(join(directory, 'traces.db'));
+    return {
+      sessions,
+      traces,
+      async close() {
+        await traces.close();
+        await sessions.close();
+      },
+    };
+  } catch (error) {
+    await sessions.close();
+    throw error;
+  }
+}

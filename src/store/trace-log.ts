@@ -1,0 +1,203 @@
+/** The port TraceLog on traces.db: package sqlite3, whose work is done on libuv's threads. */
+import type { Statement } from 'sqlite3';
+import type { Extent, Segment, TraceLog } from '../sessions/ports.ts';
+import { Group } from './group.ts';
+import { all, closeFile, type Database, exec, finish, openFile, prepare, run, step } from './sqlite3.ts';
+
+const VERSION = 1;
+const SCHEMA = `
+  CREATE TABLE segment (
+    session TEXT NOT NULL,
+    firstSeq INTEGER NOT NULL,
+    lastSeq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    body BLOB NOT NULL
+  );
+  -- Answers every question but that for the bodies, which fill pages of their own.
+  CREATE UNIQUE INDEX segment_extent ON segment (session, firstSeq, lastSeq, bytes);
+  PRAGMA user_version = ${VERSION};
+`;
+
+/** The segments that hold events after ?2: those before it end there or earlier. */
+const AFTER = `session = ?1 AND lastSeq > ?2 AND firstSeq >=
+  coalesce((SELECT max(firstSeq) FROM segment WHERE session = ?1 AND firstSeq <= ?2 + 1), 0)`;
+
+/** Segments looked at in one read. */
+const READ_SEGMENTS = 1000;
+
+interface Append {
+  session: string;
+  segment: Segment;
+}
+
+interface Size {
+  firstSeq: number;
+  lastSeq: number;
+  bytes: number;
+}
+
+export class SqliteTraceLog implements TraceLog {
+  readonly #writer: Database;
+  /** A connection of its own: who reads waits for no append, and the other way round. */
+  readonly #reader: Database;
+  readonly #group: Group<Append>;
+  /** INSERT of so many rows. */
+  readonly #inserts = new Map<number, Statement>();
+
+  /** Opens the file, made when missing. */
+  static async open(path: string): Promise<SqliteTraceLog> {
+    const writer = await openFile(path);
+    try {
+      await exec(writer, 'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+      await create(writer);
+      const reader = await openFile(path);
+      await exec(reader, 'PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;');
+      return new SqliteTraceLog(writer, reader);
+    } catch (error) {
+      await closeFile(writer);
+      throw error;
+    }
+  }
+
+  private constructor(writer: Database, reader: Database) {
+    this.#writer = writer;
+    this.#reader = reader;
+    this.#group = new Group({ writes: 64, weight: 4 * 1024 * 1024 }, (appends) => this.#insert(appends));
+  }
+
+  append(session: string, segment: Segment): Promise<void> {
+    return this.#group.add({ session, segment }, segment.body.byteLength);
+  }
+
+  async read(session: string, afterSeq: number, limit: { events: number; bytes: number }): Promise<Segment[]> {
+    const sizes = await all<Size>(
+      this.#reader,
+      `SELECT firstSeq, lastSeq, bytes FROM segment WHERE ${AFTER} ORDER BY firstSeq LIMIT ${READ_SEGMENTS}`,
+      [session, afterSeq],
+    );
+    let count = 0;
+    let bytes = 0;
+    for (const size of sizes) {
+      count++;
+      bytes += size.bytes;
+      if (bytes >= limit.bytes || size.lastSeq - afterSeq >= limit.events) break;
+    }
+    if (count === 0) return [];
+    return all<Segment>(
+      this.#reader,
+      `SELECT firstSeq, lastSeq, at, body FROM segment WHERE ${AFTER} ORDER BY firstSeq LIMIT ?3`,
+      [session, afterSeq, count],
+    );
+  }
+
+  async extent(session: string): Promise<Extent | undefined> {
+    const rows = await all<{ earliest: number | null; last: number; bytes: number }>(
+      this.#reader,
+      'SELECT min(firstSeq) AS earliest, max(lastSeq) AS last, sum(bytes) AS bytes FROM segment WHERE session = ?',
+      [session],
+    );
+    const [row] = rows;
+    return row && row.earliest !== null ? { ...row, earliest: row.earliest } : undefined;
+  }
+
+  async truncateAfter(session: string, seq: number): Promise<void> {
+    const [cut] = await all<Segment>(
+      this.#writer,
+      'SELECT firstSeq, lastSeq, at, body FROM segment WHERE session = ? AND firstSeq <= ? AND lastSeq > ?',
+      [session, seq, seq],
+    );
+    await run(this.#writer, 'DELETE FROM segment WHERE session = ? AND firstSeq > ?', [session, seq]);
+    if (!cut) return;
+    const body = firstLines(cut.body, seq - cut.firstSeq + 1);
+    await run(this.#writer, 'UPDATE segment SET lastSeq = ?, body = ?, bytes = ? WHERE session = ? AND firstSeq = ?', [
+      seq,
+      body,
+      body.byteLength,
+      session,
+      cut.firstSeq,
+    ]);
+  }
+
+  async trim(session: string, keep: { events: number; bytes: number }): Promise<Extent | undefined> {
+    await run(
+      this.#writer,
+      `DELETE FROM segment WHERE session = ?1 AND firstSeq IN (
+         SELECT firstSeq FROM (
+           SELECT firstSeq, lastSeq, max(lastSeq) OVER () AS newest, sum(bytes) OVER (ORDER BY firstSeq DESC) AS total
+           FROM segment WHERE session = ?1)
+         WHERE lastSeq < newest AND (newest - firstSeq >= ?2 OR total > ?3))`,
+      [session, keep.events, keep.bytes],
+    );
+    return this.extent(session);
+  }
+
+  drop(session: string): Promise<void> {
+    return run(this.#writer, 'DELETE FROM segment WHERE session = ?', [session]);
+  }
+
+  async sessions(): Promise<string[]> {
+    // A jump from each session to the next, not a walk over every segment.
+    const rows = await all<{ session: string | null }>(
+      this.#reader,
+      `WITH RECURSIVE one(session) AS (
+         SELECT min(session) FROM segment
+         UNION ALL SELECT (SELECT min(session) FROM segment WHERE session > one.session) FROM one
+         WHERE one.session IS NOT NULL)
+       SELECT session FROM one`,
+    );
+    return rows.flatMap(({ session }) => (session === null ? [] : [session]));
+  }
+
+  /** Takes the write lock and gives it back: finds a file that is gone, full or read-only. */
+  check(): Promise<void> {
+    return run(this.#writer, 'UPDATE segment SET at = at WHERE false', []);
+  }
+
+  async close(): Promise<void> {
+    await this.#group.idle();
+    for (const statement of this.#inserts.values()) await finish(statement);
+    await closeFile(this.#reader);
+    await closeFile(this.#writer);
+  }
+
+  /** One statement, so one transaction. */
+  async #insert(appends: Append[]): Promise<void> {
+    let insert = this.#inserts.get(appends.length);
+    if (!insert) {
+      const rows = appends.map(() => '(?, ?, ?, ?, ?, ?)').join(', ');
+      insert = await prepare(
+        this.#writer,
+        `INSERT INTO segment (session, firstSeq, lastSeq, at, bytes, body) VALUES ${rows}`,
+      );
+      this.#inserts.set(appends.length, insert);
+    }
+    await step(
+      insert,
+      appends.flatMap(({ session, segment: { firstSeq, lastSeq, at, body } }) => [
+        session,
+        firstSeq,
+        lastSeq,
+        at,
+        body.byteLength,
+        body,
+      ]),
+    );
+  }
+}
+
+async function create(db: Database): Promise<void> {
+  const [row] = await all<{ user_version: number }>(db, 'PRAGMA user_version');
+  if (row?.user_version === 0) await exec(db, `BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
+  else if (row?.user_version !== VERSION) throw new Error('traces.db was made by another version');
+}
+
+/** The first lines of a body, without the newline after the last. */
+function firstLines(body: Uint8Array, lines: number): Uint8Array {
+  let end = -1;
+  for (let i = 0; i < lines; i++) {
+    end = body.indexOf(10, end + 1);
+    if (end < 0) return body;
+  }
+  return body.subarray(0, end);
+}
