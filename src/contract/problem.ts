@@ -14,6 +14,8 @@ export const ProblemCode = z
     'not-found',
     'method-not-allowed',
     'not-acceptable',
+    /** The request did not arrive in time. */
+    'timeout',
     /** It is there already (EEXIST), or something else in the state of the lab stands against it. */
     'conflict',
     /** A limit of the session is used up: remove something first. */
@@ -28,6 +30,7 @@ export const ProblemCode = z
     'refused',
     'upgrade-required',
     'too-many-requests',
+    'headers-too-large',
     'internal',
     /** Not now: starting, stopping, too much to do, or the disk could not be written. Nothing was changed. */
     'unavailable',

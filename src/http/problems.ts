@@ -9,6 +9,7 @@ const PROBLEMS: Record<ProblemCode, readonly [status: number, title: string]> = 
   'not-found': [404, 'There is no such thing'],
   'method-not-allowed': [405, 'Not with this method'],
   'not-acceptable': [406, 'Not in this media type'],
+  timeout: [408, 'The request took too long'],
   conflict: [409, 'Something stands against it'],
   'limit-reached': [409, 'A limit of the session is reached'],
   trimmed: [410, 'These events are no longer kept'],
@@ -18,6 +19,7 @@ const PROBLEMS: Record<ProblemCode, readonly [status: number, title: string]> = 
   refused: [422, 'The kernel refuses'],
   'upgrade-required': [426, 'This is for WebSockets'],
   'too-many-requests': [429, 'Too many requests'],
+  'headers-too-large': [431, 'The headers are too large'],
   internal: [500, 'The server failed'],
   unavailable: [503, 'Not now'],
 };
@@ -73,8 +75,15 @@ export function problemOf(error: unknown, path: string): ProblemAnswer {
   return ofFastify(error, path);
 }
 
+/** Limits on what is under way: they pass by themselves, and then it is the pace that was wrong, not the state. */
+const PASSING = ['queuedCommands', 'pingsRunning', 'subscribersPerSession'];
+
 function ofSession(error: SessionError, path: string): ProblemAnswer {
   const extra: Extra = {};
+  if (error instanceof LimitReached && PASSING.includes(error.limit)) {
+    extra.limit = error.limit;
+    return { problem: problem('too-many-requests', error.message, path, extra), headers: retryAfter(1) };
+  }
   if (error.errno) extra.errno = error.errno.code;
   if (error instanceof Trimmed) extra.earliest = error.earliest;
   if (error instanceof PreconditionFailed) extra.revision = error.revision;

@@ -47,8 +47,11 @@ export interface StreamOptions {
 /** Messages that may wait while one is dealt with. */
 const MAX_PENDING = 100;
 
-export function serveStream(transport: Transport, options: StreamOptions): void {
-  new Conversation(transport, options).begin();
+/** Gives what ends it, for when the server stops. */
+export function serveStream(transport: Transport, options: StreamOptions): (why: CloseCode) => void {
+  const conversation = new Conversation(transport, options);
+  conversation.begin();
+  return (why) => conversation.end(why);
 }
 
 class Conversation {
@@ -85,7 +88,7 @@ class Conversation {
       limits: { subscriptions: maxSubscriptions, messageBytes: STREAM_MAX_PAYLOAD, lagEvents },
     });
     if (this.#authorized) this.#inTurn(() => this.#welcome());
-    else this.#cancelTimer = this.#options.after(authMs, () => this.#end(CLOSE.timeout));
+    else this.#cancelTimer = this.#options.after(authMs, () => this.end(CLOSE.timeout));
   }
 
   /** Messages are dealt with one after the other, in the order they came. */
@@ -93,7 +96,7 @@ class Conversation {
     if (!this.#open) return;
     this.#silentBeats = 0;
     if (this.#pending < MAX_PENDING) this.#inTurn(() => this.#answer(parse(text)));
-    else this.#end(CLOSE.tooSlow);
+    else this.end(CLOSE.tooSlow);
   }
 
   #inTurn(job: () => Promise<void>): void {
@@ -103,18 +106,18 @@ class Conversation {
         if (this.#open) await job();
       } catch (error) {
         this.#options.onError(error);
-        this.#end(CLOSE.failed);
+        this.end(CLOSE.failed);
       }
       this.#pending -= 1;
     });
   }
 
   async #answer({ message, fault }: Parsed): Promise<void> {
-    if (!message) return this.#end(CLOSE.malformed, fault);
+    if (!message) return this.end(CLOSE.malformed, fault);
     if (message.type === 'auth') return this.#authorize(message.token);
     if (message.type === 'pong') return;
     if (message.type === 'ping') return this.#tell({ type: 'pong' });
-    if (!this.#authorized) return this.#end(CLOSE.unauthorized);
+    if (!this.#authorized) return this.end(CLOSE.unauthorized);
     if (message.type === 'subscribe') return this.#subscribe(message);
     this.#unsubscribe(message.id);
   }
@@ -122,7 +125,7 @@ class Conversation {
   async #authorize(token: string): Promise<void> {
     if (this.#authorized) return;
     const worth = await this.#options.authorize(token);
-    if (worth !== 'granted') return this.#end(worth === 'forbidden' ? CLOSE.forbidden : CLOSE.notFound);
+    if (worth !== 'granted') return this.end(worth === 'forbidden' ? CLOSE.forbidden : CLOSE.notFound);
     this.#authorized = true;
     await this.#welcome();
   }
@@ -130,7 +133,7 @@ class Conversation {
   async #welcome(): Promise<void> {
     this.#cancelTimer();
     const session = await this.#options.open();
-    if (!session) return this.#end(CLOSE.gone);
+    if (!session) return this.end(CLOSE.gone);
     this.#tell({ type: 'ready', epoch: session.epoch, seq: session.trace.seq, earliest: session.trace.earliest });
     this.#beat();
   }
@@ -139,7 +142,7 @@ class Conversation {
     if (!this.#open) return;
     this.#cancelTimer = this.#options.after(this.#options.heartbeatMs, () => {
       this.#silentBeats += 1;
-      if (this.#silentBeats > 2) return this.#end(CLOSE.timeout);
+      if (this.#silentBeats > 2) return this.end(CLOSE.timeout);
       this.#tell({ type: 'ping' });
       this.#beat();
     });
@@ -147,13 +150,13 @@ class Conversation {
 
   async #subscribe(message: Subscribe): Promise<void> {
     const { id, from, filter, onSlow } = message;
-    if (this.#subscriptions.has(id)) return this.#end(CLOSE.conflict);
+    if (this.#subscriptions.has(id)) return this.end(CLOSE.conflict);
     const { session: name, maxSubscriptions } = this.#options;
     if (this.#subscriptions.size >= maxSubscriptions) {
       return this.#refuse(id, 'limit-reached', `at most ${maxSubscriptions} subscriptions on one socket`);
     }
     const session = await this.#options.open();
-    if (!session) return this.#end(CLOSE.gone);
+    if (!session) return this.end(CLOSE.gone);
     const { epoch, trace } = session;
     if (typeof from === 'object') {
       if (from.epoch !== epoch) return this.#refuse(id, 'wrong-epoch', `the epoch is ${epoch}`);
@@ -164,7 +167,7 @@ class Conversation {
       session: name,
       subscribe: message,
       send: (text) => this.#transport.send(text),
-      end: (why) => this.#end(why),
+      end: (why) => this.end(why),
     });
     const options: SubscribeOptions = { from: snapshot?.seq ?? startOf(from), onLag: onSlow };
     if (filter) options.filter = traceFilter(filter);
@@ -184,7 +187,7 @@ class Conversation {
       return await subscribe();
     } catch (error) {
       if (error instanceof Trimmed) this.#refuse(id, 'trimmed', error.message, error.earliest);
-      else if (error instanceof LimitReached) this.#end(CLOSE.tooSlow, error.message);
+      else if (error instanceof LimitReached) this.end(CLOSE.tooSlow, error.message);
       else throw error;
       return undefined;
     }
@@ -209,7 +212,7 @@ class Conversation {
     if (this.#open) this.#transport.send(JSON.stringify(message));
   }
 
-  #end({ code, reason }: CloseCode, detail: string = reason): void {
+  end({ code, reason }: CloseCode, detail: string = reason): void {
     if (!this.#open) return;
     this.#leave();
     this.#transport.close(code, detail);

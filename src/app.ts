@@ -1,0 +1,138 @@
+/** The server, put together: what is kept, the sessions, and a contents page of everything that is served. */
+import { randomBytes } from 'node:crypto';
+import { isIPv4, isIPv6 } from 'node:net';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Config } from './config.ts';
+import type { App } from './http/app-type.ts';
+import { answerClientError } from './http/client-error.ts';
+import { OpenStreams } from './http/open-streams.ts';
+import { auth, Gate } from './http/plugins/auth.ts';
+import { cors } from './http/plugins/cors.ts';
+import { errors, sendProblem } from './http/plugins/errors.ts';
+import { helmet } from './http/plugins/helmet.ts';
+import { openapi } from './http/plugins/openapi.ts';
+import { rateLimit } from './http/plugins/rate-limit.ts';
+import { requestId, requestIdOf } from './http/plugins/request-id.ts';
+import { underPressure } from './http/plugins/under-pressure.ts';
+import { websocket } from './http/plugins/websocket.ts';
+import { healthRoutes } from './http/routes/health.ts';
+import { addressesRoutes } from './http/routes/host/addresses.ts';
+import { execRoutes } from './http/routes/host/exec.ts';
+import { interfacesRoutes } from './http/routes/host/interfaces.ts';
+import { neighboursRoutes } from './http/routes/host/neighbours.ts';
+import { pingsRoutes } from './http/routes/host/pings.ts';
+import { routesRoutes } from './http/routes/host/routes.ts';
+import { rulesRoutes } from './http/routes/host/rules.ts';
+import { sysctlsRoutes } from './http/routes/host/sysctls.ts';
+import { hostsRoutes } from './http/routes/hosts.ts';
+import { sessionRoutes } from './http/routes/session.ts';
+import { sessionsRoutes } from './http/routes/sessions.ts';
+import { streamRoutes } from './http/routes/stream.ts';
+import { traceRoutes } from './http/routes/trace.ts';
+import { validatorCompiler } from './http/validation.ts';
+import { Sessions } from './sessions/sessions.ts';
+import { openStore } from './store/store.ts';
+
+const VERSION = '0.1.0';
+/** How long a client of the stream may take to say who it is. */
+const AUTH_MS = 10_000;
+const MAX_SUBSCRIPTIONS = 32;
+
+export interface AppOptions {
+  /** Answers that do not fit their schema are a 500: for tests, since it costs time. */
+  checkResponses?: boolean;
+}
+
+/** Opens what is kept in `config.dataDir`; `close()` closes it again. Errors: those of the files. */
+export async function buildApp(config: Config, { checkResponses = false }: AppOptions = {}): Promise<App> {
+  const app = Fastify({
+    logger: { level: config.logLevel },
+    trustProxy: config.trustProxy,
+    bodyLimit: 1024 * 1024,
+    genReqId: requestIdOf,
+    requestTimeout: 60_000,
+    routerOptions: { maxParamLength: 512 },
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+    clientErrorHandler: answerClientError,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler as Parameters<typeof app.setValidatorCompiler>[0]);
+  app.setSerializerCompiler(checkResponses ? serializerCompiler : () => JSON.stringify);
+
+  const sessions = await openSessions(app, config);
+  const gate = new Gate({ sessions, operators: config.apiKeys, open: isLoopback(config.host) });
+  const streams = new OpenStreams();
+  app.addHook('preClose', async () => streams.endAll());
+
+  await app.register(errors);
+  await app.register(requestId);
+  await app.register(helmet);
+  await app.register(cors, { origins: config.corsOrigins });
+  await app.register(rateLimit, { requestsPerMinute: config.requestsPerMinute });
+  await app.register(underPressure);
+  await app.register(auth);
+  await app.register(websocket);
+  await app.register(openapi, { version: VERSION });
+
+  await app.register(healthRoutes, { sessions });
+  await app.register(sessionsRoutes, { prefix: '/v1/sessions', sessions, gate });
+  await app.register(streamRoutes, {
+    prefix: '/v1/sessions',
+    sessions,
+    gate,
+    streams,
+    heartbeatMs: config.heartbeatMs,
+    authMs: AUTH_MS,
+    maxSubscriptions: MAX_SUBSCRIPTIONS,
+    lagEvents: config.limits.subscriberEvents,
+  });
+  await app.register(
+    async (session: App) => {
+      session.addHook('onRequest', gate.enter);
+      await session.register(sessionRoutes);
+      await session.register(traceRoutes, { streams, heartbeatMs: config.heartbeatMs });
+      await session.register(hostsRoutes);
+      await session.register(
+        async (host: App) => {
+          await host.register(interfacesRoutes);
+          await host.register(addressesRoutes);
+          await host.register(routesRoutes);
+          await host.register(rulesRoutes);
+          await host.register(neighboursRoutes);
+          await host.register(sysctlsRoutes);
+          await host.register(pingsRoutes);
+          await host.register(execRoutes);
+        },
+        { prefix: '/hosts/:host' },
+      );
+    },
+    { prefix: '/v1/sessions/:session' },
+  );
+  return app;
+}
+
+/** They are closed after the last answer has been given, and the files after them. */
+async function openSessions(app: FastifyInstance, { dataDir, limits }: Config): Promise<Sessions> {
+  const store = await openStore(dataDir);
+  const sessions = new Sessions({
+    store: store.sessions,
+    log: store.traces,
+    limits,
+    clock: () => new Date(),
+    random: randomBytes,
+  });
+  app.addHook('onClose', async () => {
+    await sessions.close();
+    await store.close();
+  });
+  return sessions;
+}
+
+/** Whether only this machine can reach what listens there. */
+export function isLoopback(host: string): boolean {
+  return (
+    host === 'localhost' ||
+    (isIPv4(host) && host.startsWith('127.')) ||
+    (isIPv6(host) && new URL(`http://[${host}]`).hostname === '[::1]')
+  );
+}

@@ -1,0 +1,106 @@
+/** What the generators leave to be done: one component for one noun, and the headers that every change understands. */
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+type JsonObject = { [key: string]: Json };
+
+export interface Document {
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, JsonObject>; [kind: string]: unknown };
+}
+
+interface Operation {
+  parameters?: Json[];
+  requestBody?: { required?: boolean };
+  responses: Record<string, { headers?: JsonObject }>;
+  operationId?: string;
+}
+
+const REF = '#/components/schemas/';
+
+export function tidy(document: Document): Document {
+  const schemas = document.components.schemas;
+  const paths = withHeaders(document.paths);
+  const used = reachable(paths as unknown as Json, schemas);
+  const names = new Map([...used].map((name) => [name, single(name, used, schemas)]));
+  const kept = [...new Map([...used].map((name) => [names.get(name) ?? name, schemas[name] ?? {}]))];
+  kept.sort(([a], [b]) => (a < b ? -1 : 1));
+  return rename(
+    { ...document, paths, components: { ...document.components, schemas: Object.fromEntries(kept) } },
+    names,
+  );
+}
+
+/**
+ * Each component is made twice, as it is read (`X`) and as it is written (`XInput`). They are one unless both are used
+ * and differ, and that would be a noun with two meanings.
+ */
+function single(name: string, used: Set<string>, schemas: Document['components']['schemas']): string {
+  if (!name.endsWith('Input')) return name;
+  const plain = name.slice(0, -'Input'.length);
+  if (!(plain in schemas)) return name;
+  const same = (a: Json | undefined) => JSON.stringify(a).replaceAll(/Input"/g, '"');
+  if (used.has(plain) && same(schemas[name]) !== same(schemas[plain])) {
+    throw new Error(`${plain} is not the same where it is read and where it is written`);
+  }
+  return plain;
+}
+
+/** The components that something refers to, directly or through others. */
+function reachable(from: Json, schemas: Document['components']['schemas'], seen = new Set<string>()): Set<string> {
+  for (const name of refs(from)) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    reachable(schemas[name] ?? {}, schemas, seen);
+  }
+  return seen;
+}
+
+function refs(json: Json): string[] {
+  if (json === null || typeof json !== 'object') return [];
+  if (Array.isArray(json)) return json.flatMap(refs);
+  return Object.entries(json).flatMap(([key, value]) =>
+    key === '$ref' && typeof value === 'string' ? [value.slice(REF.length)] : refs(value),
+  );
+}
+
+function rename<T>(document: T, names: Map<string, string>): T {
+  return JSON.parse(JSON.stringify(document), (key, value) =>
+    key === '$ref' && typeof value === 'string' && value.startsWith(REF)
+      ? REF + (names.get(value.slice(REF.length)) ?? value.slice(REF.length))
+      : value,
+  );
+}
+
+const ETAG = { description: "The session's revision", schema: { type: 'string', examples: ['"12"'] } };
+const LOCATION = { description: 'Path of what was made', schema: { type: 'string' } };
+const IF_MATCH = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description: 'Do it only at this revision; otherwise 412',
+  schema: { type: 'string', examples: ['"12"'] },
+};
+
+/** What the hooks and `etag.ts` do for every operation in a session. */
+function withHeaders(paths: Document['paths']): Document['paths'] {
+  const all = Object.entries(paths).map(([path, operations]) => [
+    path,
+    Object.fromEntries(
+      Object.entries(operations).map(([method, operation]) => [method, withHeadersOf(operation, path, method)]),
+    ),
+  ]);
+  return Object.fromEntries(all);
+}
+
+function withHeadersOf(operation: Operation, path: string, method: string): Operation {
+  const isResource = path.startsWith('/v1/sessions/{') && !/\/(trace|stream)$/.test(path);
+  const responses = Object.entries(operation.responses).map(([status, response]) => {
+    const headers: JsonObject = {};
+    if (status === '201') headers.Location = LOCATION;
+    if (/^2/.test(status) && (isResource || status === '201')) headers.ETag = ETAG;
+    return [status, Object.keys(headers).length > 0 ? { ...response, headers } : response];
+  });
+  const parameters =
+    isResource && method !== 'get' ? [...(operation.parameters ?? []), IF_MATCH] : operation.parameters;
+  return { ...operation, ...(parameters && { parameters }), responses: Object.fromEntries(responses) };
+}

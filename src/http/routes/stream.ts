@@ -1,0 +1,98 @@
+/** The stream of a session: a WebSocket. What is said on it is docs/stream-protocol.md. */
+import { STREAM_PROTOCOL } from '../../contract/http/stream.ts';
+import { NotFound } from '../../sessions/errors.ts';
+import type { Sessions } from '../../sessions/sessions.ts';
+import type { App } from '../app-type.ts';
+import type { OpenStreams } from '../open-streams.ts';
+import { bearerOf, type Gate } from '../plugins/auth.ts';
+import { HttpProblem } from '../problems.ts';
+import { readProblems, SessionParams } from '../schema.ts';
+import { CLOSE } from '../stream/close-codes.ts';
+import { type StreamSession, serveStream } from '../stream/core.ts';
+import { snapshotOf } from '../stream/snapshot.ts';
+import { after, socketTransport } from '../stream/socket.ts';
+
+export interface StreamRoutesOptions {
+  sessions: Sessions;
+  gate: Gate;
+  streams: OpenStreams;
+  heartbeatMs: number;
+  authMs: number;
+  maxSubscriptions: number;
+  lagEvents: number;
+}
+
+export async function streamRoutes(app: App, options: StreamRoutesOptions): Promise<void> {
+  const { sessions, gate, streams, heartbeatMs, authMs, maxSubscriptions, lagEvents } = options;
+
+  app.route({
+    method: 'GET',
+    url: '/:session/stream',
+    schema: {
+      operationId: 'openStream',
+      summary: 'Watch a session live',
+      description: `Upgrade to a WebSocket with the subprotocol \`${STREAM_PROTOCOL}\`. The token comes in \`Authorization\` or in the first message, never in the URL.`,
+      tags: ['trace'],
+      params: SessionParams,
+      security: [{}, { sessionToken: [] }],
+      response: { ...readProblems('upgrade-required') },
+    },
+    onRequest: async (request) => {
+      if (!request.ws) return;
+      const { session } = request.params as { session: string };
+      if (!offered(request.headers['sec-websocket-protocol']).includes(STREAM_PROTOCOL)) {
+        throw new HttpProblem('malformed', `Sec-WebSocket-Protocol: ${STREAM_PROTOCOL} is needed`);
+      }
+      if (request.headers.authorization !== undefined) await gate.authenticate(session, bearerOf(request));
+    },
+    handler: async () => {
+      throw new HttpProblem('upgrade-required', `this is a WebSocket: upgrade, with ${STREAM_PROTOCOL}`, {
+        headers: { upgrade: 'websocket', connection: 'Upgrade' },
+      });
+    },
+    wsHandler: (socket, request) => {
+      const { session } = request.params as { session: string };
+      const end = serveStream(socketTransport(socket), {
+        session,
+        authorized: request.headers.authorization !== undefined,
+        authorize: (token) => worthOf(gate, session, token),
+        open: () => openSession(sessions, session),
+        after,
+        onError: (error) => request.log.error({ err: error }, 'stream'),
+        authMs,
+        heartbeatMs,
+        maxSubscriptions,
+        lagEvents,
+      });
+      socket.once(
+        'close',
+        streams.add(() => end(CLOSE.restart)),
+      );
+    },
+  });
+}
+
+function offered(header: string | undefined): string[] {
+  return (header ?? '').split(',').map((name) => name.trim());
+}
+
+async function worthOf(gate: Gate, session: string, token: string): Promise<'granted' | 'refused' | 'forbidden'> {
+  try {
+    await gate.authenticate(session, token);
+    return 'granted';
+  } catch (error) {
+    if (error instanceof NotFound) return 'refused';
+    if (error instanceof HttpProblem && error.code === 'forbidden') return 'forbidden';
+    throw error;
+  }
+}
+
+async function openSession(sessions: Sessions, id: string): Promise<StreamSession | undefined> {
+  try {
+    const live = await sessions.open(id);
+    return { epoch: live.epoch, trace: live.trace, snapshot: () => snapshotOf(live) };
+  } catch (error) {
+    if (error instanceof NotFound) return undefined;
+    throw error;
+  }
+}

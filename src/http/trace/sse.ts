@@ -1,0 +1,79 @@
+/** The trace as server-sent events: what is kept after a seq, then what happens. `id` is the seq, `data` the event. */
+import { Readable } from 'node:stream';
+import type { SubscribeOptions, Subscription, TraceBatch, TraceSink } from '../../sessions/trace/subscription.ts';
+import type { TraceHub } from '../../sessions/trace/trace-hub.ts';
+import { textOf } from './history.ts';
+
+/** Bytes that may wait for the client before the trace is told to hold on. */
+const HIGH_WATER = 256 * 1024;
+
+export interface SseOptions extends SubscribeOptions {
+  explain: boolean;
+  /** A comment so often keeps proxies from thinking that nobody is there. */
+  heartbeatMs: number;
+}
+
+/** Errors, before anything is sent: Trimmed, Malformed, LimitReached. */
+export async function openSse(trace: TraceHub, { explain, heartbeatMs, ...options }: SseOptions): Promise<Sse> {
+  const stream = new Sse(explain, heartbeatMs);
+  try {
+    stream.follow(await trace.subscribe(options, stream));
+  } catch (error) {
+    stream.destroy();
+    throw error;
+  }
+  return stream;
+}
+
+export class Sse extends Readable implements TraceSink {
+  readonly #explain: boolean;
+  readonly #heartbeat: NodeJS.Timeout;
+  #subscription: Subscription | undefined;
+
+  constructor(explain: boolean, heartbeatMs: number) {
+    super({ highWaterMark: HIGH_WATER });
+    this.#explain = explain;
+    this.#heartbeat = setInterval(() => {
+      if (this.readableLength === 0) this.push(': still here\n\n');
+    }, heartbeatMs);
+    // The headers go out with the first bytes: a client wants to know at once that it is connected.
+    this.push(': loopwire\n\n');
+  }
+
+  follow(subscription: Subscription): void {
+    this.#subscription = subscription;
+    if (this.destroyed) subscription.close();
+  }
+
+  events({ lines }: TraceBatch): boolean {
+    return this.push(lines.map((line) => `id: ${line.seq}\ndata: ${textOf(line, this.#explain)}\n\n`).join(''));
+  }
+
+  gap(from: number, to: number): void {
+    this.push(`event: gap\nid: ${to}\ndata: ${JSON.stringify({ from, to })}\n\n`);
+  }
+
+  caughtUp(seq: number): void {
+    this.push(`event: caught-up\nid: ${seq}\ndata: ${JSON.stringify({ seq })}\n\n`);
+  }
+
+  /** What is waiting still goes out; the client comes back with Last-Event-ID. */
+  end(): void {
+    this.#stop();
+    this.push(null);
+  }
+
+  override _read(): void {
+    this.#subscription?.resume();
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#stop();
+    done(error);
+  }
+
+  #stop(): void {
+    clearInterval(this.#heartbeat);
+    this.#subscription?.close();
+  }
+}
