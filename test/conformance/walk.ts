@@ -35,6 +35,8 @@ const DNS = 53;
 const LINE = /^\s*\S+-\d+\s+\[\d+\]\s+\S+\s+[\d.]+:\s+(\w+):\s?(.*)$/;
 const LOOKUP =
   /^table (\d+) oif (\d+) iif (\d+) proto (\d+) (\S+)\/(\d+) -> (\S+)\/(\d+) tos (\S+) scope (\d+) flags (\S+) ==> dev (\S+) gw (\S+) err (-?\d+)/;
+const LOOKUP6 =
+  /^table +(\d+) oif (\d+) iif (\d+) proto (\d+) (\S+)\/(\d+) -> (\S+)\/(\d+) flowlabel \S+ tos (\S+) scope (\d+) flags (\S+) ==> dev (\S+) gw (\S+) err (-?\d+)/;
 const LOOKUP_FIELDS = 'table oif iif proto saddr sport daddr dport tos scope flags dev gw err'.split(' ');
 const NEIGH_FIELDS = /\b(dev|primary_key4|n_family|nud_state|new_state|created)[= ]+(\S+)/g;
 const ICMP_SEND = /type=(\d+), code=(\d+)\. From ([\d.]+):\d+ to ([\d.]+):\d+/;
@@ -75,7 +77,7 @@ export function ownWalk(events: readonly UnnumberedEvent[]): WalkEvent[] {
 
 function tracepoint(event: string, text: string): WalkEvent {
   const fields: WalkEvent = { event };
-  const lookup = event === 'fib_table_lookup' ? text.match(LOOKUP) : null;
+  const lookup = text.match(event === 'fib6_table_lookup' ? LOOKUP6 : LOOKUP);
   const sent = event === 'icmp_send' ? text.match(ICMP_SEND) : null;
   if (lookup) {
     for (const [i, name] of LOOKUP_FIELDS.entries()) {
