@@ -44,7 +44,7 @@ export const remove = once(({ name, key, columns }) => {
 export const select = once(({ name, key, columns, json }) => {
   const cells = columns.slice(1).map((column) => (json.has(column) ? `json(${quote(column)})` : quote(column)));
   const keys = columns.slice(1, key).map(quote).join(', ');
-  return `SELECT json_group_array(row) FROM
+  return `SELECT json_group_array(json(row)) FROM
     (SELECT json_array(${cells.join(', ')}) AS row FROM ${quote(name)} WHERE "sessionId" = ? ORDER BY ${keys})`;
 });
 

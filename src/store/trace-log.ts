@@ -12,10 +12,11 @@ const SCHEMA = `
     lastSeq INTEGER NOT NULL,
     at INTEGER NOT NULL,
     bytes INTEGER NOT NULL,
-    body BLOB NOT NULL
+    body BLOB NOT NULL,
+    UNIQUE (session, firstSeq)
   );
   -- Answers every question but that for the bodies, which fill pages of their own.
-  CREATE UNIQUE INDEX segment_extent ON segment (session, firstSeq, lastSeq, bytes);
+  CREATE INDEX segment_extent ON segment (session, firstSeq, lastSeq, bytes);
   PRAGMA user_version = ${VERSION};
 `;
 

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { LabState, SessionCommit, SessionHead } from '../../src/sessions/ports.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+
+/** A directory that goes when the test ends. */
+export function directory(): string {
+  const path = mkdtempSync(join(tmpdir(), 'loopwire-store-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** Both real files in a directory; closed when the test ends, if the test has not closed them. */
+export async function store(path = directory()): Promise<Store & { path: string }> {
+  const opened = await openStore(path);
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= opened.close();
+    return closed;
+  };
+  onTestFinished(close);
+  return { ...opened, close, path };
+}
+
+export const LAB: LabState = { now: 0, random: 1, lastSkb: 0 };
+
+export function head(id: string): SessionHead {
+  return {
+    id,
+    name: `lab of ${id}`,
+    labels: { course: '1' },
+    seed: 0xffffffff,
+    tokenHash: new Uint8Array(32).fill(7),
+    epoch: 'e1',
+    createdAt: new Date('2026-01-02T03:04:05.678Z'),
+    revision: 0,
+    seq: 0,
+    commits: 0,
+    nextPing: 1,
+    lab: LAB,
+  };
+}
+
+export function commit(session: string, after: number, change: Partial<SessionCommit> = {}): SessionCommit {
+  const nothing = { notifications: [], hosts: [], pings: [] };
+  return { session, after, revision: after + 1, seq: after + 1, nextPing: 1, lab: LAB, ...nothing, ...change };
+}
