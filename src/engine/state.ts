@@ -86,6 +86,10 @@ export interface LinkState {
   operstate: 'UNKNOWN' | 'DOWN' | 'LOWERLAYERDOWN' | 'UP';
   /** Interface group, 0 is "default". */
   group: number;
+  /** Whether it has IPv4 at all: not while its mtu is under 68. */
+  inet: boolean;
+  /** Whether lo carries ::1: it does from the moment it is up, until it is down or its mtu falls under 1280. */
+  inet6: boolean;
   /** The other end of a wire, when there is one. */
   peer?: { host: string; ifindex: number };
   stats: LinkStats;
@@ -128,6 +132,8 @@ export interface NexthopState {
   weight: number;
   /** RTNH_F_* */
   flags: number;
+  /** How far the nexthop itself is, RT_SCOPE_*. */
+  scope: number;
   /** Realm (RTA_FLOW), absent when 0. */
   realms?: number;
 }
@@ -213,7 +219,9 @@ export interface HostCounters {
   customRules: boolean;
   /** Tables that exist; asking for one that never did is an error of its own. */
   tables: number[];
-  /** Next IP identification and next port and ICMP id are drawn from the lab's random numbers; nothing to keep. */
+  /** True once a route of type local was added by hand: sources are then checked with a full lookup. */
+  customLocalRoutes: boolean;
+  /** The last IP identification given. */
   ipId: number;
 }
 

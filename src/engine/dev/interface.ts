@@ -1,0 +1,155 @@
+/**
+ * One network interface: its link layer, its counters, and the IPv4 addresses it carries.
+ *
+ * Answers the same question as struct net_device (include/linux/netdevice.h) and struct in_device
+ * (include/linux/inetdevice.h). What `xmit` does is the kind's business: see loopback.ts.
+ */
+import type { Host } from '../host.ts';
+import type { Skb } from '../skb.ts';
+import { IFF, type LinkKind, type LinkState, type LinkStats } from '../state.ts';
+
+/** An IPv4 address on an interface (struct in_ifaddr). */
+export interface InAddr {
+  readonly local: number;
+  /** The peer's on a point-to-point address, otherwise the same as local. */
+  readonly address: number;
+  readonly prefixlen: number;
+  /** 0 for none. */
+  readonly broadcast: number;
+  readonly scope: number;
+  label: string;
+  /** IFA_F_* */
+  flags: number;
+  valid_lft: number;
+  preferred_lft: number;
+  metric: number;
+  proto: number;
+  cstamp: number;
+  tstamp: number;
+  order: number;
+}
+
+/** Sends a frame: what becomes of it is the kind's business. Returns false when the driver could not take it. */
+export type Xmit = (dev: Interface, skb: Skb) => boolean;
+
+/** What never changes about a kind of interface. */
+export interface InterfaceKind {
+  readonly kind: LinkKind;
+  readonly flags: number;
+  readonly mtu: number;
+  readonly minMtu: number;
+  readonly maxMtu: number;
+  readonly txqlen: number;
+  readonly address: string;
+  readonly broadcast: string;
+  readonly xmit: Xmit;
+}
+
+export class Interface {
+  readonly host: Host;
+  readonly ifindex: number;
+  readonly kind: InterfaceKind;
+  ifname: string;
+  /** IFF_* without the ones that follow the state of the device. */
+  flags: number;
+  mtu: number;
+  txqlen: number;
+  alias = '';
+  address: string;
+  broadcast: string;
+  group = 0;
+  qdisc: LinkState['qdisc'] = 'noop';
+  inet6 = false;
+  peer: { host: string; ifindex: number } | undefined = undefined;
+  readonly stats: LinkStats = {
+    rx_bytes: 0,
+    rx_packets: 0,
+    rx_errors: 0,
+    rx_dropped: 0,
+    rx_multicast: 0,
+    tx_bytes: 0,
+    tx_packets: 0,
+    tx_errors: 0,
+    tx_dropped: 0,
+    tx_carrier: 0,
+  };
+  /** tx_packets + rx_packets + drops when they were last kept. */
+  statsKept = 0;
+  /** In the kernel's order; undefined while the interface has no IPv4 (mtu under 68). */
+  addrs: InAddr[] | undefined = [];
+
+  constructor(host: Host, ifindex: number, ifname: string, kind: InterfaceKind) {
+    this.host = host;
+    this.ifindex = ifindex;
+    this.ifname = ifname;
+    this.kind = kind;
+    this.flags = kind.flags;
+    this.mtu = kind.mtu;
+    this.txqlen = kind.txqlen;
+    this.address = kind.address;
+    this.broadcast = kind.broadcast;
+  }
+
+  get isUp(): boolean {
+    return (this.flags & IFF.UP) !== 0;
+  }
+
+  get isLoopback(): boolean {
+    return (this.flags & IFF.LOOPBACK) !== 0;
+  }
+
+  /** Whether the other end of the wire is there. */
+  get carrier(): boolean {
+    return true;
+  }
+
+  ignoresRoutesWithLinkdown(): boolean {
+    return this.host.sysctl.ored('ignore_routes_with_linkdown', this.ifname);
+  }
+
+  /** Takes the values of a record that `state` gave. */
+  restore(link: LinkState): void {
+    this.ifname = link.ifname;
+    this.flags = link.flags & ~(IFF.RUNNING | IFF.LOWER_UP);
+    this.mtu = link.mtu;
+    this.txqlen = link.txqlen;
+    this.alias = link.alias;
+    this.address = link.address;
+    this.broadcast = link.broadcast;
+    this.qdisc = link.qdisc;
+    this.group = link.group;
+    this.inet6 = link.inet6;
+    this.peer = link.peer;
+    Object.assign(this.stats, link.stats);
+    this.statsKept = this.trafficCount();
+    this.addrs = link.inet ? [] : undefined;
+  }
+
+  /** Moves with every packet: whether counters must be kept again. */
+  trafficCount(): number {
+    return this.stats.rx_packets + this.stats.tx_packets + this.stats.rx_dropped + this.stats.tx_dropped;
+  }
+
+  /** The record that RTM_NEWLINK carries. */
+  state(): LinkState {
+    const running = this.isUp && this.carrier;
+    return {
+      ifindex: this.ifindex,
+      ifname: this.ifname,
+      kind: this.kind.kind,
+      flags: this.flags | (running ? IFF.RUNNING | IFF.LOWER_UP : 0),
+      mtu: this.mtu,
+      txqlen: this.txqlen,
+      alias: this.alias,
+      address: this.address,
+      broadcast: this.broadcast,
+      qdisc: this.qdisc,
+      operstate: !this.isUp || !this.carrier ? 'DOWN' : this.isLoopback ? 'UNKNOWN' : 'UP',
+      group: this.group,
+      inet: this.addrs !== undefined,
+      inet6: this.inet6,
+      ...(this.peer && { peer: this.peer }),
+      stats: { ...this.stats },
+    };
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * The forwarding information base of one host: its tables, its rules, and a lookup through both.
+ *
+ * Answers the same question as fib_lookup() in include/net/ip_fib.h and net/ipv4/fib_rules.c.
+ */
+import { isLimitedBroadcast, isMulticast, isZeronet } from '../addr.ts';
+import type { Interface } from '../dev/interface.ts';
+import type { Host } from '../host.ts';
+import { RT_TABLE, RTN, type RuleState } from '../state.ts';
+import { FibResult, type Flow, flow } from './flow.ts';
+import type { FibInfo } from './info.ts';
+import { defaultRules, FR_ACT, RULE_ERROR, ruleMatches } from './rules.ts';
+import { EAGAIN, FibTable } from './table.ts';
+import { traceLookup } from './trace.ts';
+
+const ENETUNREACH = -101;
+
+export class Fib {
+  readonly host: Host;
+  readonly tables = new Map<number, FibTable>();
+  /** In order of priority. */
+  rules: RuleState[] = defaultRules();
+  /** True once a rule was added or deleted: every lookup then goes through the rules. */
+  customRules = false;
+  /** True once somebody added a route of type local. */
+  customLocalRoutes = false;
+
+  constructor(host: Host) {
+    this.host = host;
+  }
+
+  table(id: number): FibTable | undefined {
+    return this.tables.get(id === RT_TABLE.UNSPEC ? RT_TABLE.MAIN : id);
+  }
+
+  /** The table, made when missing. Local shares main's trie as long as nobody has touched the rules. */
+  ensureTable(id: number): FibTable {
+    const wanted = id === RT_TABLE.UNSPEC ? RT_TABLE.MAIN : id;
+    const old = this.tables.get(wanted);
+    if (old) return old;
+    const shared = wanted === RT_TABLE.LOCAL && !this.customRules ? this.ensureTable(RT_TABLE.MAIN).trie : undefined;
+    const table = new FibTable(wanted, shared);
+    this.tables.set(wanted, table);
+    this.host.countersChanged = true;
+    return table;
+  }
+
+  /** Local and main become two tries, for good: from now on the rules say in which order they are searched. */
+  unmerge(): void {
+    if (this.customRules) return;
+    this.customRules = true;
+    this.host.countersChanged = true;
+    const main = this.tables.get(RT_TABLE.MAIN);
+    const local = this.tables.get(RT_TABLE.LOCAL);
+    if (!main || !local) return;
+    const separate = new FibTable(RT_TABLE.LOCAL);
+    for (const { dst, alias } of [...local.entries()]) {
+      main.trie.remove(dst, alias);
+      separate.trie.insert(dst, alias);
+    }
+    local.trie = separate.trie;
+  }
+
+  /** One table, and the tracer is told. 0 and `result`, or a negative errno. */
+  search(table: FibTable, wish: Flow, result: FibResult, flags = 0): number {
+    result.alias = undefined;
+    const err = table.lookup(wish, result, flags);
+    if (this.host.lab.tracer) traceLookup(this.host, table, wish, result, err);
+    return err;
+  }
+
+  /** Every table that the rules name, in their order. 0 and `result`, or a negative errno. */
+  lookup(wish: Flow, result: FibResult, flags = 0): number {
+    if (this.customRules) return this.lookupByRules(wish, result, flags);
+    const main = this.tables.get(RT_TABLE.MAIN);
+    let err = main ? this.search(main, wish, result, flags) : EAGAIN;
+    if (err === EAGAIN) {
+      const fallback = this.tables.get(RT_TABLE.DEFAULT);
+      if (fallback) err = this.search(fallback, wish, result, flags);
+    }
+    return err === EAGAIN ? ENETUNREACH : err;
+  }
+
+  private lookupByRules(wish: Flow, result: FibResult, flags: number): number {
+    const indexOf = (ifname: string) => this.host.deviceByName(ifname)?.ifindex;
+    for (let i = 0; i < this.rules.length; i++) {
+      const rule = this.rules[i] as RuleState;
+      if (!ruleMatches(rule, wish, indexOf)) continue;
+      if (rule.action === FR_ACT.GOTO) {
+        const target = this.rules.findIndex((r) => r.priority === rule.goto);
+        if (target > i) i = target - 1;
+        continue;
+      }
+      if (rule.action === FR_ACT.NOP) continue;
+      const refused = RULE_ERROR[rule.action];
+      if (refused !== undefined) return refused;
+      const table = this.tables.get(rule.table);
+      const err = table ? this.search(table, wish, result, flags) : EAGAIN;
+      if (err === EAGAIN) continue;
+      if (err === 0 && isSuppressed(rule, result)) continue;
+      return err;
+    }
+    return ENETUNREACH;
+  }
+
+  /**
+   * What an address is, RTN_*: local, broadcast, multicast, or unicast when it is nobody's here. With `dev`, local
+   * only counts there. inet_addr_type().
+   */
+  addrType(addr: number, tableId: number = RT_TABLE.LOCAL, dev?: Interface): number {
+    if (isZeronet(addr) || isLimitedBroadcast(addr)) return RTN.BROADCAST;
+    if (isMulticast(addr)) return RTN.MULTICAST;
+    const table = this.table(tableId);
+    if (!table) return RTN.BROADCAST;
+    const result = new FibResult();
+    if (this.search(table, flow({ daddr: addr }), result) !== 0) return RTN.UNICAST;
+    return !dev || result.info?.nexthops[0]?.dev === dev ? result.type : RTN.UNICAST;
+  }
+
+  /** Every route's content, over all tables. */
+  *infos(): Generator<FibInfo> {
+    const seen = new Set<object>();
+    for (const table of this.tables.values()) {
+      if (seen.has(table.trie)) continue;
+      seen.add(table.trie);
+      for (const leaf of table.trie.leaves()) for (const alias of leaf.aliases) yield alias.info;
+    }
+  }
+}
+
+function isSuppressed(rule: RuleState, result: FibResult): boolean {
+  if (rule.suppress_prefixlength !== undefined && result.prefixlen <= rule.suppress_prefixlength) return true;
+  return rule.suppress_ifgroup !== undefined && result.nexthop?.dev?.group === rule.suppress_ifgroup;
+}

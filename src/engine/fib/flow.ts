@@ -1,0 +1,38 @@
+/**
+ * What a route is looked up by, and what is found.
+ *
+ * Answers the same question as struct flowi4 (include/net/flow.h) and struct fib_result (include/net/ip_fib.h).
+ */
+import type { FibInfo, FibNexthop } from './info.ts';
+import type { FibTable } from './table.ts';
+import type { FibAlias } from './trie.ts';
+
+export interface Flow {
+  /** Interface indexes, 0 for any. A packet that starts here has iif 1: it comes from lo. */
+  oif: number;
+  iif: number;
+  mark: number;
+  tos: number;
+  scope: number;
+  proto: number;
+  saddr: number;
+  daddr: number;
+  sport: number;
+  dport: number;
+}
+
+export function flow(fields: Partial<Flow>): Flow {
+  return { oif: 0, iif: 0, mark: 0, tos: 0, scope: 0, proto: 0, saddr: 0, daddr: 0, sport: 0, dport: 0, ...fields };
+}
+
+/** Filled in by a lookup that succeeds. */
+export class FibResult {
+  table: FibTable | undefined = undefined;
+  alias: FibAlias | undefined = undefined;
+  info: FibInfo | undefined = undefined;
+  nexthop: FibNexthop | undefined = undefined;
+  prefix = 0;
+  prefixlen = 0;
+  type = 0;
+  scope = 0;
+}

@@ -1,0 +1,88 @@
+/**
+ * `ip route get`: which way a packet would go, without sending one.
+ *
+ * Answers the same question as inet_rtm_getroute() in net/ipv4/route.c.
+ */
+import { type ErrnoName, errnoName } from '../errno.ts';
+import type { Host } from '../host.ts';
+import { RTCF, routeOutput } from '../ip/route.ts';
+import type { RouteState } from '../state.ts';
+import { flow } from './flow.ts';
+import { routeState } from './frontend.ts';
+
+export interface RouteGet {
+  dst: number;
+  src?: number;
+  iif?: number;
+  oif?: number;
+  mark?: number;
+  tos?: number;
+  fibmatch?: boolean;
+  ipproto?: number;
+  sport?: number;
+  dport?: number;
+}
+
+/** The way a packet would go. */
+export interface RouteInUse {
+  /** RTN_* */
+  type: number;
+  table: number;
+  dst: number;
+  /** The source that was asked for. */
+  src?: number;
+  /** The source that was chosen, when none was asked for. */
+  prefsrc?: number;
+  oif: number;
+  iif?: number;
+  gateway?: number;
+  tos: number;
+  mark: number;
+  /** RTCF_* as iproute2 names them: local, brd, mc ... */
+  cache: string[];
+  metrics?: Record<string, number | string>;
+  lock?: string[];
+  realms?: number;
+}
+
+export type RouteAnswer = { errno: ErrnoName; extack?: string } | { match: RouteState } | RouteInUse;
+
+export function getRoute(host: Host, request: RouteGet): RouteAnswer {
+  const asked = request.iif !== undefined ? host.device(request.iif) : undefined;
+  if (request.iif !== undefined && !asked) return { errno: 'ENODEV' };
+  const wish = flow({
+    daddr: request.dst,
+    saddr: request.src ?? 0,
+    oif: request.oif ?? 0,
+    mark: request.mark ?? 0,
+    tos: (request.tos ?? 0) & 0x1c,
+    proto: request.ipproto ?? 17,
+    sport: request.sport ?? 0,
+    dport: request.dport ?? 0,
+  });
+  const rt = routeOutput(host, wish);
+  if (typeof rt === 'number') return { errno: errnoName(rt) };
+  const { alias } = rt.result;
+  if (request.fibmatch) {
+    if (!rt.result.info || !alias) return { errno: 'EHOSTUNREACH' };
+    return { match: routeState(rt.result.prefix, alias) };
+  }
+  const cache: string[] = [];
+  if (rt.flags & RTCF.LOCAL) cache.push('local');
+  if (rt.flags & RTCF.BROADCAST) cache.push('brd');
+  if (rt.flags & RTCF.MULTICAST) cache.push('mc');
+  return {
+    type: rt.type,
+    table: rt.table,
+    dst: request.dst,
+    ...(request.src !== undefined && request.src !== 0 && { src: request.src }),
+    ...(wish.saddr !== (request.src ?? 0) && { prefsrc: wish.saddr }),
+    oif: rt.dev.ifindex,
+    ...(rt.gateway !== undefined && { gateway: rt.gateway }),
+    tos: request.tos ?? 0,
+    mark: request.mark ?? 0,
+    cache,
+    ...(alias?.info.metrics && { metrics: { ...alias.info.metrics } }),
+    ...(alias?.info.lock && { lock: [...alias.info.lock] }),
+  };
+}

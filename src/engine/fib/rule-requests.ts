@@ -1,0 +1,129 @@
+/**
+ * Requests to add and delete policy rules.
+ *
+ * Answers the same question as fib_nl_newrule() and fib_nl_delrule() in net/core/fib_rules.c.
+ */
+import { networkOf } from '../addr.ts';
+import { Errno } from '../errno.ts';
+import type { Host } from '../host.ts';
+import { RT_TABLE, type RuleState } from '../state.ts';
+import { FIB_RULE, FR_ACT } from './rules.ts';
+
+/** RTM_NEWRULE: what is absent has rtnetlink's default; without a priority, it goes before the second rule. */
+export function newRule(host: Host, request: Partial<RuleState>): void {
+  const { fib } = host;
+  if ((request.tos ?? 0) & 3) throw new Errno('EINVAL', 'Invalid dsfield (tos): ECN bits must be 0');
+  const action = request.action ?? FR_ACT.TO_TBL;
+  const rule: RuleState = {
+    priority: request.priority ?? defaultPriority(fib.rules),
+    action,
+    table: request.table ?? (action === FR_ACT.TO_TBL ? emptyTable(host) : RT_TABLE.UNSPEC),
+    src: networkOf(request.src ?? 0, request.src_len ?? 0),
+    src_len: request.src_len ?? 0,
+    dst: networkOf(request.dst ?? 0, request.dst_len ?? 0),
+    dst_len: request.dst_len ?? 0,
+    tos: request.tos ?? 0,
+    fwmark: request.fwmark ?? 0,
+    fwmask: request.fwmask ?? (request.fwmark ? 0xffffffff : 0),
+    ...(request.iif !== undefined && { iif: request.iif }),
+    ...(request.oif !== undefined && { oif: request.oif }),
+    flags: request.flags ?? 0,
+    ...(request.goto !== undefined && { goto: request.goto }),
+    ...(request.suppress_prefixlength !== undefined && { suppress_prefixlength: request.suppress_prefixlength }),
+    ...(request.suppress_ifgroup !== undefined && { suppress_ifgroup: request.suppress_ifgroup }),
+    ...(request.realms !== undefined && { realms: request.realms }),
+    protocol: request.protocol ?? 3,
+    ...(request.uid_range && { uid_range: request.uid_range }),
+    ...(request.ipproto !== undefined && { ipproto: request.ipproto }),
+    ...(request.sport && { sport: request.sport }),
+    ...(request.dport && { dport: request.dport }),
+    order: 0,
+  };
+  if (rule.src_len > 32 || rule.dst_len > 32) throw new Errno('EINVAL', 'Invalid prefix length');
+  if (rule.action === FR_ACT.GOTO) {
+    if (rule.goto === undefined) throw new Errno('EINVAL', 'Invalid goto configuration');
+    if (rule.goto <= rule.priority) throw new Errno('EINVAL', 'Backward goto not supported');
+  }
+  if (fib.rules.some((r) => sameRule(r, rule))) throw new Errno('EEXIST');
+  fib.unmerge();
+  const at = fib.rules.findIndex((r) => r.priority > rule.priority);
+  const index = at < 0 ? fib.rules.length : at;
+  rule.order = orderAt(fib.rules, index, rule.priority);
+  fib.rules.splice(index, 0, rule);
+  host.notify({ type: 'newrule', host: host.name, rule: { ...rule } });
+}
+
+/** RTM_DELRULE: the first rule that has every value that was given. */
+export function delRule(host: Host, request: Partial<RuleState>): void {
+  const { fib } = host;
+  const index = fib.rules.findIndex((r) => matches(r, request));
+  const rule = fib.rules[index];
+  if (!rule) throw new Errno('ENOENT');
+  fib.unmerge();
+  fib.rules.splice(index, 1);
+  host.notify({ type: 'delrule', host: host.name, rule: { ...rule } });
+}
+
+/** fib_default_rule_pref() */
+function defaultPriority(rules: readonly RuleState[]): number {
+  const second = rules[1];
+  return second && second.priority > 0 ? second.priority - 1 : 0;
+}
+
+/** A table that nobody uses yet (fib_empty_table). */
+function emptyTable(host: Host): number {
+  for (let id = 1; id <= RT_TABLE.LOCAL; id++) if (!host.fib.table(id)) return id;
+  throw new Errno('ENOBUFS');
+}
+
+/** Rules of one priority stand in the order they came. */
+function orderAt(rules: readonly RuleState[], index: number, priority: number): number {
+  const before = rules[index - 1];
+  return before?.priority === priority ? before.order + 1 : 0;
+}
+
+function sameRule(a: RuleState, b: RuleState): boolean {
+  const { order: _a, flags: flagsA, ...restA } = a;
+  const { order: _b, flags: flagsB, ...restB } = b;
+  const significant = FIB_RULE.INVERT;
+  return (flagsA & significant) === (flagsB & significant) && canonical(restA) === canonical(restB);
+}
+
+function canonical(rule: object): string {
+  return JSON.stringify(Object.entries(rule).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function matches(rule: RuleState, request: Partial<RuleState>): boolean {
+  if (request.action !== undefined && request.action !== 0 && rule.action !== request.action) return false;
+  if (request.table && rule.table !== request.table) return false;
+  if (
+    request.src_len &&
+    (rule.src_len !== request.src_len || rule.src !== networkOf(request.src ?? 0, request.src_len))
+  )
+    return false;
+  if (
+    request.dst_len &&
+    (rule.dst_len !== request.dst_len || rule.dst !== networkOf(request.dst ?? 0, request.dst_len))
+  )
+    return false;
+  if (request.tos && rule.tos !== request.tos) return false;
+  if ((request.flags ?? 0) & FIB_RULE.INVERT && !(rule.flags & FIB_RULE.INVERT)) return false;
+  const scalars = [
+    'priority',
+    'fwmark',
+    'fwmask',
+    'iif',
+    'oif',
+    'goto',
+    'suppress_prefixlength',
+    'suppress_ifgroup',
+    'realms',
+    'protocol',
+    'ipproto',
+  ] as const;
+  for (const key of scalars) if (request[key] !== undefined && rule[key] !== request[key]) return false;
+  for (const key of ['uid_range', 'sport', 'dport'] as const) {
+    if (request[key] && request[key].join() !== rule[key]?.join()) return false;
+  }
+  return true;
+}

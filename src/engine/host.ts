@@ -1,0 +1,292 @@
+/**
+ * One host: a network namespace with its interfaces, addresses, tables, rules, neighbours and sysctls.
+ *
+ * Answers the same question as struct net (include/net/net_namespace.h). Dumps give fresh plain records in the
+ * kernel's order; requests throw Errno and change nothing when they are refused.
+ */
+import type { UnnumberedEvent } from '../contract/trace.ts';
+import { type InAddr, Interface } from './dev/interface.ts';
+import { delLink, type LinkChange, newLink, setLink } from './dev/link.ts';
+import { loopback } from './dev/loopback.ts';
+import { Fib } from './fib/fib.ts';
+import { delRoute, newRoute, type RouteFlags, type RouteRequest, restoreRoutes, routeState } from './fib/frontend.ts';
+import { getRoute, type RouteAnswer, type RouteGet } from './fib/route-get.ts';
+import { delRule, newRule } from './fib/rule-requests.ts';
+import { type AddrMatch, type AddrRequest, addrState, delAddr, LocalAddrs, newAddr } from './ip/devinet.ts';
+import type { Lab } from './lab.ts';
+import { NeighbourTable } from './neigh/table.ts';
+import type { Notification } from './notify.ts';
+import type { Skb } from './skb.ts';
+import type { RawSocket } from './sock/raw.ts';
+import {
+  type AddrState,
+  type HostCounters,
+  type HostState,
+  type LinkState,
+  type NeighState,
+  type RouteState,
+  RT_SCOPE,
+  RT_TABLE,
+  RTN,
+  RTPROT,
+  type RuleState,
+} from './state.ts';
+import { Sysctl } from './sysctl.ts';
+import { ETH_HLEN } from './wire/ethernet.ts';
+import type { Ipv4Header } from './wire/ipv4.ts';
+
+export class Host {
+  readonly name: string;
+  readonly lab: Lab;
+  readonly fib: Fib;
+  readonly sysctl: Sysctl;
+  readonly neighbours: NeighbourTable;
+  readonly localAddrs = new LocalAddrs();
+  readonly rawSockets = new Set<RawSocket>();
+  loopback: Interface;
+  /** Something in `counters()` moved since it was last kept. */
+  countersChanged = false;
+  private readonly interfaces = new Map<number, Interface>();
+  private nextIfindex = 1;
+  private ipId = 0;
+
+  constructor(lab: Lab, name: string) {
+    this.lab = lab;
+    this.name = name;
+    this.fib = new Fib(this);
+    this.sysctl = new Sysctl(this);
+    this.neighbours = new NeighbourTable(this);
+    this.loopback = this.attach(new Interface(this, this.nextIfindex, 'lo', loopback));
+  }
+
+  static restore(lab: Lab, state: HostState): Host {
+    const host = new Host(lab, state.name);
+    for (const link of state.links) host.restoreLink(link, state.addrs);
+    host.nextIfindex = state.counters.nextIfindex;
+    host.ipId = state.counters.ipId;
+    if (state.counters.customRules) host.fib.unmerge();
+    host.fib.customLocalRoutes = state.counters.customLocalRoutes;
+    for (const id of state.counters.tables) host.fib.ensureTable(id);
+    restoreRoutes(host, state.routes);
+    host.fib.rules = [...state.rules].sort((a, b) => a.priority - b.priority || a.order - b.order);
+    host.sysctl.restore(state.sysctls);
+    host.neighbours.restore(state.neighs);
+    host.countersChanged = false;
+    return host;
+  }
+
+  private restoreLink(link: LinkState, addrs: readonly AddrState[]): void {
+    const dev =
+      this.interfaces.get(link.ifindex) ?? this.attach(new Interface(this, link.ifindex, link.ifname, loopback));
+    dev.restore(link);
+    if (!dev.addrs) return;
+    for (const a of addrs.filter((addr) => addr.ifindex === link.ifindex).sort((x, y) => x.order - y.order)) {
+      const { ifindex: _, ...addr } = a;
+      dev.addrs.push({ ...addr, broadcast: a.broadcast ?? 0 });
+      this.localAddrs.add(a.local, dev);
+    }
+  }
+
+  private attach(dev: Interface): Interface {
+    this.interfaces.set(dev.ifindex, dev);
+    this.nextIfindex = Math.max(this.nextIfindex, dev.ifindex + 1);
+    return dev;
+  }
+
+  // What the stack itself asks.
+
+  /** The tracer, when somebody is watching. */
+  get trace(): ((event: UnnumberedEvent) => void) | undefined {
+    return this.lab.tracer;
+  }
+
+  /** What every event of this host carries. */
+  stamp(): { at: number; host: string; ping?: string } {
+    const { clock } = this.lab;
+    return clock.cause === undefined
+      ? { at: clock.now, host: this.name }
+      : { at: clock.now, host: this.name, ping: clock.cause };
+  }
+
+  notify(notification: Notification): void {
+    this.lab.notify?.(notification);
+  }
+
+  device(ifindex: number): Interface | undefined {
+    return this.interfaces.get(ifindex);
+  }
+
+  deviceByName(ifname: string): Interface | undefined {
+    for (const dev of this.interfaces.values()) if (dev.ifname === ifname) return dev;
+    return undefined;
+  }
+
+  devices(): Iterable<Interface> {
+    return this.interfaces.values();
+  }
+
+  nextIpId(): number {
+    this.ipId = (this.ipId + 1) & 0xffff;
+    this.countersChanged = true;
+    return this.ipId;
+  }
+
+  /** An address got another order number without changing otherwise: only who keeps it needs to know. */
+  reordered(dev: Interface, addr: InAddr): void {
+    this.notify({ type: 'newaddr', host: this.name, addr: addrState(dev, addr), silent: true });
+  }
+
+  /** Every raw socket that matches gets a copy; true when there was one. */
+  deliverRaw(skb: Skb, ip: Ipv4Header): boolean {
+    let delivered = false;
+    const icmpType = skb.frame[ETH_HLEN + ip.headerLength] as number;
+    for (const socket of this.rawSockets) {
+      if (!socket.matches(ip, icmpType, skb.dev?.ifindex ?? 0)) continue;
+      socket.deliver(skb, ip);
+      delivered = true;
+    }
+    return delivered;
+  }
+
+  /** Tells what must be kept of what only moves with traffic. */
+  flushCounters(): void {
+    for (const dev of this.interfaces.values()) {
+      const moved = dev.trafficCount();
+      if (moved === dev.statsKept) continue;
+      dev.statsKept = moved;
+      this.notify({ type: 'newstats', host: this.name, link: dev.state() });
+    }
+    if (!this.countersChanged) return;
+    this.countersChanged = false;
+    this.notify({ type: 'newcounters', host: this.name, counters: this.counters() });
+  }
+
+  // Dumps.
+
+  links(): LinkState[] {
+    return [...this.interfaces.values()].map((dev) => dev.state());
+  }
+
+  link(ifname: string): LinkState | undefined {
+    return this.deviceByName(ifname)?.state();
+  }
+
+  linkByIndex(ifindex: number): LinkState | undefined {
+    return this.device(ifindex)?.state();
+  }
+
+  addrs(ifindex?: number): AddrState[] {
+    const list: AddrState[] = [];
+    for (const dev of this.interfaces.values()) {
+      if (ifindex !== undefined && dev.ifindex !== ifindex) continue;
+      for (const addr of dev.addrs ?? []) list.push(addrState(dev, addr));
+    }
+    return list;
+  }
+
+  /** IPv6 is ::1 on an lo that is up, and nothing else yet. */
+  addrs6(ifindex?: number): { ifindex: number; local: string; prefixlen: number; scope: number; flags: number }[] {
+    return [...this.interfaces.values()]
+      .filter((dev) => dev.inet6 && (ifindex === undefined || dev.ifindex === ifindex))
+      .map((dev) => ({ ifindex: dev.ifindex, local: '::1', prefixlen: 128, scope: RT_SCOPE.HOST, flags: 0x80 }));
+  }
+
+  /** All tables when `table` is undefined: in the order of the kernel's hash of 256 buckets, the newest first in each. */
+  *routes(table?: number): Generator<RouteState> {
+    const tables = [...this.fib.tables.values()].reverse().sort((a, b) => (a.id & 255) - (b.id & 255));
+    for (const t of tables) {
+      if (table !== undefined && t.id !== table) continue;
+      for (const { dst, alias } of t.entries()) yield routeState(dst, alias);
+    }
+  }
+
+  routes6() {
+    return this.addrs6().map(({ ifindex, local, prefixlen }) => ({
+      table: RT_TABLE.LOCAL as number,
+      type: RTN.LOCAL as number,
+      dst: local,
+      dst_len: prefixlen,
+      oif: ifindex,
+      protocol: RTPROT.KERNEL as number,
+      metric: 0,
+      pref: 'medium' as const,
+    }));
+  }
+
+  hasTable(table: number): boolean {
+    return this.fib.table(table) !== undefined;
+  }
+
+  rules(): RuleState[] {
+    return this.fib.rules.map((rule) => ({ ...rule }));
+  }
+
+  neighs(): NeighState[] {
+    return this.neighbours.states();
+  }
+
+  counters(): HostCounters {
+    return {
+      nextIfindex: this.nextIfindex,
+      customRules: this.fib.customRules,
+      customLocalRoutes: this.fib.customLocalRoutes,
+      tables: [...this.fib.tables.keys()],
+      ipId: this.ipId,
+    };
+  }
+
+  state(): HostState {
+    return {
+      name: this.name,
+      links: this.links(),
+      addrs: this.addrs(),
+      routes: [...this.routes()],
+      rules: this.rules(),
+      neighs: this.neighs(),
+      sysctls: this.sysctl.states(),
+      counters: this.counters(),
+    };
+  }
+
+  // Requests.
+
+  setLink(ifindex: number, change: LinkChange): void {
+    setLink(this, ifindex, change);
+  }
+
+  newLink(request: { ifname?: string; kind: string }): void {
+    newLink(this, request);
+  }
+
+  delLink(ifindex: number): void {
+    delLink(this, ifindex);
+  }
+
+  newAddr(request: AddrRequest, nlm: { replace?: boolean } = {}): void {
+    newAddr(this, request, nlm);
+  }
+
+  delAddr(request: AddrMatch): void {
+    delAddr(this, request);
+  }
+
+  newRoute(request: RouteRequest, nlm: RouteFlags): void {
+    newRoute(this, request, nlm);
+  }
+
+  delRoute(request: RouteRequest): void {
+    delRoute(this, request);
+  }
+
+  getRoute(request: RouteGet): RouteAnswer {
+    return getRoute(this, request);
+  }
+
+  newRule(request: Partial<RuleState>): void {
+    newRule(this, request);
+  }
+
+  delRule(request: Partial<RuleState>): void {
+    delRule(this, request);
+  }
+}

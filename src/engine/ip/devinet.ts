@@ -1,0 +1,294 @@
+/**
+ * The IPv4 addresses of interfaces: who comes first, who is secondary, which one is a packet's source.
+ *
+ * Answers the same question as net/ipv4/devinet.c.
+ */
+import { samePrefix } from '../addr.ts';
+import type { InAddr, Interface } from '../dev/interface.ts';
+import { Errno } from '../errno.ts';
+import { FibResult, flow } from '../fib/flow.ts';
+import { addIfaddr, delIfaddr, disableIp } from '../fib/ifaddr.ts';
+import type { Host } from '../host.ts';
+import { type AddrState, FOREVER, IFA_F, RT_SCOPE, RT_TABLE, RTN } from '../state.ts';
+
+/** What RTM_NEWADDR asks for. */
+export interface AddrRequest {
+  ifindex: number;
+  local: number;
+  /** The peer's address; the same as local when absent. */
+  address?: number;
+  prefixlen: number;
+  broadcast?: number;
+  scope?: number;
+  label?: string;
+  flags?: number;
+  valid_lft?: number;
+  preferred_lft?: number;
+  metric?: number;
+  proto?: number;
+}
+
+/** What RTM_DELADDR names; absent fields match anything. */
+export interface AddrMatch {
+  ifindex: number;
+  local?: number;
+  address?: number;
+  prefixlen?: number;
+  label?: string;
+}
+
+export function addrState(dev: Interface, a: InAddr): AddrState {
+  return {
+    ifindex: dev.ifindex,
+    local: a.local,
+    address: a.address,
+    prefixlen: a.prefixlen,
+    ...(a.broadcast !== 0 && { broadcast: a.broadcast }),
+    scope: a.scope,
+    label: a.label,
+    flags: a.flags,
+    valid_lft: a.valid_lft,
+    preferred_lft: a.preferred_lft,
+    metric: a.metric,
+    proto: a.proto,
+    cstamp: a.cstamp,
+    tstamp: a.tstamp,
+    order: a.order,
+  };
+}
+
+const inSubnet = (a: InAddr, of: InAddr) =>
+  a.prefixlen === of.prefixlen && samePrefix(a.address, of.address, a.prefixlen);
+const isSecondary = (a: InAddr) => (a.flags & IFA_F.SECONDARY) !== 0;
+
+/** RTM_NEWADDR */
+export function newAddr(host: Host, request: AddrRequest, nlm: { replace?: boolean }): void {
+  const dev = host.device(request.ifindex);
+  if (request.prefixlen > 32) throw new Errno('EINVAL', 'ipv4: Invalid prefix length');
+  if (!dev) throw new Errno('ENODEV', 'ipv4: Device not found');
+  if (!dev.addrs) throw new Errno('ENOBUFS');
+  const valid = request.valid_lft ?? FOREVER;
+  const preferred = request.preferred_lft ?? FOREVER;
+  if (valid === 0 || preferred > valid) throw new Errno('EINVAL', 'ipv4: address lifetime invalid');
+  const fresh: InAddr = {
+    local: request.local,
+    address: request.address ?? request.local,
+    prefixlen: request.prefixlen,
+    broadcast: request.broadcast ?? 0,
+    scope: request.scope ?? RT_SCOPE.UNIVERSE,
+    label: request.label ?? dev.ifname,
+    flags: request.flags ?? 0,
+    valid_lft: valid,
+    preferred_lft: preferred,
+    metric: request.metric ?? 0,
+    proto: request.proto ?? 0,
+    cstamp: host.lab.clock.now,
+    tstamp: host.lab.clock.now,
+    order: 0,
+  };
+  const existing = dev.addrs.find((a) => inSubnet(a, fresh) && a.local === fresh.local);
+  if (!existing) {
+    setLifetime(fresh, valid, preferred);
+    insertAddr(host, dev, fresh);
+    return;
+  }
+  if (!nlm.replace) throw new Errno('EEXIST', 'ipv4: Address already assigned');
+  existing.metric = fresh.metric;
+  existing.proto = fresh.proto;
+  existing.tstamp = host.lab.clock.now;
+  setLifetime(existing, valid, preferred);
+  host.notify({ type: 'newaddr', host: host.name, addr: addrState(dev, existing) });
+}
+
+/** An address without an end is permanent. */
+function setLifetime(addr: InAddr, valid: number, preferred: number): void {
+  addr.valid_lft = valid;
+  addr.preferred_lft = preferred;
+  if (valid === FOREVER) addr.flags |= IFA_F.PERMANENT;
+  else addr.flags &= ~IFA_F.PERMANENT;
+}
+
+/** inet_insert_ifa(): the list is ordered by scope, the nearest first, and secondaries stand at the end. */
+export function insertAddr(host: Host, dev: Interface, fresh: InAddr): void {
+  if (fresh.local === 0) return; // Linux takes 0.0.0.0 and does nothing
+  const addrs = dev.addrs as InAddr[];
+  fresh.flags &= ~IFA_F.SECONDARY;
+  let afterPrimaries = 0;
+  for (const [i, a] of addrs.entries()) {
+    if (!isSecondary(a) && fresh.scope <= a.scope) afterPrimaries = i + 1;
+    if (!inSubnet(a, fresh)) continue;
+    if (a.local === fresh.local) throw new Errno('EEXIST', 'ipv4: Address already assigned');
+    if (a.scope !== fresh.scope) throw new Errno('EINVAL', 'ipv4: Invalid scope value');
+    fresh.flags |= IFA_F.SECONDARY;
+  }
+  place(host, dev, fresh, isSecondary(fresh) ? addrs.length : afterPrimaries);
+  host.localAddrs.add(fresh.local, dev);
+  host.notify({ type: 'newaddr', host: host.name, addr: addrState(dev, fresh) });
+  addIfaddr(host, dev, fresh);
+}
+
+const ORDER_STEP = 2 ** 20;
+
+/** Puts an address at an index and gives it an order number between its neighbours'. */
+function place(host: Host, dev: Interface, addr: InAddr, index: number): void {
+  const addrs = dev.addrs as InAddr[];
+  const before = addrs[index - 1]?.order;
+  const after = addrs[index]?.order;
+  if (before !== undefined && after !== undefined) addr.order = (before + after) / 2;
+  else if (before !== undefined) addr.order = before + ORDER_STEP;
+  else if (after !== undefined) addr.order = after - ORDER_STEP;
+  else addr.order = 0;
+  addrs.splice(index, 0, addr);
+  if (addr.order !== before && addr.order !== after) return;
+  // No number is left between the two: count anew.
+  for (const [i, a] of addrs.entries()) {
+    a.order = i * ORDER_STEP;
+    if (a !== addr) host.reordered(dev, a);
+  }
+}
+
+/** RTM_DELADDR */
+export function delAddr(host: Host, request: AddrMatch): void {
+  const dev = host.device(request.ifindex);
+  if (!dev?.addrs) throw new Errno('ENODEV', 'ipv4: Device not found');
+  const victim = dev.addrs.find(
+    (a) =>
+      (request.local === undefined || a.local === request.local) &&
+      (request.label === undefined || a.label === request.label) &&
+      (request.address === undefined ||
+        (request.prefixlen === a.prefixlen && samePrefix(request.address, a.address, a.prefixlen))),
+  );
+  if (!victim) throw new Errno('EADDRNOTAVAIL', 'ipv4: Address not found');
+  removeAddr(host, dev, victim);
+}
+
+/** __inet_del_ifa(): a primary takes its secondaries with it, unless the first of them is promoted. */
+export function removeAddr(host: Host, dev: Interface, victim: InAddr): void {
+  const addrs = dev.addrs as InAddr[];
+  const promotes = host.sysctl.ored('promote_secondaries', dev.ifname);
+  let heir: InAddr | undefined;
+  let lastPrimary = addrs[0] as InAddr;
+  if (!isSecondary(victim)) {
+    for (const a of addrs.slice(addrs.indexOf(victim) + 1)) {
+      if (!isSecondary(a) && victim.scope <= a.scope) lastPrimary = a;
+      if (!isSecondary(a) || !inSubnet(a, victim)) continue;
+      if (promotes) {
+        heir = a;
+        break;
+      }
+      unlink(host, dev, a);
+    }
+  }
+  const family = heir ? addrs.slice(addrs.indexOf(heir)).filter((a) => inSubnet(a, victim)) : [];
+  for (const a of family) delIfaddr(host, dev, a, victim);
+  const others = heir ? addrs.slice(addrs.indexOf(heir) + 1) : [];
+  unlink(host, dev, victim);
+  if (!heir) return;
+
+  addrs.splice(addrs.indexOf(heir), 1);
+  place(host, dev, heir, lastPrimary === victim ? 0 : addrs.indexOf(lastPrimary) + 1);
+  heir.flags &= ~IFA_F.SECONDARY;
+  host.notify({ type: 'newaddr', host: host.name, addr: addrState(dev, heir) });
+  addIfaddr(host, dev, heir);
+  for (const a of others) if (inSubnet(a, victim)) addIfaddr(host, dev, a);
+}
+
+/** Takes one address off its interface, announces it, and cleans up its routes. */
+function unlink(host: Host, dev: Interface, addr: InAddr): void {
+  const addrs = dev.addrs as InAddr[];
+  addrs.splice(addrs.indexOf(addr), 1);
+  host.localAddrs.delete(addr.local, dev);
+  host.notify({ type: 'deladdr', host: host.name, addr: addrState(dev, addr) });
+  delIfaddr(host, dev, addr);
+  if (addrs.length === 0) disableIp(host, dev, 'down', true);
+}
+
+/** 127.0.0.1/8 appears on lo whenever it is set up and has not got it. */
+export function addLoopbackAddr(host: Host, dev: Interface): void {
+  const now = host.lab.clock.now;
+  try {
+    insertAddr(host, dev, {
+      local: 0x7f000001,
+      address: 0x7f000001,
+      prefixlen: 8,
+      broadcast: 0,
+      scope: RT_SCOPE.HOST,
+      label: dev.ifname,
+      flags: IFA_F.PERMANENT,
+      valid_lft: FOREVER,
+      preferred_lft: FOREVER,
+      metric: 0,
+      proto: 0,
+      cstamp: now,
+      tstamp: now,
+      order: 0,
+    });
+  } catch (error) {
+    if (!(error instanceof Errno && error.code === 'EEXIST')) throw error;
+  }
+}
+
+/** All addresses leave an interface whose IPv4 is switched off (mtu under 68) or that goes away. */
+export function destroyInet(host: Host, dev: Interface): void {
+  while (dev.addrs && dev.addrs.length > 0) unlink(host, dev, dev.addrs[0] as InAddr);
+  disableIp(host, dev, 'unregister', true);
+  dev.addrs = undefined;
+}
+
+/** Addresses by value: the quick answer to "is this ours?" (inet_addr_lst). */
+export class LocalAddrs {
+  private readonly devs = new Map<number, Interface[]>();
+
+  add(addr: number, dev: Interface): void {
+    const list = this.devs.get(addr);
+    if (list) list.push(dev);
+    else this.devs.set(addr, [dev]);
+  }
+
+  delete(addr: number, dev: Interface): void {
+    const list = this.devs.get(addr);
+    if (!list) return;
+    list.splice(list.indexOf(dev), 1);
+    if (list.length === 0) this.devs.delete(addr);
+  }
+
+  find(addr: number): Interface | undefined {
+    return this.devs.get(addr)?.[0];
+  }
+}
+
+/**
+ * The interface that owns an address: one that carries it, or else one whose prefix in table local covers it. The
+ * second is why an address that nobody assigned may be a source. __ip_dev_find().
+ */
+export function ipDevFind(host: Host, addr: number): Interface | undefined {
+  const dev = host.localAddrs.find(addr);
+  if (dev) return dev;
+  const local = host.fib.table(RT_TABLE.LOCAL);
+  if (!local) return undefined;
+  const result = new FibResult();
+  const err = host.fib.search(local, flow({ daddr: addr }), result);
+  return err === 0 && result.type === RTN.LOCAL ? result.nexthop?.dev : undefined;
+}
+
+/**
+ * The source address for a packet leaving by `dev` towards `dst` (0: anywhere) at `scope`: the primary in the same
+ * prefix, else the first primary that reaches so far, else one of another interface. 0 when there is none.
+ * inet_select_addr().
+ */
+export function selectAddr(host: Host, dev: Interface, dst: number, scope: number): number {
+  const localnet = host.sysctl.ored('route_localnet', dev.ifname) ? RT_SCOPE.LINK : RT_SCOPE.HOST;
+  let addr = 0;
+  for (const a of dev.addrs ?? []) {
+    if (isSecondary(a) || Math.min(a.scope, localnet) > scope) continue;
+    if (dst === 0 || samePrefix(dst, a.address, a.prefixlen)) return a.local;
+    if (addr === 0) addr = a.local;
+  }
+  if (addr !== 0) return addr;
+  for (const other of host.devices()) {
+    for (const a of other.addrs ?? []) {
+      if (!isSecondary(a) && a.scope !== RT_SCOPE.LINK && a.scope <= scope) return a.local;
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,49 @@
+/**
+ * Packets that arrive: from the interface's receive queue up to the protocol they are for.
+ *
+ * Answers the same question as net/ipv4/ip_input.c and __netif_receive_skb() in net/core/dev.c.
+ */
+import type { Interface } from '../dev/interface.ts';
+import { receiveIcmp } from '../icmp/receive.ts';
+import type { Skb } from '../skb.ts';
+import { ETH_HLEN, ETH_P_IP } from '../wire/ethernet.ts';
+import { IPPROTO, parseIpv4 } from '../wire/ipv4.ts';
+import { consumed, dropped } from './output.ts';
+import { isDeliveredHere } from './route.ts';
+
+/** Puts a packet on the receive queue; it is taken off when `delay` virtual nanoseconds have passed. */
+export function netifRx(dev: Interface, skb: Skb, delay: number): void {
+  const { host } = dev;
+  skb.dev = dev;
+  host.trace?.({ type: 'net:netif_rx', ...host.stamp(), skb: skb.id, dev: dev.ifname, len: skb.length });
+  host.lab.clock.after(delay, () => receive(dev, skb));
+}
+
+function receive(dev: Interface, skb: Skb): void {
+  const { host } = dev;
+  if (!dev.isUp) {
+    dropped(host, skb, 'enqueue_to_backlog', 'DEV_READY');
+    return;
+  }
+  host.trace?.({ type: 'net:netif_receive_skb', ...host.stamp(), skb: skb.id, dev: dev.ifname, len: skb.length });
+  if (skb.protocol === ETH_P_IP) receiveIp(dev, skb);
+  else dropped(host, skb, '__netif_receive_skb_core', 'UNHANDLED_PROTO');
+}
+
+/** ip_rcv() and ip_local_deliver(). A packet that came over lo still has the route it was sent by: no lookup here. */
+function receiveIp(dev: Interface, skb: Skb): void {
+  const { host } = dev;
+  const header = parseIpv4(skb.frame, ETH_HLEN);
+  if (!header) {
+    dropped(host, skb, 'ip_rcv_core', 'IP_INHDR');
+    return;
+  }
+  if (!skb.dst || !isDeliveredHere(skb.dst)) {
+    dropped(host, skb, 'ip_error', 'IP_INNOROUTES');
+    return;
+  }
+  const delivered = host.deliverRaw(skb, header);
+  if (header.protocol === IPPROTO.ICMP) receiveIcmp(host, skb, header);
+  else if (delivered) consumed(host, skb, 'ip_protocol_deliver_rcu');
+  else dropped(host, skb, 'ip_protocol_deliver_rcu', 'IP_NOPROTO');
+}

@@ -1,0 +1,90 @@
+/**
+ * A lab: hosts, one virtual clock, one source of chance, and whoever watches.
+ *
+ * The same commands with the same seed give the same bytes, times and events, always.
+ */
+import { Clock } from './clock.ts';
+import { Errno } from './errno.ts';
+import { Host } from './host.ts';
+import type { Notify } from './notify.ts';
+import { Random } from './random.ts';
+import { Skb } from './skb.ts';
+import type { LabSnapshot, LabState } from './state.ts';
+import type { Tracer } from './trace.ts';
+
+export class Lab {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Set it to be told every step; undefined when nobody watches. */
+  tracer: Tracer | undefined = undefined;
+  /** Set it to be told every change. */
+  notify: Notify | undefined = undefined;
+  private readonly byName = new Map<string, Host>();
+  private lastSkb = 0;
+
+  constructor(options: { seed: number }, now = 0) {
+    this.clock = new Clock(now);
+    this.random = new Random(options.seed);
+  }
+
+  static restore(snapshot: LabSnapshot): Lab {
+    const lab = new Lab({ seed: snapshot.lab.random }, snapshot.lab.now);
+    lab.lastSkb = snapshot.lab.lastSkb;
+    for (const state of snapshot.hosts) lab.byName.set(state.name, Host.restore(lab, state));
+    return lab;
+  }
+
+  get hosts(): ReadonlyMap<string, Host> {
+    return this.byName;
+  }
+
+  /** On whose behalf things happen now: the ping's id, inherited by everything that is scheduled. */
+  get cause(): string | undefined {
+    return this.clock.cause;
+  }
+
+  set cause(cause: string | undefined) {
+    this.clock.cause = cause;
+  }
+
+  host(name: string): Host | undefined {
+    return this.byName.get(name);
+  }
+
+  /** A new host, as booted (lo up) or bare. Errno EEXIST when the name is taken. */
+  addHost(name: string, options: { bare?: boolean } = {}): Host {
+    if (this.byName.has(name)) throw new Errno('EEXIST');
+    const host = new Host(this, name);
+    this.byName.set(name, host);
+    this.notify?.({ type: 'newhost', host: name });
+    this.notify?.({ type: 'newlink', host: name, link: host.loopback.state() });
+    for (const rule of host.rules()) this.notify?.({ type: 'newrule', host: name, rule, silent: true });
+    host.countersChanged = true;
+    if (!options.bare) host.setLink(host.loopback.ifindex, { up: true });
+    return host;
+  }
+
+  /** Errno ENODEV when there is no such host. */
+  removeHost(name: string): void {
+    if (!this.byName.delete(name)) throw new Errno('ENODEV');
+    this.notify?.({ type: 'delhost', host: name });
+  }
+
+  /** A packet buffer with a number of its own. */
+  skb(frame: Uint8Array, protocol: number): Skb {
+    return new Skb(++this.lastSkb, frame, protocol);
+  }
+
+  /** At the end of a command: what must be kept of what moved with traffic. */
+  flushCounters(): void {
+    for (const host of this.byName.values()) host.flushCounters();
+  }
+
+  state(): LabState {
+    return { now: this.clock.now, random: this.random.state, lastSkb: this.lastSkb };
+  }
+
+  snapshot(): LabSnapshot {
+    return { lab: this.state(), hosts: [...this.byName.values()].map((host) => host.state()) };
+  }
+}

@@ -1,0 +1,165 @@
+/**
+ * Raw ICMP sockets: what ping sends by and listens on.
+ *
+ * Answers the same question as net/ipv4/raw.c. Every raw socket that matches gets a copy of its own of a packet.
+ */
+import { Errno, errnoName } from '../errno.ts';
+import { flow } from '../fib/flow.ts';
+import type { Host } from '../host.ts';
+import { consumed, sendPacket } from '../ip/output.ts';
+import { RTCF, routeOutput } from '../ip/route.ts';
+import type { Skb } from '../skb.ts';
+import { RTN } from '../state.ts';
+import { ETH_HLEN } from '../wire/ethernet.ts';
+import { IP_HLEN, IPPROTO, type Ipv4Header } from '../wire/ipv4.ts';
+
+const EACCES = 'EACCES';
+
+/** A datagram or an error that waits to be read. */
+export interface Datagram {
+  skb: Skb;
+  ip: Ipv4Header;
+  /** Bytes from the IP header on. */
+  bytes: Uint8Array;
+  /** Virtual ns at which it arrived. */
+  at: number;
+}
+
+export interface SocketError {
+  skb: Skb;
+  code: 'EMSGSIZE' | 'EHOSTUNREACH' | 'ECONNREFUSED' | 'ENETUNREACH' | 'EPERM' | 'EACCES';
+  /** SO_EE_ORIGIN_*: here, or by an ICMP message. */
+  origin: 'local' | 'icmp';
+  /** The mtu of EMSGSIZE. */
+  info: number;
+  type: number;
+  icmpCode: number;
+  /** Who said so. */
+  offender: number | undefined;
+}
+
+/** IP_MTU_DISCOVER: dont (fragment), want (as the path allows), do (never fragment), probe. */
+export type PmtuDiscovery = 'dont' | 'want' | 'do' | 'probe';
+
+export class RawSocket {
+  private readonly host: Host;
+  /** IP_PKTINFO and friends are the caller's; these are the socket's own. */
+  boundDev = 0;
+  source = 0;
+  ttl: number | undefined = undefined;
+  tos = 0;
+  mark = 0;
+  broadcast = false;
+  pmtudisc: PmtuDiscovery = 'want';
+  /** ICMP_FILTER: types that are let through. */
+  accepts: readonly number[] = [];
+  /** Called once when something can be read, after it has become quiet. */
+  onReadable: (() => void) | undefined = undefined;
+  readonly queue: Datagram[] = [];
+  readonly errors: SocketError[] = [];
+  private woken = false;
+
+  constructor(host: Host) {
+    this.host = host;
+    host.rawSockets.add(this);
+  }
+
+  close(): void {
+    this.host.rawSockets.delete(this);
+    this.onReadable = undefined;
+  }
+
+  /** Errno EADDRNOTAVAIL when the address is nobody's here. */
+  bind(addr: number): void {
+    const type = this.host.fib.addrType(addr);
+    const allowed = addr === 0 || type === RTN.LOCAL || type === RTN.MULTICAST || type === RTN.BROADCAST;
+    if (!allowed) throw new Errno('EADDRNOTAVAIL');
+    this.source = type === RTN.LOCAL ? addr : 0;
+  }
+
+  /** Sends an ICMP message of `length` bytes that `fill` writes. Errno when it cannot leave. */
+  send(daddr: number, length: number, fill: (frame: Uint8Array, at: number) => void): void {
+    if (length > 0xffff) throw new Errno('EMSGSIZE');
+    const wish = flow({
+      oif: this.boundDev,
+      mark: this.mark,
+      tos: this.tos & 0x1c,
+      proto: IPPROTO.ICMP,
+      saddr: this.source,
+      daddr,
+    });
+    const rt = routeOutput(this.host, wish);
+    if (typeof rt === 'number') throw new Errno(errnoName(rt));
+    if (rt.flags & RTCF.BROADCAST && !this.broadcast) throw new Errno(EACCES);
+    const mtu = Math.min(rt.dev.mtu, 0xffff);
+    const mayFragment = this.pmtudisc === 'dont' || this.pmtudisc === 'want';
+    if (IP_HLEN + length > (mayFragment ? 0xffff : mtu)) {
+      this.fail({ code: 'EMSGSIZE', origin: 'local', info: mtu, type: 0, icmpCode: 0, offender: undefined });
+      throw new Errno('EMSGSIZE');
+    }
+    const packet = {
+      saddr: wish.saddr,
+      daddr: wish.daddr,
+      protocol: IPPROTO.ICMP,
+      ttl: this.ttl ?? this.host.sysctl.defaultTtl,
+      tos: this.tos,
+      dontFragment: this.pmtudisc !== 'dont' && IP_HLEN + length <= mtu,
+    };
+    sendPacket(this.host, rt, packet, length, fill);
+  }
+
+  /** Puts an error on the error queue (IP_RECVERR). */
+  fail(error: Omit<SocketError, 'skb'>): void {
+    this.errors.push({ ...error, skb: this.host.lab.skb(new Uint8Array(ETH_HLEN), 0) });
+    this.wake();
+  }
+
+  /** Whether a packet is for this socket (raw_v4_match and the ICMP filter). */
+  matches(ip: Ipv4Header, icmpType: number, ifindex: number): boolean {
+    if (this.source !== 0 && this.source !== ip.daddr) return false;
+    if (this.boundDev !== 0 && this.boundDev !== ifindex) return false;
+    return this.accepts.includes(icmpType);
+  }
+
+  deliver(skb: Skb, ip: Ipv4Header): void {
+    this.queue.push({
+      skb: this.host.lab.skb(skb.frame, skb.protocol),
+      ip,
+      bytes: skb.frame.subarray(ETH_HLEN, ETH_HLEN + ip.totalLength),
+      at: this.host.lab.clock.now,
+    });
+    this.wake();
+  }
+
+  /** The program runs again when the kernel has done its part: at the same instant, but after it. */
+  private wake(): void {
+    if (this.woken) return;
+    this.woken = true;
+    this.host.lab.clock.after(0, () => {
+      this.woken = false;
+      this.onReadable?.();
+    });
+  }
+
+  /** recvmsg(): the next datagram, undefined when there is none (EAGAIN). */
+  receive(): Datagram | undefined {
+    const datagram = this.queue.shift();
+    if (!datagram) return undefined;
+    this.copied(datagram.skb, datagram.bytes.length);
+    consumed(this.host, datagram.skb, 'raw_recvmsg');
+    return datagram;
+  }
+
+  /** recvmsg(MSG_ERRQUEUE) */
+  receiveError(): SocketError | undefined {
+    const error = this.errors.shift();
+    if (!error) return undefined;
+    this.copied(error.skb, error.origin === 'local' ? 0 : error.skb.length);
+    consumed(this.host, error.skb, 'ip_recv_error');
+    return error;
+  }
+
+  private copied(skb: Skb, len: number): void {
+    this.host.trace?.({ type: 'skb:skb_copy_datagram_iovec', ...this.host.stamp(), skb: skb.id, len });
+  }
+}

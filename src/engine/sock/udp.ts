@@ -1,0 +1,46 @@
+/**
+ * Connecting a UDP socket: sends nothing, but asks the routing tables which source address would be used.
+ *
+ * Answers the same question as __ip4_datagram_connect() in net/ipv4/datagram.c. ping begins with it.
+ */
+import { Errno, errnoName } from '../errno.ts';
+import { flow } from '../fib/flow.ts';
+import type { Host } from '../host.ts';
+import { RTCF, routeOutput } from '../ip/route.ts';
+import { IPPROTO } from '../wire/ipv4.ts';
+
+export interface UdpConnect {
+  daddr: number;
+  dport: number;
+  /** Interface it is bound to, 0 for none. */
+  boundDev: number;
+  tos: number;
+  mark: number;
+  broadcast: boolean;
+}
+
+/** An ephemeral port (ip_local_port_range). */
+export function ephemeralPort(host: Host): number {
+  return host.lab.random.between(32768, 60999);
+}
+
+/** The source address the kernel chose. Errno when the destination cannot be reached, or is a broadcast address. */
+export function connectUdp(host: Host, request: UdpConnect, sport: number): number {
+  const wish = flow({
+    oif: request.boundDev,
+    mark: request.mark,
+    tos: request.tos & 0x1c,
+    proto: IPPROTO.UDP,
+    daddr: request.daddr,
+    sport,
+    dport: request.dport,
+  });
+  // Once to learn the addresses, once more with them: a source may lead another way.
+  let rt = routeOutput(host, wish);
+  if (typeof rt !== 'number') {
+    rt = routeOutput(host, { ...wish, oif: request.boundDev });
+  }
+  if (typeof rt === 'number') throw new Errno(errnoName(rt));
+  if (rt.flags & RTCF.BROADCAST && !request.broadcast) throw new Errno('EACCES');
+  return wish.saddr;
+}

@@ -1,0 +1,191 @@
+/**
+ * The knobs under net.ipv4 that this stack listens to, by their names with dots.
+ *
+ * Answers the same question as net/ipv4/sysctl_net_ipv4.c and the conf table of net/ipv4/devinet.c. Values are the
+ * text that reading the file in /proc/sys gives. `conf.all` and `conf.<interface>` are joined per key: see `ored`.
+ */
+import { Errno } from './errno.ts';
+import type { Host } from './host.ts';
+
+/** Keys under net.ipv4.conf.<interface>: default for `all`, for `default`, for lo. Read off Linux 6.18. */
+const CONF: Readonly<Record<string, readonly [number, number, number]>> = {
+  accept_local: [0, 0, 0],
+  accept_redirects: [1, 1, 1],
+  accept_source_route: [0, 1, 1],
+  arp_accept: [0, 0, 0],
+  arp_announce: [0, 0, 0],
+  arp_evict_nocarrier: [1, 1, 1],
+  arp_filter: [0, 0, 0],
+  arp_ignore: [0, 0, 0],
+  arp_notify: [0, 0, 0],
+  bc_forwarding: [0, 0, 0],
+  bootp_relay: [0, 0, 0],
+  disable_policy: [0, 0, 1],
+  disable_xfrm: [0, 0, 1],
+  drop_gratuitous_arp: [0, 0, 0],
+  drop_unicast_in_l2_multicast: [0, 0, 0],
+  force_igmp_version: [0, 0, 0],
+  forwarding: [0, 0, 0],
+  igmpv2_unsolicited_report_interval: [10000, 10000, 10000],
+  igmpv3_unsolicited_report_interval: [1000, 1000, 1000],
+  ignore_routes_with_linkdown: [0, 0, 0],
+  log_martians: [0, 0, 0],
+  medium_id: [0, 0, 0],
+  promote_secondaries: [0, 0, 0],
+  proxy_arp: [0, 0, 0],
+  proxy_arp_pvlan: [0, 0, 0],
+  route_localnet: [0, 0, 0],
+  rp_filter: [0, 0, 0],
+  secure_redirects: [1, 1, 1],
+  send_redirects: [1, 1, 1],
+  shared_media: [1, 1, 1],
+  src_valid_mark: [0, 0, 0],
+  tag: [0, 0, 0],
+};
+
+/** Keys under net.ipv4: default, lowest, highest. Read off Linux 6.18. */
+const GLOBAL: Readonly<Record<string, readonly [number, number, number]>> = {
+  fib_multipath_hash_policy: [0, 0, 3],
+  fib_multipath_use_neigh: [0, 0, 1],
+  fwmark_reflect: [0, -(2 ** 31), 2 ** 31 - 1],
+  icmp_echo_enable_probe: [0, 0, 1],
+  icmp_echo_ignore_all: [0, 0, 1],
+  icmp_echo_ignore_broadcasts: [1, 0, 1],
+  icmp_errors_use_inbound_ifaddr: [0, 0, 1],
+  icmp_ignore_bogus_error_responses: [1, 0, 1],
+  icmp_ratelimit: [1000, -(2 ** 31), 2 ** 31 - 1],
+  icmp_ratemask: [6168, -(2 ** 31), 2 ** 31 - 1],
+  ip_default_ttl: [64, 1, 255],
+  ip_dynaddr: [0, 0, 255],
+  ip_early_demux: [1, 0, 255],
+  ip_forward: [0, -(2 ** 31), 2 ** 31 - 1],
+  ip_forward_use_pmtu: [0, 0, 255],
+  ip_no_pmtu_disc: [0, 0, 255],
+  ip_nonlocal_bind: [0, 0, 255],
+};
+
+const PREFIX = 'net.ipv4.';
+
+export class Sysctl {
+  private readonly host: Host;
+  /** Values that were written, by full name. */
+  private readonly written = new Map<string, number>();
+  /** Read for every echo request. */
+  echoIgnoreAll = false;
+  echoIgnoreBroadcasts = true;
+  defaultTtl = 64;
+
+  constructor(host: Host) {
+    this.host = host;
+  }
+
+  /** The text of a value; undefined when there is no such key. */
+  get(name: string): string | undefined {
+    const value = this.number(name);
+    return value === undefined ? undefined : String(value);
+  }
+
+  /** Writes a value: Errno ENOENT for an unknown key, EINVAL for a value that the key does not take. */
+  set(name: string, text: string): void {
+    if (this.number(name) === undefined) throw new Errno('ENOENT');
+    const value = /^\s*[+-]?(0x[0-9a-f]+|\d+)\s*$/i.test(text) ? Number(text) : Number.NaN;
+    const range = this.range(name);
+    if (!Number.isSafeInteger(value) || value < range[0] || value > range[1]) throw new Errno('EINVAL');
+    this.write(name, value);
+    if (name === `${PREFIX}ip_forward` || name === `${PREFIX}conf.all.forwarding`) this.forwardAll(value);
+  }
+
+  /** One knob turns them all: ip_forward is conf.all.forwarding, and writing it writes every interface's. */
+  private forwardAll(value: number): void {
+    const names = ['all', 'default', ...[...this.host.devices()].map((dev) => dev.ifname)];
+    for (const ifname of names) this.write(`${PREFIX}conf.${ifname}.forwarding`, value);
+    this.write(`${PREFIX}ip_forward`, value);
+  }
+
+  private write(name: string, value: number): void {
+    if (this.number(name) === value && this.written.has(name)) return;
+    this.written.set(name, value);
+    this.refresh();
+    this.host.notify({ type: 'newnetconf', host: this.host.name, name, value: String(value) });
+  }
+
+  /** All keys, in the order of `sysctl -a`. */
+  names(): Iterable<string> {
+    const ifnames = ['all', 'default', ...[...this.host.devices()].map((dev) => dev.ifname)];
+    const names = Object.keys(GLOBAL).map((key) => PREFIX + key);
+    for (const ifname of ifnames) for (const key of Object.keys(CONF)) names.push(`${PREFIX}conf.${ifname}.${key}`);
+    return names.sort();
+  }
+
+  /** True when the key is set for all interfaces or for this one. */
+  ored(key: string, ifname: string): boolean {
+    if (this.written.size === 0) return false; // every key that is asked this way is off by default
+    return this.conf('all', key) !== 0 || this.conf(ifname, key) !== 0;
+  }
+
+  /** The larger of the value for all interfaces and for this one. */
+  max(key: string, ifname: string): number {
+    return Math.max(this.conf('all', key), this.conf(ifname, key));
+  }
+
+  conf(ifname: string, key: string): number {
+    return this.number(`${PREFIX}conf.${ifname}.${key}`) ?? 0;
+  }
+
+  private number(name: string): number | undefined {
+    const written = this.written.get(name);
+    if (written !== undefined) return written;
+    const conf = /^net\.ipv4\.conf\.(.+)\.([a-z0-9_]+)$/.exec(name);
+    if (!conf) return name.startsWith(PREFIX) ? GLOBAL[name.slice(PREFIX.length)]?.[0] : undefined;
+    const [, ifname = '', key = ''] = conf;
+    const defaults = Object.hasOwn(CONF, key) ? CONF[key] : undefined;
+    if (!defaults) return undefined;
+    if (ifname === 'all') return defaults[0];
+    if (ifname === 'default') return defaults[1];
+    if (!this.host.deviceByName(ifname)) return undefined;
+    if (ifname === 'lo') return this.inherited(key) ?? defaults[2];
+    return this.inherited(key) ?? defaults[1];
+  }
+
+  /** An interface follows what was written to `default`, until it is written itself. */
+  private inherited(key: string): number | undefined {
+    return this.written.get(`${PREFIX}conf.default.${key}`);
+  }
+
+  private range(name: string): readonly [number, number] {
+    const range = GLOBAL[name.slice(PREFIX.length)];
+    return range ? [range[1], range[2]] : [-(2 ** 31), 2 ** 31 - 1];
+  }
+
+  private refresh(): void {
+    this.echoIgnoreAll = this.number('net.ipv4.icmp_echo_ignore_all') !== 0;
+    this.echoIgnoreBroadcasts = this.number('net.ipv4.icmp_echo_ignore_broadcasts') !== 0;
+    this.defaultTtl = this.number('net.ipv4.ip_default_ttl') ?? 64;
+  }
+
+  /** The files of an interface move with its name. */
+  rename(from: string, to: string): void {
+    for (const [name, value] of [...this.written]) {
+      const key = name.startsWith(`${PREFIX}conf.${from}.`) ? name.slice(`${PREFIX}conf.${from}.`.length) : undefined;
+      if (key === undefined || key.includes('.')) continue;
+      this.written.delete(name);
+      this.written.set(`${PREFIX}conf.${to}.${key}`, value);
+      this.host.notify({
+        type: 'newnetconf',
+        host: this.host.name,
+        name: `${PREFIX}conf.${to}.${key}`,
+        value: String(value),
+      });
+    }
+  }
+
+  /** Only what was written. */
+  states(): Record<string, string> {
+    return Object.fromEntries([...this.written].map(([name, value]) => [name, String(value)]));
+  }
+
+  restore(states: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(states)) this.written.set(name, Number(value));
+    this.refresh();
+  }
+}
