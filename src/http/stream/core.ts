@@ -15,13 +15,15 @@ import {
 import { LimitReached, Trimmed } from '../../sessions/errors.ts';
 import type { LiveSession } from '../../sessions/live-session.ts';
 import type { SubscribeOptions, Subscription } from '../../sessions/trace/subscription.ts';
+import type { TraceHub } from '../../sessions/trace/trace-hub.ts';
 import { traceFilter } from '../trace-filter.ts';
 import { CLOSE, type CloseCode } from './close-codes.ts';
 import { Reader } from './reader.ts';
 import type { After, Transport } from './transport.ts';
 
 /** As much of a session as the stream reads. */
-export interface StreamSession extends Pick<LiveSession, 'epoch' | 'trace'> {
+export interface StreamSession extends Pick<LiveSession, 'epoch'> {
+  trace: Pick<TraceHub, 'seq' | 'earliest' | 'subscribe'>;
   /** The state of every host after event `seq`. */
   snapshot(): Promise<StreamSnapshot>;
 }

@@ -1,0 +1,398 @@
+import { describe, expect, test } from 'vitest';
+import type { ServerMessage } from '../../src/contract/http/stream.ts';
+import { type StreamOptions, serveStream } from '../../src/http/stream/core.ts';
+import type { After, Transport } from '../../src/http/stream/transport.ts';
+import { LimitReached, Trimmed } from '../../src/sessions/errors.ts';
+import type { SubscribeOptions, TraceSink } from '../../src/sessions/trace/subscription.ts';
+
+/** A transport that keeps what is said, and a clock that goes when it is told to. */
+function conversation(overrides: Partial<StreamOptions> = {}) {
+  const sent: ServerMessage[] = [];
+  const closed: { code: number; reason: string }[] = [];
+  const errors: unknown[] = [];
+  const timers = new Set<{ at: number; run: () => void }>();
+  let now = 0;
+  let room = true;
+  let hear: (text: string | undefined) => void = () => {};
+  let drain = () => {};
+  let leave = () => {};
+  const transport: Transport = {
+    send(text) {
+      sent.push(JSON.parse(String(text)));
+      return room;
+    },
+    close: (code, reason) => closed.push({ code, reason }),
+    onMessage: (listener) => {
+      hear = listener;
+    },
+    onDrain: (listener) => {
+      drain = listener;
+    },
+    onClose: (listener) => {
+      leave = listener;
+    },
+  };
+  const after: After = (ms, run) => {
+    const timer = { at: now + ms, run };
+    timers.add(timer);
+    return () => timers.delete(timer);
+  };
+  const trace = controlledTrace();
+  const end = serveStream(transport, {
+    session: 's_1',
+    authorized: true,
+    authorize: async (token) => (token === 'right' ? 'granted' : token === 'operator' ? 'forbidden' : 'refused'),
+    open: async () => ({ epoch: 'e1', trace, snapshot: async () => ({ seq: 7, revision: 3, hosts: [] }) }),
+    after,
+    onError: (error) => errors.push(error),
+    authMs: 10_000,
+    heartbeatMs: 1_000,
+    maxSubscriptions: 2,
+    lagEvents: 100,
+    ...overrides,
+  });
+  const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+  return {
+    sent,
+    closed,
+    errors,
+    trace,
+    end,
+    types: () => sent.map(({ type }) => type),
+    setRoom: (has: boolean) => {
+      room = has;
+    },
+    drain: () => drain(),
+    leave: () => leave(),
+    timers,
+    settled,
+    async say(...messages: unknown[]) {
+      for (const message of messages) hear(typeof message === 'object' ? JSON.stringify(message) : (message as string));
+      await settled();
+    },
+    async pass(ms: number) {
+      const until = now + ms;
+      for (;;) {
+        const next = [...timers].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0];
+        if (!next) break;
+        timers.delete(next);
+        now = next.at;
+        next.run();
+        await settled();
+      }
+      now = until;
+    },
+  };
+}
+
+/** What is subscribed to, and a hand on what it says. */
+function controlledTrace() {
+  const subscribers: { options: SubscribeOptions; sink: TraceSink; resumed: number; isClosed: boolean }[] = [];
+  return {
+    seq: 20,
+    earliest: 5,
+    subscribers,
+    /** Called while subscribing. */
+    atOnce: (_sink: TraceSink) => {},
+    async subscribe(options: SubscribeOptions, sink: TraceSink) {
+      if (typeof options.from === 'number' && options.from < this.earliest - 1) throw new Trimmed(this.earliest);
+      const subscriber = { options, sink, resumed: 0, isClosed: false };
+      subscribers.push(subscriber);
+      this.atOnce(sink);
+      const after = options.from === 'now' ? this.seq : options.from === 'start' ? this.earliest - 1 : options.from;
+      return {
+        after,
+        resume: () => {
+          subscriber.resumed += 1;
+        },
+        close: () => {
+          subscriber.isClosed = true;
+        },
+      };
+    },
+  };
+}
+
+const line = (seq: number) => ({
+  seq,
+  type: 'session:created',
+  host: undefined,
+  ping: undefined,
+  json: `{"seq":${seq},"at":0,"type":"session:created"}`,
+});
+
+describe('who may speak', () => {
+  test('an upgrade with a token is greeted and welcomed at once', async () => {
+    const { sent, settled } = conversation();
+    await settled();
+    expect(sent).toEqual([
+      {
+        type: 'hello',
+        protocol: 'loopwire.v1',
+        session: 's_1',
+        authorized: true,
+        authMs: 10_000,
+        heartbeatMs: 1_000,
+        limits: { subscriptions: 2, messageBytes: 65_536, lagEvents: 100 },
+      },
+      { type: 'ready', epoch: 'e1', seq: 20, earliest: 5 },
+    ]);
+  });
+
+  test('without one, nothing of the session is told before auth', async () => {
+    const talk = conversation({ authorized: false });
+    await talk.settled();
+    expect(talk.types()).toEqual(['hello']);
+    await talk.say({ type: 'auth', token: 'right' });
+    expect(talk.types()).toEqual(['hello', 'ready']);
+  });
+
+  test('who does not say auth in time is gone: 4408', async () => {
+    const talk = conversation({ authorized: false });
+    await talk.pass(9_999);
+    expect(talk.closed).toEqual([]);
+    await talk.pass(1);
+    expect(talk.closed).toEqual([{ code: 4408, reason: 'nothing was heard in time' }]);
+  });
+
+  test.each([
+    ['a wrong token', { type: 'auth', token: 'wrong' }, 4404],
+    ["an operator's key", { type: 'auth', token: 'operator' }, 4403],
+    ['subscribe before auth', { type: 'subscribe', id: 'a' }, 4401],
+    ['unsubscribe before auth', { type: 'unsubscribe', id: 'a' }, 4401],
+  ])('%s closes with the code for it', async (_what, message, code) => {
+    const talk = conversation({ authorized: false });
+    await talk.say(message);
+    expect(talk.closed.map((close) => close.code)).toEqual([code]);
+    expect(talk.timers.size).toBe(0);
+  });
+
+  test('auth said again is ignored', async () => {
+    const talk = conversation();
+    await talk.say({ type: 'auth', token: 'wrong' });
+    expect(talk.closed).toEqual([]);
+    expect(talk.types()).toEqual(['hello', 'ready']);
+  });
+});
+
+describe('what is not understood', () => {
+  test.each([
+    ['no JSON', '{', 'the message is not JSON'],
+    ['binary', undefined, 'a message is JSON text, not binary'],
+    ['no type', {}, /Invalid/],
+    ['an unknown type', { type: 'shout' }, /Invalid/],
+    ['an unknown member', { type: 'subscribe', id: 'a', filtre: {} }, 'Unrecognized key: "filtre"'],
+    ['an unknown member of the filter', { type: 'subscribe', id: 'a', filter: { host: 'h1' } }, /^filter: .*"host"/],
+    ['a seq that is none', { type: 'subscribe', id: 'a', from: { epoch: 'e1', seq: -1 } }, /^from/],
+    ['null', 'null', /Invalid/],
+  ])('%s closes with 4400', async (_what, message, reason) => {
+    const talk = conversation();
+    await talk.say(message);
+    expect(talk.closed).toHaveLength(1);
+    expect(talk.closed[0]?.code).toBe(4400);
+    expect(talk.closed[0]?.reason).toMatch(reason);
+  });
+
+  test('nothing that is said after closing does anything', async () => {
+    const talk = conversation();
+    await talk.say('{', { type: 'subscribe', id: 'a' });
+    expect(talk.closed).toHaveLength(1);
+    expect(talk.trace.subscribers).toEqual([]);
+  });
+
+  test('more messages than can be dealt with in the meantime close with 4429', async () => {
+    const talk = conversation({ open: () => new Promise(() => {}) });
+    await talk.say(...Array.from({ length: 101 }, () => ({ type: 'ping' })));
+    expect(talk.closed.map(({ code }) => code)).toEqual([4429]);
+  });
+});
+
+describe('subscriptions', () => {
+  test('say where they begin, and then what happens', async () => {
+    const talk = conversation();
+    await talk.say({ type: 'subscribe', id: 'a', from: { epoch: 'e1', seq: 12 }, filter: { types: ['fib:*'] } });
+    expect(talk.trace.subscribers[0]?.options).toEqual({ from: 12, onLag: 'gap', filter: { types: ['fib:*'] } });
+    talk.trace.subscribers[0]?.sink.events({ lines: [line(13), line(14)] });
+    talk.trace.subscribers[0]?.sink.caughtUp(20);
+    expect(talk.sent.slice(2)).toEqual([
+      { type: 'subscribed', id: 'a', epoch: 'e1', seq: 12, recovered: true },
+      {
+        type: 'events',
+        id: 'a',
+        seq: 14,
+        events: [
+          { seq: 13, at: 0, type: 'session:created' },
+          { seq: 14, at: 0, type: 'session:created' },
+        ],
+      },
+      { type: 'caught-up', id: 'a', seq: 20 },
+    ]);
+  });
+
+  test('speak after `subscribed` even if the trace speaks while it is being subscribed to', async () => {
+    const talk = conversation();
+    const answers: boolean[] = [];
+    talk.trace.atOnce = (sink) => {
+      answers.push(sink.events({ lines: [line(5)] }));
+      sink.caughtUp(20);
+    };
+    await talk.say({ type: 'subscribe', id: 'a', from: 'start' });
+    expect(talk.types().slice(2)).toEqual(['subscribed', 'events', 'caught-up']);
+    // It was held back, so the trace was told to wait, and then to go on.
+    expect(answers).toEqual([false]);
+    expect(talk.trace.subscribers[0]?.resumed).toBe(1);
+  });
+
+  test('from a snapshot give the state first, then what follows it', async () => {
+    const talk = conversation();
+    await talk.say({ type: 'subscribe', id: 'a', from: 'snapshot' });
+    expect(talk.trace.subscribers[0]?.options.from).toBe(7);
+    expect(talk.sent.slice(2)).toEqual([
+      { type: 'subscribed', id: 'a', epoch: 'e1', seq: 7, recovered: false },
+      { type: 'snapshot', id: 'a', seq: 7, revision: 3, hosts: [] },
+    ]);
+  });
+
+  test('that cannot be made are refused, and the socket stays', async () => {
+    const talk = conversation();
+    await talk.say(
+      { type: 'subscribe', id: 'a', from: { epoch: 'e0', seq: 12 } },
+      { type: 'subscribe', id: 'a', from: { epoch: 'e1', seq: 21 } },
+      { type: 'subscribe', id: 'a', from: { epoch: 'e1', seq: 3 } },
+      { type: 'unsubscribe', id: 'a' },
+      { type: 'subscribe', id: 'a' },
+      { type: 'subscribe', id: 'b' },
+      { type: 'subscribe', id: 'c' },
+    );
+    expect(talk.sent.slice(2)).toEqual([
+      { type: 'error', id: 'a', code: 'wrong-epoch', detail: 'the epoch is e1' },
+      { type: 'error', id: 'a', code: 'ahead', detail: 'the newest event is 20' },
+      { type: 'error', id: 'a', code: 'trimmed', detail: 'the oldest event kept is 5', earliest: 5 },
+      { type: 'error', id: 'a', code: 'no-such-subscription', detail: 'there is no subscription a' },
+      { type: 'subscribed', id: 'a', epoch: 'e1', seq: 20, recovered: false },
+      { type: 'subscribed', id: 'b', epoch: 'e1', seq: 20, recovered: false },
+      { type: 'error', id: 'c', code: 'limit-reached', detail: 'at most 2 subscriptions on one socket' },
+    ]);
+    expect(talk.closed).toEqual([]);
+  });
+
+  test('of one id are one: the second closes with 4409', async () => {
+    const talk = conversation();
+    await talk.say({ type: 'subscribe', id: 'a' }, { type: 'subscribe', id: 'a' });
+    expect(talk.closed.map(({ code }) => code)).toEqual([4409]);
+    expect(talk.trace.subscribers.map(({ isClosed }) => isClosed)).toEqual([true]);
+  });
+
+  test('end when they are unsubscribed, and their id is free again', async () => {
+    const talk = conversation();
+    await talk.say({ type: 'subscribe', id: 'a' }, { type: 'unsubscribe', id: 'a' }, { type: 'subscribe', id: 'a' });
+    expect(talk.types().slice(2)).toEqual(['subscribed', 'unsubscribed', 'subscribed']);
+    expect(talk.trace.subscribers.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+  });
+
+  test('tell of a gap where the rest can be had', async () => {
+    const talk = conversation();
+    const filter = { hosts: ['h1', 'h2'], types: ['fib:*'], ping: 'p1' };
+    await talk.say({ type: 'subscribe', id: 'a', filter, explain: true });
+    talk.trace.subscribers[0]?.sink.gap(21, 40);
+    const query = 'after=20&until=40&host=h1&host=h2&type=fib%3A*&ping=p1&explain=true';
+    expect(talk.sent.at(-1)).toEqual({
+      type: 'gap',
+      id: 'a',
+      from: 21,
+      to: 40,
+      backfill: `/v1/sessions/s_1/trace?${query}`,
+    });
+  });
+
+  test('on a full transport make the trace wait until it has drained', async () => {
+    const talk = conversation();
+    await talk.say({ type: 'subscribe', id: 'a' });
+    const subscriber = talk.trace.subscribers[0];
+    expect(subscriber?.sink.events({ lines: [line(21)] })).toBe(true);
+    talk.setRoom(false);
+    expect(subscriber?.sink.events({ lines: [line(22)] })).toBe(false);
+    const before = subscriber?.resumed ?? 0;
+    talk.drain();
+    expect(subscriber?.resumed).toBe(before + 1);
+  });
+
+  test.each([
+    ['removed', 4410],
+    ['closed', 1001],
+    ['lagging', 4429],
+  ] as const)('that end because the session is %s close the socket with %d', async (reason, code) => {
+    const talk = conversation();
+    await talk.say({ type: 'subscribe', id: 'a' }, { type: 'subscribe', id: 'b' });
+    talk.trace.subscribers[0]?.sink.end(reason);
+    expect(talk.closed.map((close) => close.code)).toEqual([code]);
+    expect(talk.trace.subscribers.map(({ isClosed }) => isClosed)).toEqual([true, true]);
+    expect(talk.timers.size).toBe(0);
+  });
+
+  test('too many on the session close with 4429', async () => {
+    const talk = conversation();
+    talk.trace.atOnce = () => {
+      throw new LimitReached('subscribersPerSession', 2000);
+    };
+    await talk.say({ type: 'subscribe', id: 'a' });
+    expect(talk.closed).toEqual([{ code: 4429, reason: 'limit subscribersPerSession is 2000' }]);
+  });
+});
+
+describe('who is still there', () => {
+  test('is asked at every heartbeat; who says nothing for two of them is gone: 4408', async () => {
+    const talk = conversation();
+    await talk.settled();
+    await talk.pass(2_999);
+    expect(talk.types().slice(2)).toEqual(['ping', 'ping']);
+    expect(talk.closed).toEqual([]);
+    await talk.pass(1);
+    expect(talk.closed.map(({ code }) => code)).toEqual([4408]);
+  });
+
+  test('is everybody who says anything at all', async () => {
+    const talk = conversation();
+    await talk.settled();
+    for (let beat = 0; beat < 10; beat += 1) {
+      await talk.pass(1_900);
+      await talk.say(beat % 2 ? { type: 'pong' } : { type: 'ping' });
+    }
+    expect(talk.closed).toEqual([]);
+    expect(talk.types().filter((type) => type === 'pong')).toHaveLength(5);
+  });
+
+  test('is nobody once the socket is closed: nothing is subscribed, nothing waits', async () => {
+    const talk = conversation();
+    await talk.say({ type: 'subscribe', id: 'a' });
+    talk.leave();
+    expect(talk.trace.subscribers[0]?.isClosed).toBe(true);
+    expect(talk.timers.size).toBe(0);
+    expect(talk.closed).toEqual([]);
+  });
+});
+
+describe('what goes wrong with us', () => {
+  test('closes with 4500, is noted, and none of it is told', async () => {
+    const talk = conversation({
+      open: async () => {
+        throw new Error('secret/path: disk full');
+      },
+    });
+    await talk.settled();
+    expect(talk.closed).toEqual([{ code: 4500, reason: 'the server failed' }]);
+    expect(talk.errors.map(String)).toEqual(['Error: secret/path: disk full']);
+  });
+
+  test('a session that is deleted meanwhile closes with 4410', async () => {
+    let isThere = true;
+    const talk = conversation();
+    const { trace } = talk;
+    const session = { epoch: 'e1', trace, snapshot: async () => ({ seq: 7, revision: 3, hosts: [] }) };
+    const later = conversation({ open: async () => (isThere ? session : undefined) });
+    await later.settled();
+    isThere = false;
+    await later.say({ type: 'subscribe', id: 'a' });
+    expect(later.closed.map(({ code }) => code)).toEqual([4410]);
+  });
+});
