@@ -73,22 +73,37 @@ function isWalked(cmd: string): boolean {
   return /^(ping|traceroute|tracepath)\b/.test(cmd);
 }
 
+/** A command that the script's own shell may run: one program, nothing for the shell to do but split words. */
+function isPlain(cmd: string): boolean {
+  return /^(ip|sysctl|cat) /.test(cmd) && !/[;&|<>()`$#\n]/.test(cmd);
+}
+
+/** With one host, the whole script runs in its namespace; with several, every step enters its own. */
 function writeScript(folder: string, steps: LabStep[], namespaces: Namespaces, tracing: Tracing): string {
   const trace = tracing.folder;
   const lines = [`cd ${folder}`];
+  const oneHost = new Set(steps.map(({ host }) => host)).size === 1;
   for (const [i, { host, cmd }] of steps.entries()) {
     const walked = isWalked(cmd);
+    const enter = oneHost ? '' : `nsenter --net=${namespaces.path(host)} `;
+    if (walked) lines.push(`: > ${trace}/trace`);
+    const shell = oneHost && isPlain(cmd) ? cmd : `timeout ${STEP_SECONDS} ${enter}sh ${i}.cmd`;
+    lines.push(`${shell} > ${i}.out 2> ${i}.err < /dev/null; echo $? > ${i}.exit`);
+    if (walked) lines.push(`echo 0 > ${trace}/tracing_on`, `cat ${trace}/trace > ${i}.walk`);
     // A list of commands or a here-document stays with the shell; one command becomes the shell's process.
     const command = /[;&|\n]/.test(cmd) ? cmd : `exec ${cmd}`;
     const head = walked ? `echo $$ > ${trace}/set_event_pid\necho 1 > ${trace}/tracing_on\n` : '';
-    writeFileSync(join(folder, `${i}.cmd`), `${head}${command}\n`);
-    if (walked) lines.push(`: > ${trace}/trace`);
-    const shell = `timeout ${STEP_SECONDS} nsenter --net=${namespaces.path(host)} sh ${i}.cmd`;
-    lines.push(`${shell} > ${i}.out 2> ${i}.err < /dev/null; echo $? > ${i}.exit`);
-    if (walked) lines.push(`echo 0 > ${trace}/tracing_on`, `cat ${trace}/trace > ${i}.walk`);
+    if (shell !== cmd) writeFileSync(join(folder, `${i}.cmd`), `${head}${command}\n`);
   }
   const script = join(folder, 'script');
-  writeFileSync(script, `${lines.join('\n')}\n`);
+  const [first] = steps;
+  const body = `${lines.join('\n')}\n`;
+  if (!oneHost || first === undefined) {
+    writeFileSync(script, body);
+  } else {
+    writeFileSync(`${script}.1`, body);
+    writeFileSync(script, `exec nsenter --net=${namespaces.path(first.host)} sh ${script}.1\n`);
+  }
   return script;
 }
 
