@@ -20,8 +20,8 @@ export type Notification =
   | { type: 'delroute'; host: string; route: RouteState; silent?: boolean }
   | { type: 'newrule'; host: string; rule: RuleState; silent?: boolean }
   | { type: 'delrule'; host: string; rule: RuleState }
-  | { type: 'newneigh'; host: string; neigh: NeighState }
-  | { type: 'delneigh'; host: string; neigh: NeighState }
+  | { type: 'newneigh'; host: string; neigh: NeighState; silent?: boolean }
+  | { type: 'delneigh'; host: string; neigh: NeighState; silent?: boolean }
   | { type: 'newnetconf'; host: string; name: string; value: string }
   | { type: 'newstats'; host: string; link: LinkState }
   | { type: 'newcounters'; host: string; counters: HostCounters };

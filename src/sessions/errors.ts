@@ -7,8 +7,9 @@ export abstract class SessionError extends Error {
   /** Where it was the kernel that refused: its errno. */
   readonly errno: Errno | undefined;
 
-  constructor(detail: string, errno?: Errno) {
-    super(detail, errno && { cause: errno });
+  constructor(detail: string, options: { errno?: Errno | undefined; cause?: unknown } = {}) {
+    const { errno, cause = errno } = options;
+    super(detail, cause === undefined ? undefined : { cause });
     this.errno = errno;
   }
 
@@ -78,10 +79,5 @@ export class LimitReached extends SessionError {
 /** What happened could not be written down, so it has not happened; the same request may work in a moment. */
 export class Unavailable extends SessionError {
   readonly code = 'unavailable';
-  readonly retryAfterMs: number;
-
-  constructor(detail = 'the change could not be written down', retryAfterMs = 1000) {
-    super(detail);
-    this.retryAfterMs = retryAfterMs;
-  }
+  readonly retryAfterMs = 1000;
 }

@@ -7,7 +7,7 @@
 import type { Labels } from '../contract/common.ts';
 import type { Ping } from '../contract/ping.ts';
 import type { Notification } from '../engine/notify.ts';
-import type { LabState, LabSnapshot } from '../engine/state.ts';
+import type { LabSnapshot, LabState } from '../engine/state.ts';
 
 export type { Notification } from '../engine/notify.ts';
 export type * from '../engine/state.ts';

@@ -41,8 +41,11 @@ export const remove = once(({ name, key, columns }) => {
 });
 
 /** All rows of one session as one JSON array of arrays, by key. */
-export const select = once(({ name, key, columns, json }) => {
-  const cells = columns.slice(1).map((column) => (json.has(column) ? `json(${quote(column)})` : quote(column)));
+export const select = once(({ name, key, columns, json, bool }) => {
+  const cells = columns.slice(1).map((column) => {
+    if (bool.has(column)) return `json(iif(${quote(column)}, 'true', 'false'))`;
+    return json.has(column) ? `json(${quote(column)})` : quote(column);
+  });
   const keys = columns.slice(1, key).map(quote).join(', ');
   return `SELECT json_group_array(json(row)) FROM
     (SELECT json_array(${cells.join(', ')}) AS row FROM ${quote(name)} WHERE "sessionId" = ? ORDER BY ${keys})`;

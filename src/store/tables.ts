@@ -16,19 +16,28 @@ export interface Table {
   columns: readonly string[];
   /** Columns that hold JSON. */
   json: ReadonlySet<string>;
+  /** Columns that hold true or false. */
+  bool: ReadonlySet<string>;
 }
 
-function table(name: string, key: string, rest: string, json = ''): Table {
+function table(name: string, key: string, rest: string, json = '', bool = ''): Table {
   const words = (text: string) => text.split(' ').filter(Boolean);
-  return { name, key: words(key).length, columns: words(`${key} ${rest}`), json: new Set(words(json)) };
+  return {
+    name,
+    key: words(key).length,
+    columns: words(`${key} ${rest}`),
+    json: new Set(words(json)),
+    bool: new Set(words(bool)),
+  };
 }
 
 export const HOST = table('Host', 'sessionId name', 'position labels createdAt counters', 'labels counters');
 export const INTERFACE = table(
   'Interface',
   'sessionId host ifindex',
-  'ifname kind flags mtu txqlen alias address broadcast qdisc operstate group peerHost peerIfindex stats',
+  'ifname kind flags mtu txqlen alias address broadcast qdisc operstate group inet inet6 peerHost peerIfindex stats',
   'stats',
+  'inet inet6',
 );
 export const ADDRESS = table(
   'Address',
@@ -82,6 +91,8 @@ export const interfaceRow = (session: string, host: string, link: LinkState): Ro
   link.qdisc,
   link.operstate,
   link.group,
+  link.inet,
+  link.inet6,
   link.peer?.host ?? null,
   link.peer?.ifindex ?? null,
   link.stats,

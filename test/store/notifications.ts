@@ -48,6 +48,8 @@ const link = record<LinkState>({
   qdisc: fc.constantFrom('noop', 'noqueue'),
   operstate: fc.constantFrom('UNKNOWN', 'DOWN', 'UP'),
   group: u32,
+  inet: fc.boolean(),
+  inet6: fc.boolean(),
   peer: optional(fc.record({ host, ifindex: few })),
   stats,
 });

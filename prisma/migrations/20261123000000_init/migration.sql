@@ -43,6 +43,8 @@ CREATE TABLE "Interface" (
     "qdisc" TEXT NOT NULL,
     "operstate" TEXT NOT NULL,
     "group" BIGINT NOT NULL,
+    "inet" BOOLEAN NOT NULL,
+    "inet6" BOOLEAN NOT NULL,
     "peerHost" TEXT,
     "peerIfindex" INTEGER,
     "stats" JSONB NOT NULL,

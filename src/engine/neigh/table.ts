@@ -59,6 +59,8 @@ export class NeighbourTable {
       this.entries.set(dev, onDev);
     }
     onDev.set(key, neighbour);
+    // Linux tells nobody of an entry that needs no resolving; who keeps the lab must know that it is there.
+    this.host.notify({ type: 'newneigh', host: this.host.name, neigh: stateOf(neighbour), silent: true });
     this.host.trace?.({
       type: 'neigh:neigh_create',
       ...this.host.stamp(),
@@ -71,23 +73,14 @@ export class NeighbourTable {
 
   /** Forgets everybody on an interface (neigh_ifdown). */
   flush(dev: Interface): void {
+    for (const neighbour of this.entries.get(dev)?.values() ?? []) {
+      this.host.notify({ type: 'delneigh', host: this.host.name, neigh: stateOf(neighbour), silent: true });
+    }
     this.entries.delete(dev);
   }
 
   states(): NeighState[] {
-    const list: NeighState[] = [];
-    for (const [dev, onDev] of this.entries) {
-      for (const n of onDev.values()) {
-        list.push({
-          ifindex: dev.ifindex,
-          dst: n.dst,
-          ...(n.lladdr !== undefined && { lladdr: n.lladdr }),
-          state: n.state,
-          flags: n.flags,
-        });
-      }
-    }
-    return list;
+    return [...this.entries.values()].flatMap((onDev) => [...onDev.values()].map(stateOf));
   }
 
   restore(states: readonly NeighState[]): void {
@@ -99,4 +92,8 @@ export class NeighbourTable {
       onDev.set(s.dst, { dev, dst: s.dst, lladdr: s.lladdr, state: s.state, flags: s.flags });
     }
   }
+}
+
+function stateOf({ dev, dst, lladdr, state, flags }: Neighbour): NeighState {
+  return { ifindex: dev.ifindex, dst, ...(lladdr !== undefined && { lladdr }), state, flags };
 }

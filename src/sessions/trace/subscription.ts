@@ -1,31 +1,33 @@
-/** One reader of the trace: first what is kept, then what happens, without a gap or a repeat. */
+/** One reader of the trace, as it sees it: first what is kept, then what happens, without a gap or a repeat. */
 import type { TraceFilter, TraceLine } from './line.ts';
 
 /**
- * Lines in order. Every live reader without a filter is given the same object, so what is made of it (an encoded
- * message, say) can be kept beside it in a WeakMap.
+ * Lines in order, at least one. Every live reader without a filter is given the same object, so what is made of it (an
+ * encoded message, say) can be kept beside it in a WeakMap.
  */
 export interface TraceBatch {
   readonly lines: readonly TraceLine[];
 }
 
-/** The reader's side. Called synchronously, never again after `end`. */
+/** The reader's side. Called synchronously, never again after `end` or `Subscription.close()`. */
 export interface TraceSink {
   /** false: enough for now; nothing more comes until `Subscription.resume()`. */
   events(batch: TraceBatch): boolean;
   /** Events `from` to `to` were missed: the reader was too slow, or they are no longer kept. */
   gap(from: number, to: number): void;
-  /** Everything up to `seq` that was there at the time of subscribing has been delivered; what follows is live. */
+  /** Everything up to `seq` that passes the filter has been delivered; what follows is live. */
   caughtUp(seq: number): void;
   /** `removed`: the session is gone; `closed`: the server stops; `lagging`: too slow, and asked to be cut off. */
-  end(reason: 'removed' | 'closed' | 'lagging'): void;
+  end(reason: EndReason): void;
 }
+
+export type EndReason = 'removed' | 'closed' | 'lagging';
 
 export interface SubscribeOptions {
   /** `now`: what comes; `start`: the oldest kept; a number: everything after that seq (Trimmed when not all is kept). */
   from: 'now' | 'start' | number;
   filter?: TraceFilter;
-  /** What to do with a reader that is too slow. */
+  /** What to do with a reader that is too slow; `gap` when absent. */
   onLag?: 'gap' | 'close';
 }
 

@@ -1,0 +1,171 @@
+/**
+ * One reader of the trace at work.
+ *
+ * It replays what is kept, segment by segment and no faster than its sink takes it, until it has reached the newest
+ * event; from then on it is live and is pushed each batch as it is published. Both sides look at one number, the seq
+ * it has reached, in the same turn of the event loop, so nothing is missed or seen twice where they meet.
+ */
+import type { TraceLine } from './line.ts';
+import type { EndReason, Subscription, TraceBatch, TraceSink } from './subscription.ts';
+
+/** What a reader needs of the trace. */
+export interface Source {
+  /** The newest event published. */
+  readonly seq: number;
+  /** Lines after a seq, published ones only, in order; none when all are trimmed or there is nothing new. */
+  readAfter(seq: number): Promise<TraceLine[]>;
+}
+
+export interface ReaderOptions {
+  source: Source;
+  sink: TraceSink;
+  after: number;
+  matches: ((line: TraceLine) => boolean) | undefined;
+  onLag: 'gap' | 'close';
+  /** How much may wait for a live reader. */
+  queue: { events: number; bytes: number };
+  /** Told once, when it is over. */
+  onEnd: (reader: Reader) => void;
+}
+
+export class Reader implements Subscription {
+  readonly after: number;
+  readonly #options: ReaderOptions;
+  /** Everything up to here was delivered, queued, filtered out or told as a gap. */
+  #position: number;
+  #live = false;
+  #paused = false;
+  #over = false;
+  #queue: TraceBatch[] = [];
+  #queued = { events: 0, bytes: 0 };
+  /** The first event that found the queue full; those since are missed too. */
+  #missedFrom: number | undefined;
+  #wake: (() => void) | undefined;
+
+  constructor(options: ReaderOptions) {
+    this.#options = options;
+    this.after = options.after;
+    this.#position = options.after;
+  }
+
+  /** Begins to read; the sink may be called before this returns. */
+  start(): void {
+    if (!this.#goLive()) void this.#replay();
+  }
+
+  /** Only for live readers: what was just published. */
+  push(batch: TraceBatch): void {
+    if (!this.#live || this.#over) return;
+    const last = batch.lines.at(-1)?.seq ?? this.#position;
+    const first = batch.lines[0]?.seq ?? last;
+    this.#position = last;
+    if (this.#missedFrom !== undefined) return;
+    const wanted = this.#filtered(batch);
+    if (wanted.lines.length === 0) return;
+    if (!this.#paused) this.#deliver(wanted);
+    else if (!this.#enqueue(wanted)) this.#lag(first);
+  }
+
+  /** What was published went past it unseen (a reload): it catches up from what is kept. */
+  fallBack(): void {
+    if (!this.#live || this.#over || this.#missedFrom !== undefined) return;
+    this.#live = false;
+    void this.#replay();
+  }
+
+  resume(): void {
+    if (this.#over) return;
+    this.#paused = false;
+    while (!this.#paused && !this.#over) {
+      const batch = this.#queue.shift();
+      if (!batch) break;
+      this.#queued.events -= batch.lines.length;
+      this.#queued.bytes -= sizeOf(batch);
+      this.#deliver(batch);
+    }
+    if (!this.#paused && !this.#over && this.#missedFrom !== undefined) {
+      const from = this.#missedFrom;
+      this.#missedFrom = undefined;
+      this.#options.sink.gap(from, this.#position);
+    }
+    this.#wake?.();
+  }
+
+  close(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#queue = [];
+    this.#wake?.();
+    this.#options.onEnd(this);
+  }
+
+  end(reason: EndReason): void {
+    if (this.#over) return;
+    this.close();
+    this.#options.sink.end(reason);
+  }
+
+  /** Live from now on if there is nothing left to replay. */
+  #goLive(): boolean {
+    if (this.#over || this.#position < this.#options.source.seq) return false;
+    this.#live = true;
+    this.#options.sink.caughtUp(this.#position);
+    return true;
+  }
+
+  async #replay(): Promise<void> {
+    try {
+      do {
+        while (this.#paused && !this.#over) await new Promise<void>((resolve) => (this.#wake = resolve));
+        if (this.#over) return;
+        const newest = this.#options.source.seq;
+        const lines = await this.#options.source.readAfter(this.#position);
+        if (this.#over) return;
+        const next = lines[0]?.seq ?? newest + 1;
+        if (next > this.#position + 1) this.#options.sink.gap(this.#position + 1, next - 1);
+        this.#position = Math.max(this.#position, lines.at(-1)?.seq ?? newest);
+        const wanted = this.#filtered({ lines });
+        if (wanted.lines.length > 0 && !this.#over) this.#deliver(wanted);
+      } while (!this.#goLive());
+    } catch {
+      // The log cannot be read: the reader comes back, as it would after a restart, and goes on where it was.
+      this.end('closed');
+    }
+  }
+
+  #filtered(batch: TraceBatch): TraceBatch {
+    const { matches } = this.#options;
+    return matches ? { lines: batch.lines.filter(matches) } : batch;
+  }
+
+  #deliver(batch: TraceBatch): void {
+    if (!this.#options.sink.events(batch)) this.#paused = true;
+  }
+
+  #enqueue(batch: TraceBatch): boolean {
+    const { events, bytes } = this.#options.queue;
+    const size = sizeOf(batch);
+    if (this.#queued.events + batch.lines.length > events || this.#queued.bytes + size > bytes) return false;
+    this.#queue.push(batch);
+    this.#queued.events += batch.lines.length;
+    this.#queued.bytes += size;
+    return true;
+  }
+
+  #lag(first: number): void {
+    if (this.#options.onLag === 'close') this.end('lagging');
+    else this.#missedFrom = first;
+  }
+}
+
+const sizes = new WeakMap<TraceBatch, number>();
+
+/** Characters of JSON; counted once for all readers of a batch. */
+function sizeOf(batch: TraceBatch): number {
+  let size = sizes.get(batch);
+  if (size === undefined) {
+    size = batch.lines.reduce((sum, { json }) => sum + json.length, 0);
+    sizes.set(batch, size);
+  }
+  return size;
+}
