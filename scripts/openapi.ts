@@ -16,7 +16,7 @@ export async function openapiYaml(): Promise<string> {
   const app = await buildApp({ ...readConfig({}), dataDir });
   try {
     await app.ready();
-    return header + stringify(app.swagger(), { aliasDuplicateObjects: false, lineWidth: 120 });
+    return header + stringify(app.swagger(), { aliasDuplicateObjects: false, lineWidth: 0 });
   } finally {
     await app.close();
     rmSync(dataDir, { recursive: true, force: true });

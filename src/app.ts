@@ -30,7 +30,7 @@ import { sessionRoutes } from './http/routes/session.ts';
 import { sessionsRoutes } from './http/routes/sessions.ts';
 import { streamRoutes } from './http/routes/stream.ts';
 import { traceRoutes } from './http/routes/trace.ts';
-import { validatorCompiler } from './http/validation.ts';
+import { noBodyIsEmpty, validatorCompiler } from './http/validation.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { openStore } from './store/store.ts';
 
@@ -56,7 +56,10 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
     clientErrorHandler: answerClientError,
   }).withTypeProvider<ZodTypeProvider>();
+  // JSON or nothing: a body of another type is a 415.
+  app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler as Parameters<typeof app.setValidatorCompiler>[0]);
+  app.addHook('preValidation', noBodyIsEmpty);
   app.setSerializerCompiler(checkResponses ? serializerCompiler : () => JSON.stringify);
 
   const sessions = await openSessions(app, config);

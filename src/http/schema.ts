@@ -22,6 +22,10 @@ const descriptions: Partial<Record<ProblemCode, string>> = {
   trimmed: 'These events are no longer kept; `earliest` is the first that is',
   'precondition-failed': 'If-Match names another revision',
   'unsupported-media-type': 'The body is not application/json',
+  'payload-too-large': 'The body is longer than 1 MiB',
+  'not-acceptable': 'Accept names no media type that we have',
+  'upgrade-required': 'Not a WebSocket',
+  'too-many-requests': 'Too much at once, or too often. `Retry-After` says when',
   refused: "The kernel refuses: `errno` is its number's name, `detail` its words",
   unavailable: 'Not now; nothing was changed. `Retry-After` says when',
 };

@@ -1,10 +1,15 @@
 /** Requests against their schemas: every field that does not fit is named. */
-import type { FastifySchemaCompiler } from 'fastify';
+import type { FastifyRequest, FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';
 import type { FieldError } from '../contract/problem.ts';
 import { HttpProblem } from './problems.ts';
 
 const places = { body: 'body', querystring: 'query', params: 'path', headers: 'headers' } as const;
+
+/** No body is an empty one: whether that will do is for the schema to say. A `preValidation` hook. */
+export async function noBodyIsEmpty(request: FastifyRequest): Promise<void> {
+  if (request.routeOptions.schema?.body) request.body ??= {};
+}
 
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
   const place = places[httpPart as keyof typeof places];

@@ -10,8 +10,8 @@ export interface Document {
 
 interface Operation {
   parameters?: Json[];
-  requestBody?: { required?: boolean };
-  responses: Record<string, { headers?: JsonObject }>;
+  requestBody?: { required?: boolean; content: Record<string, { schema: { $ref?: string } }> };
+  responses: Record<string, { description?: string; headers?: JsonObject }>;
   operationId?: string;
 }
 
@@ -19,7 +19,7 @@ const REF = '#/components/schemas/';
 
 export function tidy(document: Document): Document {
   const schemas = document.components.schemas;
-  const paths = withHeaders(document.paths);
+  const paths = completed(document.paths, schemas);
   const used = reachable(paths as unknown as Json, schemas);
   const names = new Map([...used].map((name) => [name, single(name, used, schemas)]));
   const kept = [...new Map([...used].map((name) => [names.get(name) ?? name, schemas[name] ?? {}]))];
@@ -71,6 +71,7 @@ function rename<T>(document: T, names: Map<string, string>): T {
   );
 }
 
+const OUTCOMES: Record<string, string> = { 200: 'This is it', 201: 'It was made', 204: 'It was done' };
 const ETAG = { description: "The session's revision", schema: { type: 'string', examples: ['"12"'] } };
 const LOCATION = { description: 'Path of what was made', schema: { type: 'string' } };
 const IF_MATCH = {
@@ -81,26 +82,35 @@ const IF_MATCH = {
   schema: { type: 'string', examples: ['"12"'] },
 };
 
-/** What the hooks and `etag.ts` do for every operation in a session. */
-function withHeaders(paths: Document['paths']): Document['paths'] {
-  const all = Object.entries(paths).map(([path, operations]) => [
-    path,
-    Object.fromEntries(
-      Object.entries(operations).map(([method, operation]) => [method, withHeadersOf(operation, path, method)]),
-    ),
-  ]);
+/** What no schema says: the headers that hooks and `etag.ts` see to, and what an answer is. */
+function completed(paths: Document['paths'], schemas: Document['components']['schemas']): Document['paths'] {
+  const all = Object.entries(paths).map(([path, operations]) => {
+    const done = Object.entries(operations).map(([method, operation]) => [
+      method,
+      { ...withHeaders(operation, path, method), ...withBody(operation, schemas) },
+    ]);
+    return [path, Object.fromEntries(done)];
+  });
   return Object.fromEntries(all);
 }
 
-function withHeadersOf(operation: Operation, path: string, method: string): Operation {
+function withHeaders(operation: Operation, path: string, method: string): Operation {
   const isResource = path.startsWith('/v1/sessions/{') && !/\/(trace|stream)$/.test(path);
   const responses = Object.entries(operation.responses).map(([status, response]) => {
     const headers: JsonObject = {};
     if (status === '201') headers.Location = LOCATION;
     if (/^2/.test(status) && (isResource || status === '201')) headers.ETag = ETAG;
-    return [status, Object.keys(headers).length > 0 ? { ...response, headers } : response];
+    const description = response.description === 'Default Response' ? OUTCOMES[status] : response.description;
+    return [status, { ...response, description, ...(Object.keys(headers).length > 0 && { headers }) }];
   });
-  const parameters =
-    isResource && method !== 'get' ? [...(operation.parameters ?? []), IF_MATCH] : operation.parameters;
+  const changes = isResource && method !== 'get';
+  const parameters = changes ? [...(operation.parameters ?? []), IF_MATCH] : operation.parameters;
   return { ...operation, ...(parameters && { parameters }), responses: Object.fromEntries(responses) };
+}
+
+/** No body is an empty one, so it may be left out where nothing is required of it. */
+function withBody({ requestBody }: Operation, schemas: Document['components']['schemas']): Partial<Operation> {
+  const ref = requestBody?.content['application/json']?.schema.$ref;
+  if (!requestBody || ref === undefined) return {};
+  return { requestBody: { ...requestBody, required: 'required' in (schemas[ref.slice(REF.length)] ?? {}) } };
 }

@@ -22,6 +22,8 @@ export const errors = fp(async (app: FastifyInstance) => {
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { problem, headers } = problemOf(error, pathOf(request));
   if (problem.status >= 500) request.log.error({ err: error }, problem.title);
+  // What the handler said of an answer that is none now.
+  for (const header of ['etag', 'location', 'cache-control']) reply.removeHeader(header);
   // A string goes out as it is, whatever the route's schema for this status; the type is set after the headers.
   return reply.code(problem.status).headers(headers).type(PROBLEM_TYPE).send(JSON.stringify(problem));
 }

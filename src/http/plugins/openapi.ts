@@ -63,7 +63,9 @@ export const openapi = fp(async (app: FastifyInstance, { version }: OpenapiOptio
 
   await app.register(fastifySwaggerUi, {
     routePrefix: '/docs',
-    uiConfig: { docExpansion: 'list', persistAuthorization: true },
+    uiConfig: { docExpansion: 'list', persistAuthorization: true, validatorUrl: null },
     staticCSP: true,
+    // Whether there is TLS is for the proxy in front to say.
+    transformStaticCSP: (policy) => policy.replace(/ *upgrade-insecure-requests;/, ''),
   });
 });

@@ -9,7 +9,7 @@ const NS_PER_MS = 1_000_000;
 
 export async function sessionRoutes(app: App): Promise<void> {
   app.get(
-    '/',
+    '',
     {
       schema: {
         operationId: 'getSession',
@@ -23,7 +23,7 @@ export async function sessionRoutes(app: App): Promise<void> {
   );
 
   app.patch(
-    '/',
+    '',
     {
       schema: {
         operationId: 'changeSession',

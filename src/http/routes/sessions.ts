@@ -16,13 +16,9 @@ export interface SessionsRoutesOptions {
 
 export async function sessionsRoutes(app: App, { sessions, gate }: SessionsRoutesOptions): Promise<void> {
   app.post(
-    '/',
+    '',
     {
       onRequest: gate.create,
-      // A session needs nothing said about it: no body is an empty one.
-      preValidation: async (request) => {
-        request.body ??= {};
-      },
       schema: {
         operationId: 'createSession',
         summary: 'Open a session',
@@ -42,7 +38,7 @@ export async function sessionsRoutes(app: App, { sessions, gate }: SessionsRoute
   );
 
   app.get(
-    '/',
+    '',
     {
       onRequest: gate.operate,
       schema: {
