@@ -18,7 +18,7 @@ import type { SubscribeOptions, Subscription } from '../../sessions/trace/subscr
 import type { TraceHub } from '../../sessions/trace/trace-hub.ts';
 import { traceFilter } from '../trace-filter.ts';
 import { CLOSE, type CloseCode } from './close-codes.ts';
-import { Reader } from './reader.ts';
+import { MessageSink } from './sink.ts';
 import type { After, Transport } from './transport.ts';
 
 /** As much of a session as the stream reads. */
@@ -165,7 +165,7 @@ class Conversation {
       if (from.seq > trace.seq) return this.#refuse(id, 'ahead', `the newest event is ${trace.seq}`);
     }
     const snapshot = from === 'snapshot' ? await session.snapshot() : undefined;
-    const reader = new Reader({
+    const sink = new MessageSink({
       session: name,
       subscribe: message,
       send: (text) => this.#transport.send(text),
@@ -173,13 +173,13 @@ class Conversation {
     });
     const options: SubscribeOptions = { from: snapshot?.seq ?? startOf(from), onLag: onSlow };
     if (filter) options.filter = traceFilter(filter);
-    const subscription = await this.#attach(id, () => trace.subscribe(options, reader));
+    const subscription = await this.#attach(id, () => trace.subscribe(options, sink));
     if (!subscription) return;
     if (!this.#open) return subscription.close();
     this.#subscriptions.set(id, subscription);
     this.#tell({ type: 'subscribed', id, epoch, seq: subscription.after, recovered: typeof from === 'object' });
     if (snapshot) this.#tell({ type: 'snapshot', id, ...snapshot });
-    reader.begin();
+    sink.begin();
     subscription.resume();
   }
 

@@ -6,7 +6,7 @@ import { encodeEvents } from './encode.ts';
 
 const ends = { removed: CLOSE.gone, closed: CLOSE.restart, lagging: CLOSE.tooSlow } as const;
 
-export interface ReaderOptions {
+export interface MessageSinkOptions {
   session: string;
   subscribe: Subscribe;
   send: (text: string | Buffer) => boolean;
@@ -17,11 +17,11 @@ export interface ReaderOptions {
  * Holds back what the trace gives before `begin()`: the trace may begin to speak while it is being subscribed to, and
  * `subscribed` and `snapshot` come first.
  */
-export class Reader implements TraceSink {
-  readonly #options: ReaderOptions;
+export class MessageSink implements TraceSink {
+  readonly #options: MessageSinkOptions;
   #held: (string | Buffer)[] | undefined = [];
 
-  constructor(options: ReaderOptions) {
+  constructor(options: MessageSinkOptions) {
     this.#options = options;
   }
 
@@ -61,7 +61,7 @@ export class Reader implements TraceSink {
 }
 
 /** Where a GET gives what was left out; page by page, as its `next` says. */
-function backfill({ session, subscribe }: ReaderOptions, from: number, to: number): string {
+function backfill({ session, subscribe }: MessageSinkOptions, from: number, to: number): string {
   const query = new URLSearchParams({ after: String(from - 1), until: String(to) });
   for (const host of subscribe.filter?.hosts ?? []) query.append('host', host);
   for (const type of subscribe.filter?.types ?? []) query.append('type', type);
