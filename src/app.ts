@@ -6,6 +6,7 @@ import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-
 import type { Config } from './config.ts';
 import type { App } from './http/app-type.ts';
 import { answerClientError } from './http/client-error.ts';
+import { atRevision } from './http/etag.ts';
 import { OpenStreams } from './http/open-streams.ts';
 import { auth, Gate } from './http/plugins/auth.ts';
 import { cors } from './http/plugins/cors.ts';
@@ -92,6 +93,7 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
   await app.register(
     async (session: App) => {
       session.addHook('onRequest', gate.enter);
+      session.addHook('onRequest', atRevision);
       await session.register(sessionRoutes);
       await session.register(traceRoutes, { streams, heartbeatMs: config.heartbeatMs });
       await session.register(hostsRoutes);

@@ -1,6 +1,7 @@
 /** Revisions as entity tags: what a change may ask for, and what every answer of a session carries. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ChangeOptions, Versioned } from '../sessions/answer.ts';
+import { PreconditionFailed } from '../sessions/errors.ts';
 import { HttpProblem } from './problems.ts';
 
 /** If-Match (RFC 9110 §13.1.1), as a change's option: one entity tag, or `*`, which any revision is. */
@@ -11,6 +12,16 @@ export function ifMatch(request: FastifyRequest): ChangeOptions {
   if (revision !== undefined) return { ifMatch: Number(revision) };
   const detail = 'If-Match is one ETag, such as "12", or *';
   throw new HttpProblem('malformed', detail, { errors: [{ in: 'headers', pointer: '/if-match', detail }] });
+}
+
+/**
+ * An `onRequest` hook behind those of the gate: what asks for another revision is refused before its body is read. The
+ * change itself asks once more, when its turn has come; what has no turn (deleting the session) rests on this alone.
+ */
+export async function atRevision(request: FastifyRequest): Promise<void> {
+  const { ifMatch: wanted } = ifMatch(request);
+  const lab = request.lab as FastifyRequest['lab'] | null;
+  if (wanted !== undefined && lab && lab.revision !== wanted) throw new PreconditionFailed(lab.revision);
 }
 
 /** Sets the ETag, and gives the value. */

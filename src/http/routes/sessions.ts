@@ -4,7 +4,7 @@ import { SessionPage } from '../../contract/http/page.ts';
 import { SessionCreate, SessionCreated } from '../../contract/session.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
 import type { App } from '../app-type.ts';
-import { tagged } from '../etag.ts';
+import { atRevision, tagged } from '../etag.ts';
 import { pageRequest } from '../page.ts';
 import type { Gate } from '../plugins/auth.ts';
 import { changeProblems, NoContent, problems, SessionParams } from '../schema.ts';
@@ -56,7 +56,7 @@ export async function sessionsRoutes(app: App, { sessions, gate }: SessionsRoute
   app.delete(
     '/:session',
     {
-      onRequest: gate.remove,
+      onRequest: [gate.remove, atRevision],
       schema: {
         operationId: 'deleteSession',
         summary: 'Delete a session and everything that is kept of it',

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { startWorld } from '../support/world.ts';
+
+test('interfaces and addresses are what `ip -j addr` prints', async () => {
+  const lab = await (await startWorld()).lab();
+  const { stdout } = await lab.exec('h1', 'ip -j addr');
+  expect((await lab.get('/hosts/h1/interfaces')).body).toEqual({ items: JSON.parse(stdout) });
+  expect((await lab.get('/hosts/h1/interfaces/lo')).body).toEqual(JSON.parse(stdout)[0]);
+  const { addr_info } = JSON.parse(stdout)[0];
+  expect((await lab.get('/hosts/h1/interfaces/lo/addresses')).body).toEqual({ items: addr_info });
+});
+
+test('an address that is added is there, on the console too; removed, it is gone', async () => {
+  const lab = await (await startWorld()).lab();
+  const path = '/hosts/h1/interfaces/lo/addresses';
+  const added = await lab.post(path, { local: '10.0.3.1', prefixlen: 24, label: 'lo:web' });
+  expect(added.status).toBe(201);
+  expect(added.headers.location).toBe(`${lab.path}${path}/10.0.3.1/24`);
+  expect(added.body).toEqual({
+    family: 'inet',
+    local: '10.0.3.1',
+    prefixlen: 24,
+    scope: 'global',
+    label: 'lo:web',
+    valid_life_time: 4294967295,
+    preferred_life_time: 4294967295,
+  });
+  expect((await lab.get(path)).body.items).toContainEqual(added.body);
+  expect((await lab.exec('h1', 'ip -4 addr show dev lo')).stdout).toContain('inet 10.0.3.1/24 scope global lo:web');
+  const removed = await lab.call('DELETE', added.headers.location?.slice(lab.path.length) ?? '');
+  expect(removed.status).toBe(204);
+  expect(removed.text).toBe('');
+  expect((await lab.get(path)).body.items).not.toContainEqual(added.body);
+});
+
+test('the whole prefix of an address on lo is local', async () => {
+  const lab = await (await startWorld()).lab();
+  await lab.post('/hosts/h1/interfaces/lo/addresses', { local: '10.0.3.1', prefixlen: 24 });
+  const { body } = await lab.get('/hosts/h1/routes?table=local');
+  expect(body.items).toContainEqual(
+    expect.objectContaining({ type: 'local', dst: '10.0.3.0/24', dev: 'lo', prefsrc: '10.0.3.1' }),
+  );
+});
+
+test('an interface is changed as `ip link set` does', async () => {
+  const lab = await (await startWorld()).lab();
+  const path = '/hosts/h1/interfaces/lo';
+  const down = await lab.call('PATCH', path, { json: { up: false, mtu: 1500 } });
+  expect(down.status).toBe(200);
+  expect(down.body).toMatchObject({ ifname: 'lo', flags: ['LOOPBACK'], mtu: 1500, operstate: 'DOWN' });
+  expect((await lab.get(path)).body).toEqual(down.body);
+  expect((await lab.exec('h1', 'ip link show lo')).stdout).toContain('lo: <LOOPBACK> mtu 1500');
+  const up = await lab.call('PATCH', path, { json: { up: true } });
+  expect(up.body.flags).toEqual(['LOOPBACK', 'UP', 'LOWER_UP']);
+});
+
+test('lists come in pages, and a list that has changed since does not go on', async () => {
+  const lab = await (await startWorld()).lab();
+  const path = '/hosts/h1/interfaces/lo/addresses';
+  for (const last of [1, 2, 3]) await lab.post(path, { local: `10.0.${last}.1`, prefixlen: 24 });
+  const whole = (await lab.get(path)).body.items;
+  const first = (await lab.get(`${path}?limit=3`)).body;
+  const second = (await lab.get(`${path}?limit=3&cursor=${first.next}`)).body;
+  expect([...first.items, ...second.items]).toEqual(whole);
+  expect(second.next).toBeUndefined();
+  await lab.post(path, { local: '10.0.9.1', prefixlen: 24 });
+  const stale = await lab.get(`${path}?limit=3&cursor=${first.next}`);
+  expect(stale.status).toBe(409);
+  expect((await lab.get(`${path}?cursor=x`)).status).toBe(400);
+});
