@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { openapiYaml } from '../../scripts/openapi.ts';
+import { call } from '../support/api.ts';
+import { startWorld } from '../support/world.ts';
+
+const committed = readFileSync(new URL('../../openapi.yaml', import.meta.url), 'utf8');
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+const document = parse(committed);
+
+interface Operation {
+  operationId?: string;
+  summary?: string;
+  tags?: string[];
+  responses: Record<string, { content?: Record<string, unknown> }>;
+}
+
+const operations: [string, Operation][] = Object.entries<Record<string, Operation>>(document.paths).flatMap(
+  ([path, methods]) =>
+    Object.entries(methods).map(([method, operation]): [string, Operation] => [`${method} ${path}`, operation]),
+);
+
+describe('openapi.yaml', () => {
+  test('is what the routes say today (npm run openapi writes it)', async () => {
+    expect(await openapiYaml()).toBe(committed);
+  });
+
+  test('is valid OpenAPI 3.1, of this version of loopwire', async () => {
+    const validator = new Validator();
+    expect(await validator.validate(structuredClone(document))).toMatchObject({ valid: true });
+    expect(validator.version).toBe('3.1');
+    expect(document.info.version).toBe(version);
+  });
+
+  test('has one name for each noun', () => {
+    const names = Object.keys(document.components.schemas);
+    expect(names.filter((name) => name.endsWith('Input'))).toEqual([]);
+    const refs = [...committed.matchAll(/\$ref: "?#\/components\/schemas\/(\w+)/g)].map(([, name]) => name);
+    expect([...new Set(refs)].sort()).toEqual(names.sort());
+  });
+
+  test('says of every operation what it is called, what it does, and how it can fail', () => {
+    const ids = operations.map(([, { operationId }]) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [name, { operationId, summary, tags, responses }] of operations) {
+      expect([name, operationId, summary, tags]).toEqual([
+        name,
+        expect.any(String),
+        expect.any(String),
+        [expect.any(String)],
+      ]);
+      if (name === 'get /healthz') continue;
+      for (const status of ['400', '429', '503']) {
+        expect([name, Object.keys(responses[status]?.content ?? {})]).toEqual([name, ['application/problem+json']]);
+      }
+      if (!name.includes('{session}')) continue;
+      expect([name, Object.keys(responses)]).toEqual([name, expect.arrayContaining(['401', '404'])]);
+    }
+  });
+
+  test('is served, and there is a page that shows it', async () => {
+    const { origin } = await startWorld();
+    expect((await call(origin, 'GET', '/openapi.json')).body).toEqual(document);
+    const page = await call(origin, 'GET', '/docs');
+    expect(page.status).toBe(200);
+    expect(page.headers['content-security-policy']).toMatch(/script-src 'self'/);
+    expect(page.headers['content-security-policy']).not.toMatch(/upgrade-insecure-requests|swagger\.io/);
+  });
+});
+
+test('the server is alive and ready', async () => {
+  const { origin } = await startWorld();
+  expect((await call(origin, 'GET', '/healthz')).body).toEqual({ status: 'ok' });
+  expect((await call(origin, 'GET', '/readyz')).body).toEqual({ status: 'ok' });
+});
