@@ -76,7 +76,7 @@ export function createInfo(host: Host, cfg: FibConfig): FibInfo {
   if (cfg.scope > RT_SCOPE.HOST) throw new Errno('EINVAL', 'Invalid scope');
 
   const wanted = cfg.nexthops ?? [nexthopOf(cfg)];
-  if (cfg.scope === RT_SCOPE.HOST) info.nexthops = [ownNexthop(host, cfg, wanted)];
+  if (cfg.scope === RT_SCOPE.HOST) info.nexthops = [ownNexthop(host, wanted)];
   else info.nexthops = wanted.map((nexthop) => checkNexthop(host, cfg, nexthop));
   if (info.nexthops.every((nexthop) => nexthop.flags & RTNH_F.LINKDOWN)) info.flags |= RTNH_F.LINKDOWN;
 
@@ -95,7 +95,7 @@ function nexthopOf(cfg: FibConfig): NexthopConfig {
 }
 
 /** A local address is added: its nexthop is nowhere, the packet has arrived. */
-function ownNexthop(host: Host, cfg: FibConfig, wanted: NexthopConfig[]): FibNexthop {
+function ownNexthop(host: Host, wanted: NexthopConfig[]): FibNexthop {
   const [only] = wanted;
   if (!only || wanted.length !== 1) {
     throw new Errno('EINVAL', 'Route with host scope can not have multiple nexthops');

@@ -36,6 +36,8 @@ export interface SocketError {
   icmpCode: number;
   /** Who said so. */
   offender: number | undefined;
+  /** The icmp_seq of the message it is about, 0 when unknown. */
+  sequence: number;
 }
 
 /** IP_MTU_DISCOVER: dont (fragment), want (as the path allows), do (never fragment), probe. */
@@ -94,7 +96,15 @@ export class RawSocket {
     const mtu = Math.min(rt.dev.mtu, 0xffff);
     const mayFragment = this.pmtudisc === 'dont' || this.pmtudisc === 'want';
     if (IP_HLEN + length > (mayFragment ? 0xffff : mtu)) {
-      this.fail({ code: 'EMSGSIZE', origin: 'local', info: mtu, type: 0, icmpCode: 0, offender: undefined });
+      this.fail({
+        code: 'EMSGSIZE',
+        origin: 'local',
+        info: mtu,
+        type: 0,
+        icmpCode: 0,
+        offender: undefined,
+        sequence: 0,
+      });
       throw new Errno('EMSGSIZE');
     }
     const packet = {

@@ -1,0 +1,231 @@
+/** ping's command line: getopt(3)'s rules, iputils 20221126's words. */
+import type { PmtuDiscovery } from '../../engine/sock/raw.ts';
+import { DEFAULTS, type PingOptions } from './options.ts';
+import { parseAton } from './resolve.ts';
+import { USAGE, VERSION } from './usage.ts';
+
+/** Ends ping before it began. */
+export class Exit extends Error {
+  readonly exit: number;
+  readonly stdout: string;
+  readonly stderr: string;
+
+  constructor(exit: number, stderr: string, stdout = '') {
+    super(stderr);
+    this.exit = exit;
+    this.stdout = stdout;
+    this.stderr = stderr;
+  }
+}
+
+const fail = (exit: number, message: string) => new Exit(exit, `ping: ${message}\n`);
+
+const FLAGS = 'h?46bRaABCdDfLnOqrUvV';
+const WITH_ARGUMENT = 'TFNceiIlmMpQsStwW';
+
+export interface PingArgs {
+  options: PingOptions;
+  /** Said before anything else, on standard error and standard output. */
+  warnings: string;
+  /** Destinations before the last: a source route. */
+  hops: string[];
+  family: 4 | 6 | undefined;
+  recordRoute: boolean;
+  timestampOption: boolean;
+}
+
+/** Throws Exit for what cannot be, and for -h and -V. */
+export function parseArgs(argv: readonly string[]): PingArgs {
+  const args: PingArgs = {
+    options: { ...DEFAULTS, target: '' },
+    warnings: '',
+    hops: [],
+    family: undefined,
+    recordRoute: false,
+    timestampOption: false,
+  };
+  const operands: string[] = [];
+  for (let i = 0; i < argv.length; i++) {
+    const word = argv[i] as string;
+    if (word === '--') {
+      operands.push(...argv.slice(i + 1));
+      break;
+    }
+    if (!word.startsWith('-') || word === '-') {
+      operands.push(word);
+      continue;
+    }
+    for (let j = 1; j < word.length; j++) {
+      const letter = word[j] as string;
+      if (WITH_ARGUMENT.includes(letter)) {
+        const value = j + 1 < word.length ? word.slice(j + 1) : argv[++i];
+        if (value === undefined) throw new Exit(2, `ping: option requires an argument -- '${letter}'\n${USAGE}`);
+        withArgument(args, letter, value);
+        break;
+      }
+      if (!FLAGS.includes(letter)) throw new Exit(2, `ping: invalid option -- '${letter}'\n${USAGE}`);
+      flag(args, letter);
+    }
+  }
+  const target = operands.pop();
+  if (target === undefined) throw fail(1, 'usage error: Destination address required');
+  args.options.target = target;
+  args.hops = operands;
+  if (args.options.flood && !explicitInterval.has(args.options)) args.options.interval = 0;
+  return args;
+}
+
+const explicitInterval = new WeakSet<PingOptions>();
+
+function flag(args: PingArgs, letter: string): void {
+  const o = args.options;
+  switch (letter) {
+    case 'h':
+    case '?':
+      throw new Exit(2, USAGE);
+    case 'V':
+      throw new Exit(0, '', VERSION);
+    case '4':
+    case '6': {
+      const family = Number(letter) as 4 | 6;
+      if (args.family && args.family !== family) throw fail(2, 'only one -4 or -6 option may be specified');
+      args.family = family;
+      break;
+    }
+    case 'b':
+      o.broadcast = true;
+      break;
+    case 'R':
+      if (args.timestampOption) throw fail(2, 'only one of -T or -R may be used');
+      args.recordRoute = true;
+      break;
+    case 'a':
+      o.audible = true;
+      break;
+    case 'A':
+      o.adaptive = true;
+      break;
+    case 'B':
+      o.sticky = true;
+      break;
+    case 'D':
+      o.timestamps = true;
+      break;
+    case 'f':
+      o.flood = true;
+      break;
+    case 'n':
+      o.numeric = true;
+      break;
+    case 'O':
+      o.outstanding = true;
+      break;
+    case 'q':
+      o.quiet = true;
+      break;
+    case 'v':
+      o.verbose = true;
+      break;
+    default: // C d L r U: nothing that shows here
+  }
+}
+
+function withArgument(args: PingArgs, letter: string, value: string): void {
+  const o = args.options;
+  switch (letter) {
+    case 'c':
+      o.count = integer(value, 1, 9223372036854775807n);
+      break;
+    case 'e':
+      o.identifier = integer(value, 0, 65535n);
+      break;
+    case 'i':
+      o.interval = Math.max(0, Math.trunc(decimal(args, value, 'bad timing interval') * 1000));
+      explicitInterval.add(o);
+      break;
+    case 'I': {
+      const addr = parseAton(value);
+      if (addr === undefined) o.device = value;
+      else o.source = addr;
+      break;
+    }
+    case 'l':
+      o.preload = integer(value, 1, 65536n);
+      break;
+    case 'm':
+      o.mark = integer(value, 0, 4294967295n);
+      break;
+    case 'M':
+      if (!['do', 'dont', 'want'].includes(value)) throw fail(2, `invalid -M argument: ${value}`);
+      o.pmtudisc = value as PmtuDiscovery;
+      break;
+    case 'p':
+      if (!/^[0-9a-fA-F]*$/.test(value)) throw fail(2, `patterns must be specified as hex digits: ${value}`);
+      o.pattern = value;
+      break;
+    case 'Q':
+      o.tos = trafficClass(value);
+      break;
+    case 's':
+      o.size = integer(value, 0, 2147483647n);
+      break;
+    case 'S':
+      integer(value, 1, 2147483647n);
+      break;
+    case 't':
+      o.ttl = integer(value, 0, 255n);
+      break;
+    case 'T':
+      if (!['tsonly', 'tsandaddr', 'tsprespec'].includes(value)) throw fail(2, `invalid timestamp type: ${value}`);
+      if (args.recordRoute) throw fail(2, 'only one of -T or -R may be used');
+      args.timestampOption = true;
+      break;
+    case 'w':
+      o.deadline = integer(value, 0, 2147483647n);
+      break;
+    case 'W': {
+      const seconds = decimal(args, value, 'bad linger time');
+      if (seconds < 0 || seconds > 2147483) throw fail(2, `bad linger time: ${value}`);
+      o.linger = Math.trunc(seconds * 1000);
+      break;
+    }
+    default: // F N: IPv6's
+  }
+}
+
+/** strtol_or_err() */
+function integer(text: string, low: number, high: bigint): number {
+  const match = /^\s*([+-]?)(0x[0-9a-f]+|\d+)$/i.exec(text);
+  if (!match) throw fail(1, `invalid argument: '${text}'`);
+  const digits = match[2] as string;
+  const octal = /^0\d/.test(digits);
+  if (octal && /[89]/.test(digits)) throw fail(1, `invalid argument: '${text}'`);
+  const size = BigInt(octal ? `0o${digits.slice(1)}` : digits);
+  const value = match[1] === '-' ? -size : size;
+  if (value > 9223372036854775807n || value < -9223372036854775808n) {
+    throw fail(1, `invalid argument: '${text}': Numerical result out of range`);
+  }
+  if (value < BigInt(low) || value > high) {
+    throw fail(1, `invalid argument: '${text}': out of range: ${low} <= value <= ${high}`);
+  }
+  return Number(value);
+}
+
+/** ping_strtod(): what follows the number is complained about, and let pass. */
+function decimal(args: PingArgs, text: string, complaint: string): number {
+  const match = /^\s*[+-]?(\d+\.?\d*(e[+-]?\d+)?|\.\d+(e[+-]?\d+)?)/i.exec(text);
+  const rest = text.slice(match?.[0].length ?? 0);
+  if (text === '') throw fail(2, `${complaint}: ${text}`);
+  if (rest !== '') {
+    args.warnings += `ping: option argument contains garbage: ${rest}\nping: this will become fatal error in the future\n`;
+  }
+  return match ? Number(match[0]) : 0;
+}
+
+function trafficClass(text: string): number {
+  const hex = /^0x/i.test(text);
+  if (!(hex ? /^0x[0-9a-f]+$/i : /^\d+$/).test(text)) throw fail(2, `bad TOS value: ${text}`);
+  const value = Number(text);
+  if (value > 255) throw fail(2, `the decimal value of TOS bits must be in range 0-255: ${value}`);
+  return value;
+}

@@ -1,0 +1,53 @@
+/**
+ * From what the user typed to an address: inet_aton(3)'s forms, and the names in /etc/hosts.
+ *
+ * A name is first looked for through nscd's socket (two attempts that find nobody, visible in the walk), then in
+ * /etc/hosts, then asked of the name server. There is none in a lab, so that ends as on a host without a network.
+ */
+import { parseIPv4 } from '../../engine/addr.ts';
+import { flow } from '../../engine/fib/flow.ts';
+import type { Host } from '../../engine/host.ts';
+import { routeOutput } from '../../engine/ip/route.ts';
+import { ephemeralPort } from '../../engine/sock/udp.ts';
+import { IPPROTO } from '../../engine/wire/ipv4.ts';
+
+const HOSTS: Readonly<Record<string, number>> = { localhost: 0x7f000001 };
+/** The nameserver line of /etc/resolv.conf on the machines that the records were made on. */
+const NAMESERVER = 0x0affff35;
+const DNS_PORT = 53;
+
+export type Resolved = { addr: number; numeric: boolean } | { error: string };
+
+export function resolve(host: Host, name: string): Resolved {
+  const addr = parseAton(name);
+  if (addr !== undefined) return { addr, numeric: true };
+  for (let i = 0; i < 2; i++) {
+    const skb = host.lab.skb(new Uint8Array(0), 0);
+    host.trace?.({ type: 'skb:consume_skb', ...host.stamp(), skb: skb.id, location: 'unix_stream_connect' });
+  }
+  const known = Object.hasOwn(HOSTS, name.toLowerCase()) ? HOSTS[name.toLowerCase()] : undefined;
+  if (known !== undefined) return { addr: known, numeric: false };
+  if (name.split('.').some((label) => label.length === 0 || label.length > 63))
+    return { error: 'Name or service not known' };
+  for (let attempt = 0; attempt < 2; attempt++) {
+    routeOutput(host, flow({ proto: IPPROTO.UDP, daddr: NAMESERVER, sport: ephemeralPort(host), dport: DNS_PORT }));
+  }
+  return { error: 'Temporary failure in name resolution' };
+}
+
+/** inet_aton(3): one to four parts, decimal, octal or hexadecimal; the last fills what is left. */
+export function parseAton(text: string): number | undefined {
+  const strict = parseIPv4(text);
+  if (strict !== undefined && !/(^|\.)0\d/.test(text)) return strict;
+  const parts = text.split('.');
+  if (parts.length > 4) return undefined;
+  const values = parts.map((part) => {
+    if (/^0x[0-9a-f]*$/i.test(part)) return part.length > 2 ? Number.parseInt(part, 16) : 0;
+    if (/^0[0-7]*$/.test(part)) return Number.parseInt(part, 8);
+    return /^[1-9]\d*$/.test(part) ? Number(part) : Number.NaN;
+  });
+  const last = values.pop() as number;
+  const room = 256 ** (4 - values.length);
+  if (!(last < room) || values.some((value) => !(value <= 255))) return undefined;
+  return values.reduce((addr, value, i) => addr + value * 256 ** (3 - i), last);
+}
