@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { readConfig } from '../../src/config.ts';
+import type { TracePage } from '../../src/contract/http/trace-page.ts';
 import type { TraceEvent } from '../../src/contract/trace.ts';
 import { call, type LabClient } from '../support/api.ts';
 import { openStream, StreamClient, streamUrl } from '../support/stream-client.ts';
@@ -240,10 +241,9 @@ describe('a reader that does not read', () => {
       gaps += 1;
       // What it missed is exactly what is to be had where the gap says.
       for (let path: string | undefined = message.backfill; path !== undefined; ) {
-        const page = (await call(lab.origin, 'GET', path, { token: lab.token })).body;
-        seen.push(...page.events.map(({ seq }: TraceEvent) => seq));
-        const more: string | undefined = page.next && path.replace(/after=\d+/, `after=${page.next}`);
-        path = more;
+        const page: TracePage = (await call(lab.origin, 'GET', path, { token: lab.token })).body;
+        seen.push(...page.events.map(({ seq }) => seq));
+        path = page.next === undefined ? undefined : path.replace(/after=\d+/, `after=${page.next}`);
       }
       expect(seen.at(-1)).toBe(message.to);
     }

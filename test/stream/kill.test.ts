@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { LabClient, openLab } from '../support/api.ts';
+import { startServer } from '../support/server-process.ts';
+import { openStream } from '../support/stream-client.ts';
+import { scratch } from '../support/world.ts';
+
+const look = ['ip addr', 'ip -s link', 'ip route show table local', 'ip route show table all', 'ip rule', 'sysctl -a'];
+const paths = [
+  '',
+  '/hosts',
+  '/hosts/h1/interfaces',
+  '/hosts/h1/routes?table=all',
+  '/hosts/h1/neighbours',
+  '/hosts/h1/pings',
+  '/trace?limit=10000',
+];
+
+/** Everything there is to see of a lab. */
+async function everything(lab: LabClient): Promise<string[]> {
+  const typed = [];
+  for (const command of look) typed.push((await lab.exec('h1', command)).stdout);
+  const asked = [];
+  for (const path of paths) asked.push((await lab.get(path)).text);
+  return [...typed, ...asked];
+}
+
+test('a server killed with -9 comes back as it was, and a subscriber gets exactly the rest', async () => {
+  const settings = { LOOPWIRE_DATA_DIR: scratch(), LOOPWIRE_LOG_LEVEL: 'error' };
+  const first = startServer(settings);
+  const lab = await openLab(await first.listening, ['h1', 'h2'], { name: 'kept', labels: { a: 'b' } });
+
+  const before = await openStream(lab);
+  before.say({ type: 'subscribe', id: 's', from: 'start' });
+  await lab.exec('h1', 'ip addr add 10.0.3.1/24 dev lo');
+  await lab.exec('h1', 'ip addr add 10.0.3.7/24 dev lo label lo:web');
+  await lab.exec('h1', 'ip addr add 10.0.4.1/31 dev lo');
+  await lab.exec('h1', 'ip route del local 10.0.4.1 dev lo table local');
+  await lab.exec('h1', 'ip route add 192.0.2.0/24 dev lo metric 7');
+  await lab.exec('h1', 'sysctl -w net.ipv4.ip_default_ttl=33');
+  await lab.post('/hosts/h1/pings', { dst: '10.0.3.2', count: 3 });
+  await lab.exec('h2', 'ip link set lo down');
+  const { seq } = (await lab.get('')).body;
+  const seen = await before.eventsUntil(seq);
+  const left = Math.floor(seq / 2);
+  const was = await everything(lab);
+  first.child.kill('SIGKILL');
+  expect(await first.exited).toBe('SIGKILL');
+
+  const second = startServer(settings);
+  const again = new LabClient(await second.listening, lab);
+  expect(await everything(again)).toEqual(was);
+  const after = await openStream(again);
+  after.say({ type: 'subscribe', id: 's', from: { epoch: lab.epoch, seq: left } });
+  expect(await after.next('subscribed')).toMatchObject({ seq: left, recovered: true });
+  const { body: ping } = await again.post('/hosts/h1/pings', { dst: '10.0.3.9', count: 2 });
+  expect(ping.replies[0].ttl).toBe(33);
+  const rest = await after.eventsUntil(ping.seq.last);
+  expect(rest.slice(0, seq - left)).toEqual(seen.slice(left));
+  expect(rest.map((event) => event.seq)).toEqual(
+    Array.from({ length: ping.seq.last - left }, (_, at) => left + 1 + at),
+  );
+});
+
+test('what a ping at the pace of the wall clock had done is kept, and it is not running afterwards', async () => {
+  const settings = { LOOPWIRE_DATA_DIR: scratch(), LOOPWIRE_LOG_LEVEL: 'error' };
+  const first = startServer(settings);
+  const lab = await openLab(await first.listening);
+  const stream = await openStream(lab);
+  stream.say({ type: 'subscribe', id: 's', filter: { types: ['ping:reply'] } });
+  const made = await lab.post('/hosts/h1/pings', { dst: '127.0.0.1', count: 1000, interval: 0.2, pace: 'realtime' });
+  const replies = [];
+  while (replies.length < 3) {
+    const message = await stream.any();
+    if (message.type === 'events') replies.push(...message.events);
+  }
+  first.child.kill('SIGKILL');
+  await first.exited;
+
+  const again = new LabClient(await startServer(settings).listening, lab);
+  const { body: ping } = await again.get(`/hosts/h1/pings/${made.body.id}`);
+  expect(ping.status).toBe('interrupted');
+  expect(ping.replies.length).toBeGreaterThanOrEqual(3);
+  const kept = (await again.get('/trace?type=ping:reply')).body.events;
+  expect(kept.slice(0, 3)).toEqual(replies.slice(0, 3));
+  expect(kept.length).toBe(ping.replies.length);
+});
