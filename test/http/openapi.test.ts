@@ -65,7 +65,7 @@ describe('openapi.yaml', () => {
     expect((await call(origin, 'GET', '/openapi.json')).body).toEqual(document);
     const page = await call(origin, 'GET', '/docs');
     expect(page.status).toBe(200);
-    expect(page.headers['content-security-policy']).toMatch(/script-src 'self'/);
+    expect(page.headers['content-security-policy']).toMatch(/default-src 'self'/);
     expect(page.headers['content-security-policy']).not.toMatch(/upgrade-insecure-requests|swagger\.io/);
   });
 });

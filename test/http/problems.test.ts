@@ -148,7 +148,7 @@ describe('what is hardly a request', () => {
   test.each([
     ['GET', '/nowhere', 404, 'not-found'],
     ['GET', '//v1//sessions', 404, 'not-found'],
-    ['GET', '/v1/sessions/', 404, 'not-found'],
+    ['GET', '/v1/sessions/', 401, 'unauthorized'],
     ['GET', '/v1/sessions/%zz', 400, 'malformed'],
     ['GET', '/v1/sessions/%ff', 400, 'malformed'],
     ['GET', `/v1/sessions/${'x'.repeat(600)}`, 400, 'malformed'],

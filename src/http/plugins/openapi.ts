@@ -64,8 +64,13 @@ export const openapi = fp(async (app: FastifyInstance, { version }: OpenapiOptio
   await app.register(fastifySwaggerUi, {
     routePrefix: '/docs',
     uiConfig: { docExpansion: 'list', persistAuthorization: true, validatorUrl: null },
-    staticCSP: true,
-    // Whether there is TLS is for the proxy in front to say.
-    transformStaticCSP: (policy) => policy.replace(/ *upgrade-insecure-requests;/, ''),
+    // Nothing but what we serve ourselves; whether there is TLS is for the proxy in front to say.
+    staticCSP: {
+      'default-src': "'self'",
+      'base-uri': "'self'",
+      'img-src': "'self' data:",
+      'object-src': "'none'",
+      'frame-ancestors': "'none'",
+    },
   });
 });
