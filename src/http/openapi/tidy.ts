@@ -5,7 +5,7 @@ type JsonObject = { [key: string]: Json };
 
 export interface Document {
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, JsonObject>; [kind: string]: unknown };
+  components: { schemas: Record<string, JsonObject>; responses?: Record<string, unknown>; [kind: string]: unknown };
 }
 
 interface Operation {
@@ -69,6 +69,30 @@ function rename<T>(document: T, names: Map<string, string>): T {
       ? REF + (names.get(value.slice(REF.length)) ?? value.slice(REF.length))
       : value,
   );
+}
+
+/** Of each status the problem that most operations answer with: said once. */
+function sharedProblems(paths: Document['paths']): Record<string, unknown> {
+  const counts = new Map<string, { status: string; response: unknown; count: number }>();
+  for (const [status, response] of Object.values(paths).flatMap(allResponses)) {
+    const key = status + JSON.stringify(response);
+    const known = counts.get(key) ?? { status, response, count: 0 };
+    counts.set(key, { ...known, count: known.count + 1 });
+  }
+  const often = [...counts.values()].filter(({ count }) => count > 1).sort((a, b) => a.count - b.count);
+  return Object.fromEntries(often.map(({ status, response }) => [`Problem${status}`, response]));
+}
+
+function allResponses(operations: Document['paths'][string]): [string, unknown][] {
+  return Object.values(operations).flatMap(({ responses }) => Object.entries(responses).filter(([s]) => s >= '400'));
+}
+
+function referring(paths: Document['paths'], shared: Record<string, unknown>): Document['paths'] {
+  const known = new Map(Object.entries(shared).map(([name, response]) => [JSON.stringify(response), name]));
+  return JSON.parse(JSON.stringify(paths), (key, value) => {
+    const name = /^[45]\d\d$/.test(key) ? known.get(JSON.stringify(value)) : undefined;
+    return name === undefined ? value : { $ref: `#/components/responses/${name}` };
+  });
 }
 
 const OUTCOMES: Record<string, string> = { 200: 'This is it', 201: 'It was made', 204: 'It was done' };
