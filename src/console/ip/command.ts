@@ -1,0 +1,190 @@
+/** `ip`: the options before the object, then the object; or a batch of both. */
+import { type Call, finished, type Run } from '../run.ts';
+import { addrCommand } from './addr/command.ts';
+import { Args, matches } from './args.ts';
+import { batchLines } from './batch.ts';
+import { AF, DEFAULT_OPTIONS, Exit, Ip, type IpOptions } from './context.ts';
+import { IP_HELP } from './help.ts';
+import { readFamily } from './inet.ts';
+import { linkCommand } from './link/command.ts';
+import { neighCommand } from './neigh/command.ts';
+import { routeCommand } from './route/command.ts';
+import { ruleCommand } from './rule/command.ts';
+
+/** An object of `ip`; gives the exit code. */
+type IpObject = (ip: Ip, args: Args) => number;
+
+const unsupported: IpObject = (ip) => {
+  ip.warn('RTNETLINK answers: Operation not supported\n');
+  return 2;
+};
+
+/** In the order in which iproute2 looks: the first that a word begins is meant. */
+const OBJECTS: readonly (readonly [string, IpObject])[] = [
+  ['address', addrCommand],
+  ['addrlabel', unsupported],
+  ['maddress', unsupported],
+  ['route', routeCommand],
+  ['rule', ruleCommand],
+  ['neighbor', neighCommand],
+  ['neighbour', neighCommand],
+  ['ntable', unsupported],
+  ['ntbl', unsupported],
+  ['link', linkCommand],
+  ['l2tp', unsupported],
+  ['fou', unsupported],
+  ['ila', unsupported],
+  ['macsec', unsupported],
+  ['tunnel', unsupported],
+  ['tunl', unsupported],
+  ['tuntap', unsupported],
+  ['tap', unsupported],
+  ['token', unsupported],
+  ['tcpmetrics', unsupported],
+  ['tcp_metrics', unsupported],
+  ['monitor', unsupported],
+  ['xfrm', unsupported],
+  ['mroute', unsupported],
+  ['mrule', unsupported],
+  ['netns', unsupported],
+  ['netconf', unsupported],
+  ['vrf', unsupported],
+  ['sr', unsupported],
+  ['nexthop', unsupported],
+  ['mptcp', unsupported],
+  ['ioam', unsupported],
+  ['help', (ip) => ip.die(IP_HELP)],
+];
+
+export function ipCommand({ host, argv, stdin }: Call): Run {
+  const ip = new Ip(host, { ...DEFAULT_OPTIONS }, stdin);
+  return run(ip, () => {
+    const args = new Args(ip, argv);
+    readOptions(ip, args);
+    // The options are known only now, and the output is made of them.
+    const told = new Ip(host, ip.options, stdin);
+    return run(told, () =>
+      told.options.batch === undefined ? object(told, argv.slice(argv.length - args.left)) : batch(told),
+    );
+  });
+}
+
+/** Runs to the end, or to where the program ends itself. */
+function run(ip: Ip, program: () => number | Run): Run {
+  let exit: number;
+  try {
+    const end = program();
+    if (typeof end !== 'number') return end;
+    exit = end;
+  } catch (error) {
+    if (!(error instanceof Exit)) throw error;
+    exit = error.code;
+  }
+  return finished(exit, ip.out.text, ip.stderr);
+}
+
+function object(ip: Ip, words: readonly string[]): number {
+  const [name, ...rest] = words;
+  if (name === undefined) return ip.die(IP_HELP);
+  const found = OBJECTS.find(([object]) => matches(name, object));
+  if (found) return found[1](ip, new Args(ip, rest));
+  ip.warn(`Object "${name}" is unknown, try "ip help".\n`);
+  return 1;
+}
+
+/** Every line of the batch is a command; the first that fails ends it unless -force was given. */
+function batch(ip: Ip): number {
+  const { batch: name = '', force } = ip.options;
+  if (name !== '-') {
+    ip.warn(`Cannot open file "${name}" for reading: No such file or directory\n`);
+    return 1;
+  }
+  let exit = 0;
+  for (const { number, words } of batchLines(ip, ip.stdin)) {
+    if (object(ip, words) === 0) continue;
+    ip.warn(`Command failed ${name}:${number}\n`);
+    exit = 1;
+    if (!force) break;
+  }
+  return exit;
+}
+
+function readOptions(ip: Ip, args: Args): void {
+  for (; args.more; args.shift()) {
+    const { word } = args;
+    if (word === '--') {
+      args.shift();
+      return;
+    }
+    if (!word.startsWith('-')) return;
+    readOption(ip, args, word.startsWith('--') ? word.slice(1) : word);
+  }
+}
+
+const FAMILIES: Record<string, number> = {
+  '-4': AF.INET,
+  '-6': AF.INET6,
+  '-0': AF.PACKET,
+  '-M': AF.MPLS,
+  '-B': AF.BRIDGE,
+};
+
+/** The options that only set something, in the order in which iproute2 tries their beginnings. */
+const SWITCHES: readonly (readonly [string, (options: IpOptions) => void])[] = [
+  ['-human-readable', (options) => set(options, 'human')],
+  ['-iec', (options) => set(options, 'iec')],
+  ['-statistics', (options) => void options.stats++],
+  ['-details', (options) => void options.details++],
+  ['-resolve', (options) => set(options, 'resolve')],
+  ['-oneline', (options) => set(options, 'oneline')],
+  ['-timestamp', () => {}],
+  ['-tshort', () => {}],
+];
+
+const LATER_SWITCHES: typeof SWITCHES = [
+  ['-brief', (options) => set(options, 'brief')],
+  ['-json', (options) => set(options, 'json')],
+  ['-pretty', (options) => set(options, 'pretty')],
+];
+
+function set(
+  options: IpOptions,
+  key: 'human' | 'iec' | 'resolve' | 'oneline' | 'force' | 'brief' | 'json' | 'pretty' | 'numeric',
+): void {
+  options[key] = true;
+}
+
+function readOption(ip: Ip, args: Args, option: string): void {
+  const { options } = ip;
+  const is = (...names: string[]) => names.some((name) => matches(option, name));
+  const argument = () => {
+    args.shift();
+    return args.more ? args.word : ip.die(IP_HELP);
+  };
+  const family = FAMILIES[option];
+  const first = SWITCHES.find(([name]) => is(name) || (name === '-statistics' && is('-stats')));
+  const later = LATER_SWITCHES.find(([name]) => is(name));
+  const color = /^(-c[olr]*)(?:=(always|auto|never))?$/.exec(option);
+  if (is('-loops')) argument();
+  else if (is('-family')) {
+    options.family = readFamily(argument());
+    if (options.family === AF.UNSPEC) args.invalid('invalid protocol family');
+  } else if (family !== undefined) options.family = family;
+  else if (first) first[1](options);
+  else if (is('-Version')) {
+    ip.out.fp('ip utility, iproute2-6.1.0, libbpf 1.1.2\n');
+    throw new Exit(0);
+  } else if (is('-force')) set(options, 'force');
+  else if (is('-batch')) options.batch = argument();
+  else if (later) later[1](options);
+  else if (is('-rcvbuf')) {
+    const size = argument();
+    if (!/^(0x[0-9a-f]+|\d+)$/i.test(size)) ip.die(`Invalid rcvbuf size '${size}'\n`);
+  } else if (color && matches(color[1] ?? '', '-color')) options.color = color[2] === 'always';
+  else if (is('-help')) ip.die(IP_HELP);
+  else if (is('-netns')) {
+    const name = argument();
+    ip.die(`Cannot open network namespace "${name}": No such file or directory\n`);
+  } else if (is('-Numeric')) set(options, 'numeric');
+  else if (!is('-all', '-echo')) ip.die(`Option "${args.word}" is unknown, try "ip -help".\n`);
+}

@@ -1,0 +1,115 @@
+/** One run of `ip`: the host it speaks to, the options it was given, what it has printed. */
+import { Errno, type ErrnoName } from '../../engine/errno.ts';
+import type { Host } from '../../engine/host.ts';
+import type { JsonSink } from './json.ts';
+import { Output } from './output.ts';
+
+/** AF_* that `ip` knows. */
+export const AF = { UNSPEC: 0, INET: 2, BRIDGE: 7, INET6: 10, PACKET: 17, MPLS: 28 } as const;
+
+export interface IpOptions {
+  /** AF_* */
+  family: number;
+  json: boolean;
+  pretty: boolean;
+  oneline: boolean;
+  brief: boolean;
+  color: boolean;
+  /** How often -d and -s were given. */
+  details: number;
+  stats: number;
+  numeric: boolean;
+  resolve: boolean;
+  human: boolean;
+  iec: boolean;
+  force: boolean;
+  batch: string | undefined;
+}
+
+export const DEFAULT_OPTIONS: IpOptions = {
+  family: AF.UNSPEC,
+  json: false,
+  pretty: false,
+  oneline: false,
+  brief: false,
+  color: false,
+  details: 0,
+  stats: 0,
+  numeric: false,
+  resolve: false,
+  human: false,
+  iec: false,
+  force: false,
+  batch: undefined,
+};
+
+/** Ends the program wherever it is: C's exit(3). */
+export class Exit extends Error {
+  readonly code: number;
+
+  constructor(code: number) {
+    super(`exit ${code}`);
+    this.code = code;
+  }
+}
+
+export class Ip {
+  readonly host: Host;
+  readonly options: IpOptions;
+  readonly out: Output;
+  readonly stdin: string;
+  stderr = '';
+
+  constructor(host: Host, options: IpOptions, stdin = '', sink?: JsonSink) {
+    this.host = host;
+    this.options = options;
+    this.out = new Output({ ...options, color: options.color && !options.json }, sink);
+    this.stdin = stdin;
+  }
+
+  /** Writes to stderr. */
+  warn(text: string): void {
+    this.stderr += text;
+  }
+
+  /** Writes to stderr and ends the program; 255 is C's exit(-1). */
+  die(text: string, code = 255): never {
+    this.warn(text);
+    throw new Exit(code);
+  }
+
+  /** A request to the kernel: 0, or 2 with its refusal on stderr. */
+  talk(request: () => void): number {
+    try {
+      request();
+      return 0;
+    } catch (error) {
+      if (!(error instanceof Errno)) throw error;
+      this.refused(error);
+      return 2;
+    }
+  }
+
+  /** The kernel's answer of an errno, as rtnl_talk prints it. */
+  refused(error: { text: string; extack: string | undefined }): void {
+    const { extack, text } = error;
+    if (extack === undefined || extack === '') this.warn(`RTNETLINK answers: ${text}\n`);
+    else this.warn(`Error: ${extack}${/[.\n]$/.test(extack) ? '' : '.'}\n`);
+  }
+
+  /** The name of an interface; `if7` when there is none with that index. */
+  ifname(ifindex: number): string {
+    return this.host.linkByIndex(ifindex)?.ifname ?? `if${ifindex}`;
+  }
+
+  /** The index of an interface by its name or by `if7`; 0 when there is none. */
+  ifindex(ifname: string): number {
+    const numbered = /^if(\d+)/.exec(ifname);
+    return this.host.link(ifname)?.ifindex ?? (numbered ? Number(numbered[1]) : 0);
+  }
+}
+
+/** A refusal of the kernel that comes from the message itself, before any object is looked at. */
+export function refusal(code: ErrnoName, extack?: string): never {
+  throw new Errno(code, extack);
+}

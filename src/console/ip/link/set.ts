@@ -1,0 +1,207 @@
+/** `ip link set` and `ip link add`: from words to RTM_NEWLINK. */
+import type { LinkChange } from '../../../engine/dev/link.ts';
+import { type Args, isIfname, matches } from '../args.ts';
+import { Exit, type Ip, refusal } from '../context.ts';
+import { groups } from '../names.ts';
+import { integer, u32 } from '../numbers.ts';
+import { LINK_HELP } from './help.ts';
+import { getLladdr } from './lladdr.ts';
+
+/** What the words ask for. */
+interface Wanted {
+  dev?: string;
+  name?: string;
+  index?: number;
+  link?: string;
+  group?: number;
+  type?: string;
+  change: LinkChange;
+  address?: number[];
+  broadcast?: number[];
+  /** Something was asked for that no interface here can do. */
+  unsupported: boolean;
+}
+
+const IFALIASZ = 256;
+const ETH_ALEN = 6;
+
+/** Gives the exit code. */
+export function setLinks(ip: Ip, args: Args): number {
+  const wanted = readWords(ip, args);
+  const { dev, name, group } = wanted;
+  if (wanted.index !== undefined) {
+    ip.die('index can be used only when creating devices or when moving device to another netns.\n');
+  }
+  if (dev === undefined && group !== undefined) {
+    return ip.talk(() => {
+      for (const link of ip.host.links().filter((one) => one.group === group)) change(ip, link.ifindex, wanted);
+    });
+  }
+  if (dev === undefined) return ip.die('Not enough information: "dev" argument is required.\n');
+  const ifindex = ip.ifindex(dev);
+  if (ifindex === 0) {
+    ip.warn(`Cannot find device "${dev}"\n`);
+    return 1;
+  }
+  for (const bytes of [wanted.address, wanted.broadcast]) {
+    if (!bytes || bytes.length === ETH_ALEN) continue;
+    ip.warn(`Invalid address length ${bytes.length} - must be ${ETH_ALEN} bytes\n`);
+    return 1;
+  }
+  return ip.talk(() =>
+    change(ip, ifindex, { ...wanted, change: { ...wanted.change, ...(name !== undefined && { ifname: name }) } }),
+  );
+}
+
+function change(ip: Ip, ifindex: number, { change: values, unsupported, address, broadcast }: Wanted): void {
+  if (unsupported || address || broadcast) refusal('EOPNOTSUPP');
+  ip.host.setLink(ifindex, values);
+}
+
+export function addLink(ip: Ip, args: Args): number {
+  const wanted = readWords(ip, args);
+  const { type, link } = wanted;
+  const ifname = wanted.name ?? wanted.dev;
+  if (wanted.name !== undefined && wanted.dev !== undefined && wanted.name !== wanted.dev) {
+    ip.die('both "name" and "dev" cannot be used when creating devices.\n');
+  }
+  if (type === undefined) {
+    ip.warn('Not enough information: "type" argument is required\n');
+    return 1;
+  }
+  if (link !== undefined && ip.ifindex(link) === 0) {
+    ip.warn(`Cannot find device "${link}"\n`);
+    return 1;
+  }
+  return ip.talk(() => {
+    if (ifname !== undefined && ip.host.link(ifname)) refusal('EEXIST');
+    ip.host.newLink({ kind: type, ...(ifname !== undefined && { ifname }) });
+    const made = ifname === undefined ? ip.host.links().at(-1) : ip.host.link(ifname);
+    if (made && Object.keys(wanted.change).length > 0) ip.host.setLink(made.ifindex, wanted.change);
+  });
+}
+
+export function delLink(ip: Ip, args: Args): number {
+  const { dev, group } = readWords(ip, args);
+  if (dev === undefined && group !== undefined) return ip.talk(() => delGroup(ip, group));
+  if (dev === undefined) return ip.die('Not enough information: "dev" argument is required.\n');
+  const ifindex = ip.ifindex(dev);
+  if (ifindex === 0) {
+    ip.warn(`Cannot find device "${dev}"\n`);
+    return 1;
+  }
+  return ip.talk(() => ip.host.delLink(ifindex));
+}
+
+function delGroup(ip: Ip, group: number): void {
+  const members = ip.host.links().filter((link) => link.group === group);
+  if (members.length === 0) refusal('ENODEV');
+  for (const { ifindex } of members) ip.host.delLink(ifindex);
+}
+
+function readWords(ip: Ip, args: Args): Wanted {
+  const wanted: Wanted = { change: {}, unsupported: false };
+  while (args.more) {
+    readWord(ip, args, wanted);
+    args.shift();
+    if (wanted.type !== undefined) break;
+  }
+  return wanted;
+}
+
+function readWord(ip: Ip, args: Args, wanted: Wanted): void {
+  const { word } = args;
+  const { change: values } = wanted;
+  const is = (...words: string[]) => words.some((full) => matches(word, full));
+  if (word === 'up' || word === 'down') values.up = word === 'up';
+  else if (word === 'name') {
+    args.next();
+    if (wanted.name !== undefined) args.duplicate('name');
+    if (!isIfname(args.word)) args.invalid('"name" not a valid ifname');
+    wanted.name = args.word;
+  } else if (word === 'index') {
+    args.next();
+    if (wanted.index !== undefined) args.duplicate('index');
+    wanted.index = Number.parseInt(args.word, 10) || 0;
+    if (wanted.index <= 0) args.invalid('Invalid "index" value');
+  } else if (is('link')) wanted.link = args.next();
+  else if (is('address')) wanted.address = getLladdr(ip, args.next());
+  else if (is('broadcast') || word === 'brd') wanted.broadcast = getLladdr(ip, args.next());
+  else if (is('txqueuelen', 'txqlen') || word === 'qlen') {
+    args.next();
+    if (values.txqlen !== undefined) args.duplicate('txqueuelen');
+    values.txqlen = args.value(integer, 'Invalid "txqueuelen" value\n') >>> 0;
+  } else if (word === 'mtu') {
+    args.next();
+    if (values.mtu !== undefined) args.duplicate('mtu');
+    values.mtu = args.value(integer, 'Invalid "mtu" value\n') >>> 0;
+  } else if (word === 'netns') {
+    args.next();
+    if (!/^\d+$/.test(args.word)) args.invalid('Invalid "netns" value\n');
+    wanted.unsupported = true;
+  } else if (
+    ['multicast', 'allmulticast', 'promisc', 'trailers', 'arp', 'carrier', 'protodown'].includes(word) ||
+    is('dynamic')
+  ) {
+    readSwitch(ip, args, is('dynamic') ? 'dynamic' : word);
+    wanted.unsupported = true;
+  } else if (is('master')) {
+    args.next();
+    if (ip.ifindex(args.word) === 0) args.invalid('Device does not exist\n');
+    wanted.unsupported = true;
+  } else if (word === 'vrf') {
+    args.next();
+    args.invalid('Not a valid VRF name\n');
+  } else if (is('nomaster')) return;
+  else if (is('type')) wanted.type = args.next();
+  else if (is('alias')) {
+    values.alias = args.next();
+    if (values.alias.length >= IFALIASZ) args.invalid('alias too long\n');
+  } else if (word === 'group') {
+    args.next();
+    if (wanted.group !== undefined) args.duplicate('group');
+    wanted.group = args.value((name) => groups.id(name), 'Invalid "group" value\n');
+  } else if (!readUnsupported(args, wanted)) readDevice(ip, args, wanted);
+}
+
+function readSwitch(ip: Ip, args: Args, word: string): void {
+  args.next();
+  if (args.word === 'on' || args.word === 'off') return;
+  ip.warn(`Error: argument of "${word}" must be "on" or "off", not "${args.word}"\n`);
+  throw new Exit(1);
+}
+
+const OPERSTATES = ['unknown', 'notpresent', 'down', 'lowerlayerdown', 'testing', 'dormant', 'up'];
+const ADDRGENMODES = ['eui64', 'none', 'stable_secret', 'random'];
+
+/** Words with one argument that are read as iproute2 does, for things that no interface here has. */
+function readUnsupported(args: Args, wanted: Wanted): boolean {
+  const { word } = args;
+  const one = (why: string, legal: (value: string) => boolean) => {
+    args.next();
+    if (!legal(args.word)) args.invalid(why);
+    wanted.unsupported = true;
+    return true;
+  };
+  const number = (value: string) => u32(value) !== undefined;
+  if (word === 'mode') return one('Invalid link mode\n', (mode) => mode === 'default' || mode === 'dormant');
+  if (word === 'state') return one('Invalid operstate\n', (state) => OPERSTATES.includes(state.toLowerCase()));
+  if (matches(word, 'numtxqueues')) return one('Invalid "numtxqueues" value\n', number);
+  if (matches(word, 'numrxqueues')) return one('Invalid "numrxqueues" value\n', number);
+  if (matches(word, 'addrgenmode'))
+    return one('Invalid address generation mode\n', (mode) => ADDRGENMODES.includes(mode));
+  if (matches(word, 'link-netns')) return one('Invalid "link-netns" value\n', () => false);
+  if (matches(word, 'link-netnsid')) return one('Invalid "link-netnsid" value\n', number);
+  if (word === 'gso_max_size') return one('Invalid "gso_max_size" value\n', number);
+  if (word === 'gso_max_segs') return one('Invalid "gso_max_segs" value\n', number);
+  if (word === 'gro_max_size') return one('Invalid "gro_max_size" value\n', number);
+  return false;
+}
+
+function readDevice(ip: Ip, args: Args, wanted: Wanted): void {
+  if (matches(args.word, 'help')) ip.die(LINK_HELP);
+  if (args.word === 'dev') args.next();
+  if (wanted.dev !== undefined) args.garbage('dev');
+  if (args.word === '' || args.word.length >= 128 || /[/\s]/.test(args.word)) args.invalid('"dev" not a valid ifname');
+  wanted.dev = args.word;
+}

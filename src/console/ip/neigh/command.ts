@@ -1,0 +1,172 @@
+/** `ip neigh`: its verbs, in the order in which iproute2 tries their beginnings. */
+import type { NeighState } from '../../../engine/state.ts';
+import { type Args, matches } from '../args.ts';
+import { AF, type Ip, refusal } from '../context.ts';
+import { contains, getAddr, getPrefix, type InetPrefix } from '../inet.ts';
+import { getLladdr } from '../link/lladdr.ts';
+import { protocols } from '../names.ts';
+import { strtoul } from '../numbers.ts';
+import { NEIGH_HELP } from './help.ts';
+import { printNeigh } from './print.ts';
+
+const NUD = {
+  none: 0x00,
+  incomplete: 0x01,
+  reachable: 0x02,
+  stale: 0x04,
+  delay: 0x08,
+  probe: 0x10,
+  failed: 0x20,
+  noarp: 0x40,
+  permanent: 0x80,
+} as const;
+
+/** Everything but NOARP, and NONE only when asked for. */
+const SHOWN = 0xff & ~NUD.noarp;
+
+interface NeighFilter {
+  state: number;
+  ifindex: number;
+  to: InetPrefix | undefined;
+  proxy: boolean;
+}
+
+export function neighCommand(ip: Ip, args: Args): number {
+  if (!args.more) return showNeighs(ip, args);
+  const { word } = args;
+  const is = (...verbs: string[]) => verbs.some((verb) => matches(word, verb));
+  args.shift();
+  if (is('add', 'change', 'replace', 'delete') || word === 'chg') return modifyNeigh(ip, args);
+  if (is('get')) return getNeigh(ip, args);
+  if (is('show', 'lst', 'list')) return showNeighs(ip, args);
+  if (is('flush')) return flushNeighs(ip, args);
+  if (is('help')) return ip.die(NEIGH_HELP);
+  return ip.die(`Command "${word}" is unknown, try "ip neigh help".\n`);
+}
+
+function showNeighs(ip: Ip, args: Args): number {
+  const filter = readFilter(ip, args, SHOWN);
+  ip.out.begin();
+  for (const neigh of select(ip, filter)) printNeigh(ip, neigh, filter.ifindex === 0);
+  ip.out.end();
+  return 0;
+}
+
+function flushNeighs(ip: Ip, args: Args): number {
+  if (!args.more) {
+    ip.warn('Flush requires arguments.\n');
+    return 1;
+  }
+  const filter = readFilter(ip, args, SHOWN & ~NUD.permanent);
+  const doomed = select(ip, filter);
+  if (doomed.length > 0) return ip.talk(() => refusal('EOPNOTSUPP'));
+  if (ip.options.stats > 0) ip.out.fp('Nothing to flush.\n');
+  return 0;
+}
+
+function select({ host, options }: Ip, { state, ifindex, to, proxy }: NeighFilter): NeighState[] {
+  if (proxy || (options.family !== AF.UNSPEC && options.family !== AF.INET)) return [];
+  return host.neighs().filter((neigh) => {
+    if (ifindex !== 0 && neigh.ifindex !== ifindex) return false;
+    if (neigh.state === NUD.none ? state !== 0xff : (neigh.state & state) === 0) return false;
+    return !to || contains(to, AF.INET, neigh.dst);
+  });
+}
+
+function readFilter(ip: Ip, args: Args, shown: number): NeighFilter {
+  const filter: NeighFilter = { state: shown, ifindex: 0, to: undefined, proxy: false };
+  let stateNamed = false;
+  for (; args.more; args.shift()) {
+    const { word } = args;
+    if (word === 'dev') {
+      args.next();
+      filter.ifindex = args.device();
+    } else if (word === 'master') {
+      args.next();
+      args.invalid('Device does not exist\n');
+    } else if (word === 'vrf') {
+      args.next();
+      args.invalid('Not a valid VRF name\n');
+    } else if (word === 'nomaster') continue;
+    else if (word === 'unused') continue;
+    else if (word === 'nud') {
+      const name = args.next();
+      if (!stateNamed) filter.state = 0;
+      stateNamed = true;
+      filter.state |= name === 'all' ? 0xff : args.value(nudState, 'nud state is bad');
+    } else if (word === 'proxy') filter.proxy = true;
+    else if (word === 'protocol') {
+      args.next();
+      args.value((name) => protocols.id(name), 'invalid "protocol"\n');
+    } else {
+      if (word === 'to') args.next();
+      if (matches(args.word, 'help')) ip.die(NEIGH_HELP);
+      filter.to = getPrefix(ip, args.word, ip.options.family);
+    }
+  }
+  return filter;
+}
+
+function nudState(word: string): number | undefined {
+  for (const [name, bit] of Object.entries(NUD)) if (matches(word, name)) return bit;
+  const number = strtoul(word);
+  return number === undefined || number >= 0x100n ? undefined : Number(number);
+}
+
+/** Entries come from traffic alone so far: what is well put is refused as a kernel without ARP tables would. */
+function modifyNeigh(ip: Ip, args: Args): number {
+  let dst: InetPrefix | undefined;
+  let dev: string | undefined;
+  for (; args.more; args.shift()) {
+    const { word } = args;
+    if (matches(word, 'lladdr')) {
+      if (args.next() !== 'null') getLladdr(ip, args.word);
+    } else if (word === 'nud') {
+      args.next();
+      args.value(nudState, 'nud state is bad');
+    } else if (matches(word, 'proxy')) dst = getAddr(ip, args.next(), ip.options.family);
+    else if (['router', 'managed', 'use', 'extern_learn'].some((flag) => matches(word, flag))) continue;
+    else if (word === 'dev') dev = args.next();
+    else if (matches(word, 'protocol')) {
+      args.next();
+      args.value((name) => protocols.id(name), '"protocol" value is invalid\n');
+    } else {
+      if (word === 'to') args.next();
+      if (matches(args.word, 'help')) ip.die(NEIGH_HELP);
+      if (dst) args.garbage('to');
+      dst = getAddr(ip, args.word, ip.options.family);
+    }
+  }
+  if (!dst || dev === undefined) return ip.die('Device and destination are required arguments.\n');
+  if (ip.ifindex(dev) === 0) return ip.die(`Cannot find device "${dev}"\n`, 1);
+  return ip.talk(() => refusal('EOPNOTSUPP'));
+}
+
+function getNeigh(ip: Ip, args: Args): number {
+  let dst: InetPrefix | undefined;
+  let dev: string | undefined;
+  for (; args.more; args.shift()) {
+    if (args.word === 'dev') dev = args.next();
+    else if (matches(args.word, 'proxy')) dst = getAddr(ip, args.next(), ip.options.family);
+    else {
+      if (args.word === 'to') args.next();
+      if (matches(args.word, 'help')) ip.die(NEIGH_HELP);
+      if (dst) args.garbage('to');
+      dst = getAddr(ip, args.word, ip.options.family);
+    }
+  }
+  if (!dst || dev === undefined) {
+    ip.warn('Device and address are required arguments.\n');
+    return 1;
+  }
+  const ifindex = ip.ifindex(dev);
+  if (ifindex === 0) return ip.die(`Cannot find device "${dev}"\n`, 1);
+  const wanted = dst.ipv4;
+  return ip.talk(() => {
+    const neigh = ip.host.neighs().find((one) => one.ifindex === ifindex && one.dst === wanted);
+    if (!neigh) refusal('ENOENT', 'Neighbour entry not found');
+    ip.out.begin();
+    printNeigh(ip, neigh, true);
+    ip.out.end();
+  });
+}

@@ -1,0 +1,71 @@
+/** Objects as `ip -j` prints them, as plain values: the same traversal, for whoever is not a terminal. */
+import type { RouteInUse } from '../../engine/fib/route-get.ts';
+import type { Host } from '../../engine/host.ts';
+import type { AddrState, LinkState, NeighState, RouteState, RuleState } from '../../engine/state.ts';
+import { addresses, inet, printAddr } from './addr/print.ts';
+import { AF, DEFAULT_OPTIONS, Ip } from './context.ts';
+import { JsonTree } from './json.ts';
+import { printLink } from './link/print.ts';
+import { printStats } from './link/stats.ts';
+import { printNeigh } from './neigh/print.ts';
+import { printRoute, printWay } from './route/print.ts';
+import { printRule } from './rule/print.ts';
+
+export type View = Record<string, unknown>;
+
+/** `addrs` as in `ip -j addr show` (without it: `ip -j link show`), `stats` as with -s. */
+export function linkView(host: Host, link: LinkState, { addrs = false, stats = false } = {}): View {
+  return view(host, (ip) => {
+    const { out } = ip;
+    printLink(ip, link, { link: !addrs, family: AF.UNSPEC });
+    if (addrs) {
+      out.openArray('addr_info');
+      for (const addr of addresses(ip, AF.UNSPEC, link.ifindex)) {
+        out.open();
+        printAddr(ip, addr, false);
+        out.close();
+      }
+      out.closeArray();
+    }
+    if (stats) printStats(ip, link.stats);
+  });
+}
+
+/** An element of `addr_info`. */
+export function addrView(host: Host, addr: AddrState): View {
+  return view(host, (ip) => printAddr(ip, inet(ip, addr), false));
+}
+
+/** @param options.table the table that was asked for: the key `table` is then left out, as iproute2 does */
+export function routeView(host: Host, route: RouteState, { table }: { table?: number } = {}): View {
+  return element(host, (ip) => printRoute(ip, route, { table: table !== undefined }));
+}
+
+/** The answer of `ip -j route get`. */
+export function routeGetView(host: Host, answer: RouteInUse): View {
+  return element(host, (ip) => printWay(ip, answer, 0));
+}
+
+export function ruleView(host: Host, rule: RuleState): View {
+  return element(host, (ip) => printRule(ip, rule));
+}
+
+export function neighView(host: Host, neigh: NeighState): View {
+  return element(host, (ip) => printNeigh(ip, neigh, true));
+}
+
+/** For printers that leave the object to their caller. */
+function view(host: Host, print: (ip: Ip) => void): View {
+  return element(host, (ip) => {
+    ip.out.open();
+    print(ip);
+    ip.out.close();
+  });
+}
+
+/** For printers that open an object themselves. */
+function element(host: Host, print: (ip: Ip) => void): View {
+  const tree = new JsonTree();
+  print(new Ip(host, { ...DEFAULT_OPTIONS, json: true }, '', tree));
+  return tree.root as View;
+}

@@ -1,0 +1,149 @@
+/**
+ * Runs a command line as `sh -c` would: one command after another, joined by `;` `&&` `||` `|`, with redirections.
+ *
+ * A ping is not over when it is started, so the list is a generator that waits at each run that is not done; whoever
+ * looks at `done` after time has passed moves it on.
+ */
+import type { Host } from '../../engine/host.ts';
+import { type ConsoleLimits, finished, type Run } from '../run.ts';
+import { isBuiltin, runBuiltin } from './builtins.ts';
+import { findProgram } from './programs.ts';
+import { Files, openRedirects } from './redirects.ts';
+import { ShellSyntaxError } from './tokens.ts';
+import { type Command, type Pipeline, parse } from './words.ts';
+
+/** What one command left behind. */
+interface Ended {
+  exit: number;
+  stdout: string;
+  /** The shell itself is over: `exit`, or `exec` of a program. */
+  last: boolean;
+}
+
+export class ShellRun implements Run {
+  private readonly host: Host;
+  private readonly limits: ConsoleLimits;
+  private readonly steps: Generator<Run, void>;
+  private waiting: Run | undefined;
+  /** Whether what is waited for writes straight to our output. */
+  private live = false;
+  private interrupted = false;
+  private over = false;
+  private out = '';
+  private err = '';
+  private status = 0;
+
+  constructor(host: Host, text: string, limits: ConsoleLimits) {
+    this.host = host;
+    this.limits = limits;
+    this.steps = this.script(text);
+    this.advance();
+  }
+
+  get done(): boolean {
+    this.advance();
+    return this.over;
+  }
+
+  get exit(): number {
+    return this.status;
+  }
+
+  get stdout(): string {
+    return this.out + (this.live && this.waiting ? this.waiting.stdout : '');
+  }
+
+  get stderr(): string {
+    return this.err + (this.live && this.waiting ? this.waiting.stderr : '');
+  }
+
+  /** Control-C ends what runs, and the rest of the list is not begun. */
+  interrupt(): void {
+    this.interrupted = true;
+    this.waiting?.interrupt();
+    this.advance();
+  }
+
+  private advance(): void {
+    while (!this.over && (this.waiting === undefined || this.waiting.done)) {
+      const { done, value } = this.steps.next();
+      this.waiting = value ?? undefined;
+      if (done) this.over = true;
+    }
+  }
+
+  private *script(text: string): Generator<Run, void> {
+    try {
+      for (const { pipelines } of parse(text)) {
+        for (const pipeline of pipelines) {
+          if (this.interrupted) return;
+          if (pipeline.when === 'success' && this.status !== 0) continue;
+          if (pipeline.when === 'failure' && this.status === 0) continue;
+          if (yield* this.pipeline(pipeline)) return;
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof ShellSyntaxError)) throw error;
+      this.complain(error.line, `Syntax error: ${error.message}`);
+      this.status = 2;
+    }
+  }
+
+  /** Runs commands joined by `|`, one after the other; true when the shell is over. */
+  private *pipeline({ commands, negated }: Pipeline): Generator<Run, boolean> {
+    let stdin = '';
+    let over = false;
+    for (const [i, command] of commands.entries()) {
+      const piped = i < commands.length - 1;
+      const ended = yield* this.command(command, stdin, piped);
+      stdin = ended.stdout;
+      this.status = ended.exit;
+      over = ended.last && commands.length === 1;
+    }
+    if (negated) this.status = this.status === 0 ? 1 : 0;
+    return over;
+  }
+
+  private *command(command: Command, stdin: string, piped: boolean): Generator<Run, Ended> {
+    const files = openRedirects(this.host, command.redirects, stdin);
+    if (!(files instanceof Files)) {
+      this.complain(command.line, files.problem);
+      return { exit: 2, stdout: '', last: false };
+    }
+    const { run, last } = this.start(command, files.stdin);
+    this.live = !piped && command.redirects.length === 0;
+    if (!run.done) yield run;
+    this.live = false;
+    const { stdout, stderr } = files.sort(run.stdout, run.stderr);
+    this.err += stderr;
+    if (!piped) this.out += stdout;
+    const refused = files.write();
+    if (refused === undefined) return { exit: run.exit, stdout, last };
+    const [name = ''] = command.words;
+    if (isBuiltin(name)) this.complain(command.line, `${name}: ${name}: I/O error`);
+    else this.err += `${name}: write error: ${refused}\n`;
+    return { exit: 1, stdout: '', last: false };
+  }
+
+  /** Starts a program or a builtin; `last` when the shell ends with it. */
+  private start({ words, line }: Command, stdin: string): { run: Run; last: boolean } {
+    const [name, ...argv] = words;
+    const replaces = name === 'exec';
+    const [wanted, rest] = replaces || name === 'command' ? [argv[0], argv.slice(1)] : [name, argv];
+    if (wanted === undefined) return { run: finished(0), last: false };
+    if (isBuiltin(wanted) && !replaces) return runBuiltin(wanted, rest, { status: this.status, line });
+    const program = findProgram(wanted);
+    const { host, limits } = this;
+    if (program) return { run: program({ host, argv: rest, stdin, limits }), last: replaces };
+    const where = `sh: ${line}: ${replaces ? 'exec: ' : ''}${wanted}`;
+    const run =
+      wanted === ''
+        ? finished(replaces ? 126 : 127, '', `${where}: Permission denied\n`)
+        : finished(127, '', `${where}: not found\n`);
+    return { run, last: replaces };
+  }
+
+  private complain(line: number, text: string): void {
+    this.err += `sh: ${line}: ${text}\n`;
+  }
+}

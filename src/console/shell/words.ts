@@ -1,0 +1,179 @@
+/**
+ * A command line as commands: a small shell-words parser.
+ *
+ * Understands quotes, escapes, comments, `;` `&` `&&` `||` `|` `!`, line ends, redirections and here-documents.
+ * Nothing is expanded and nothing reaches a real shell; what a shell could do beyond that is a syntax error.
+ */
+import { ShellSyntaxError, type Token, Tokenizer } from './tokens.ts';
+
+export interface Redirect {
+  operator: '>' | '>>' | '<' | '<<' | '<<-' | '>&' | '<&';
+  fd: number;
+  /** A path, a file descriptor's number after >&, or the text of a here-document. */
+  target: string;
+}
+
+export interface Command {
+  words: string[];
+  redirects: Redirect[];
+  line: number;
+}
+
+/** Commands joined by `|`. */
+export interface Pipeline {
+  /** When it is run: always, or only after the one before it ended well (&&) or badly (||). */
+  when: 'always' | 'success' | 'failure';
+  negated: boolean;
+  commands: Command[];
+}
+
+/** What dash reads, and runs, before it reads on. */
+export interface Line {
+  pipelines: Pipeline[];
+}
+
+const RESERVED = new Set([
+  'if',
+  'then',
+  'else',
+  'elif',
+  'fi',
+  'do',
+  'done',
+  'case',
+  'esac',
+  'while',
+  'until',
+  'for',
+  '{',
+  '}',
+]);
+const ASSIGNMENT = /^[A-Za-z_]\w*=/;
+
+/**
+ * The lines of a command, one by one.
+ * @throws ShellSyntaxError on reaching a line that cannot be read; what was before it has been given out by then
+ */
+export function* parse(text: string): Generator<Line> {
+  yield* new Parser(text).lines();
+}
+
+class Parser {
+  private readonly tokenizer: Tokenizer;
+  private token: Token;
+  /** Here-documents whose lines begin after the end of this one. */
+  private pending: { redirect: Redirect; delimiter: string }[] = [];
+
+  constructor(text: string) {
+    this.tokenizer = new Tokenizer(text);
+    this.token = { kind: 'newline', line: 1 };
+  }
+
+  *lines(): Generator<Line> {
+    for (;;) {
+      this.advance();
+      while (this.token.kind === 'newline') this.advance();
+      if (this.token.kind === 'end') return;
+      const pipelines = this.list();
+      const { kind } = this.here();
+      if (kind !== 'newline' && kind !== 'end') throw this.unexpected();
+      const last = kind === 'end';
+      this.readHereDocuments();
+      yield { pipelines };
+      if (last) return;
+    }
+  }
+
+  private list(): Pipeline[] {
+    const pipelines: Pipeline[] = [];
+    let when: Pipeline['when'] = 'always';
+    for (;;) {
+      pipelines.push(this.pipeline(when));
+      const operator = this.token.kind === 'operator' ? this.token.text : '';
+      if (operator === '&&' || operator === '||') {
+        when = operator === '&&' ? 'success' : 'failure';
+        this.advance();
+        this.skipNewlines();
+      } else if (operator === ';' || operator === '&') {
+        when = 'always';
+        this.advance();
+        if (this.token.kind === 'newline' || this.token.kind === 'end') return pipelines;
+      } else return pipelines;
+    }
+  }
+
+  private pipeline(when: Pipeline['when']): Pipeline {
+    let negated = false;
+    if (this.token.kind === 'word' && this.token.text === '!' && !this.token.quoted) {
+      negated = true;
+      this.advance();
+    }
+    const commands = [this.command()];
+    while (this.token.kind === 'operator' && this.token.text === '|') {
+      this.advance();
+      this.skipNewlines();
+      commands.push(this.command());
+    }
+    return { when, negated, commands };
+  }
+
+  private command(): Command {
+    const command: Command = { words: [], redirects: [], line: this.token.line };
+    let assigned = false;
+    for (;;) {
+      const { token } = this;
+      if (token.kind === 'redirect') command.redirects.push(this.redirect(token));
+      else if (token.kind === 'word') {
+        if (command.words.length === 0 && !token.quoted && RESERVED.has(token.text)) throw this.unexpected();
+        if (command.words.length === 0 && ASSIGNMENT.test(token.text)) assigned = true;
+        else command.words.push(token.text);
+        this.advance();
+      } else break;
+    }
+    if (command.words.length === 0 && command.redirects.length === 0 && !assigned) throw this.unexpected();
+    return command;
+  }
+
+  private redirect({ text: operator, fd }: Token & { kind: 'redirect' }): Redirect {
+    this.advance();
+    const { token } = this;
+    if (token.kind !== 'word') throw this.unexpected();
+    const redirect = { operator, fd: fd ?? (operator.startsWith('<') ? 0 : 1), target: token.text };
+    if (operator === '<<' || operator === '<<-') this.pending.push({ redirect, delimiter: token.text });
+    this.advance();
+    return redirect;
+  }
+
+  private readHereDocuments(): void {
+    for (const { redirect, delimiter } of this.pending) {
+      redirect.target = this.tokenizer.hereDocument(delimiter, redirect.operator === '<<-');
+    }
+    this.pending = [];
+  }
+
+  private skipNewlines(): void {
+    while (this.token.kind === 'newline') this.advance();
+  }
+
+  /** The token at hand, which the parser has moved since it was last looked at. */
+  private here(): Token {
+    return this.token;
+  }
+
+  private advance(): void {
+    if (this.token.kind === 'newline') this.readHereDocuments();
+    this.token = this.tokenizer.next();
+  }
+
+  private unexpected(): ShellSyntaxError {
+    const { token } = this;
+    const what = {
+      word: `"${token.kind === 'word' ? token.text : ''}"`,
+      operator: `"${token.kind === 'operator' ? token.text : ''}"`,
+      redirect: 'redirection',
+      newline: 'newline',
+      end: 'end of file',
+    }[token.kind];
+    return new ShellSyntaxError(token.line, `${what} unexpected`);
+  }
+}
