@@ -24,10 +24,9 @@ export function tidy(document: Document): Document {
   const names = new Map([...used].map((name) => [name, single(name, used, schemas)]));
   const kept = [...new Map([...used].map((name) => [names.get(name) ?? name, schemas[name] ?? {}]))];
   kept.sort(([a], [b]) => (a < b ? -1 : 1));
-  return rename(
-    { ...document, paths, components: { ...document.components, schemas: Object.fromEntries(kept) } },
-    names,
-  );
+  const responses = sharedProblems(paths);
+  const components = { ...document.components, schemas: Object.fromEntries(kept), responses };
+  return rename({ ...document, paths: referring(paths, responses), components }, names);
 }
 
 /**
