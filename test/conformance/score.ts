@@ -1,8 +1,9 @@
 /**
- * How much of what the kernel answered we answer: `npm run conformance -- [--pending]`, by topic (the first word of a
- * scenario's name). With `--pending`, rewrites `pending.txt` with the scenarios that differ; without, changes nothing.
+ * How much of what the kernel answered we answer: `npm run conformance -- [--pending] [--all]`, by topic (the first
+ * word of a scenario's name). `--all` tells every difference, not only each scenario's first; `--pending` rewrites
+ * `pending.txt` with the scenarios that differ.
  */
-import { diffRecords, diffText, diffWalks } from './diff.ts';
+import { diffRecords, diffSteps, diffText, diffWalks } from './diff.ts';
 import { parseLab } from './lab-file.ts';
 import { writePending } from './pending.ts';
 import { type LabRecord, readRecord, scenarioNames, scenarioText } from './record-file.ts';
@@ -16,6 +17,7 @@ interface Score {
 
 const topics = new Map<string, Score>();
 const pending = new Map<string, string>();
+const differences = new Map<string, string[]>();
 const empty = (): Score => ({ scenarios: [0, 0], commands: [0, 0], walks: [0, 0] });
 
 function count(pair: [number, number], equal: boolean): void {
@@ -40,6 +42,11 @@ for (const name of scenarioNames()) {
   const difference = typeof played === 'string' ? played : diffRecords(record, played);
   count(score.scenarios, difference === undefined);
   if (difference !== undefined) pending.set(name, difference.replace(/\s*\n\s*/g, ' | '));
+  const every = typeof played === 'string' ? [] : record.steps.map((step, i) => diffSteps(step, played.steps[i]));
+  differences.set(
+    name,
+    every.filter((text) => text !== undefined),
+  );
   for (const [i, step] of record.steps.entries()) {
     const answer = typeof played === 'string' ? undefined : played.steps[i];
     count(score.commands, answer !== undefined && diffText(step, answer) === undefined);
@@ -61,5 +68,8 @@ const row = (topic: string, { scenarios, commands, walks }: Score) =>
 console.log(['topic', 'scenarios', 'commands', 'walks'].map((cell) => cell.padEnd(14)).join(''));
 for (const [topic, score] of topics) console.log(row(topic, score));
 console.log(row('all', total));
-for (const [name, difference] of pending) console.log(`\n${name}: ${difference}`);
+for (const [name, first] of pending) {
+  const all = process.argv.includes('--all') ? (differences.get(name) ?? []) : [];
+  console.log(`\n${name}: ${all.length === 0 ? first : `\n${all.join('\n')}`}`);
+}
 if (process.argv.includes('--pending')) writePending(pending);

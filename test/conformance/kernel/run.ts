@@ -10,6 +10,7 @@ import type { LabFile, LabStep } from '../lab-file.ts';
 import type { LabRecord, RecordStep } from '../record-file.ts';
 import { settle } from '../settle.ts';
 import { kernelWalk } from '../walk.ts';
+import { asDummy, usesDummies, withIfb } from './dummy.ts';
 import { makeNamespaces, type Namespaces, removeStale } from './namespaces.ts';
 import { hasTracing, openTracing, type Tracing } from './tracing.ts';
 
@@ -83,7 +84,10 @@ function writeScript(folder: string, steps: LabStep[], namespaces: Namespaces, t
   const trace = tracing.folder;
   const lines = [`cd ${folder}`];
   const oneHost = new Set(steps.map(({ host }) => host)).size === 1;
-  for (const [i, { host, cmd }] of steps.entries()) {
+  const dummies = usesDummies(steps);
+  if (dummies && oneHost) lines.push('echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6');
+  for (const [i, { host, cmd: asked }] of steps.entries()) {
+    const cmd = dummies ? withIfb(asked) : asked;
     const walked = isWalked(cmd);
     const enter = oneHost ? '' : `nsenter --net=${namespaces.path(host)} `;
     if (walked) lines.push(`: > ${trace}/trace`);
@@ -117,7 +121,8 @@ function runScript(script: string): Promise<void> {
 
 function readSteps(folder: string, steps: LabStep[], namespaces: Namespaces): RecordStep[] {
   const read = (i: number, what: string) => readFileSync(join(folder, `${i}.${what}`), 'utf8');
-  const text = (i: number, what: string) => settle(read(i, what).replaceAll(namespaces.prefix, ''));
+  const said = usesDummies(steps) ? asDummy : (text: string) => text;
+  const text = (i: number, what: string) => settle(said(read(i, what).replaceAll(namespaces.prefix, '')));
   const gateways = new Set(
     steps.flatMap(({ cmd }) => [...cmd.matchAll(/via (?:inet6? )?(\S+)/g)].map((m) => m[1] ?? '')),
   );
@@ -125,6 +130,6 @@ function readSteps(folder: string, steps: LabStep[], namespaces: Namespaces): Re
     const exit = Number(read(i, 'exit'));
     if (exit === 124) throw new Error(`${cmd}: not done after ${STEP_SECONDS} s`);
     const step = { host, cmd, exit, stdout: text(i, 'out'), stderr: text(i, 'err').replaceAll(`${i}.cmd: `, '') };
-    return isWalked(cmd) ? { ...step, walk: kernelWalk(read(i, 'walk'), gateways) } : step;
+    return isWalked(cmd) ? { ...step, walk: kernelWalk(said(read(i, 'walk')), gateways) } : step;
   });
 }
