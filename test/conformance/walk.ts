@@ -48,7 +48,6 @@ export function kernelWalk(trace: string, gateways: ReadonlySet<string>): WalkEv
     const [, event = '', rest = ''] = line.match(LINE) ?? [];
     if (event === '' || QUIET.test(event)) continue;
     const { skbaddr, ...fields } = tracepoint(event, rest);
-    if (fields.dport === DNS) continue;
     // A direct route leaves the tracepoint's gateway unset: it then prints whatever memory held.
     if (typeof fields.gw === 'string' && !gateways.has(fields.gw.split('/')[0] ?? '')) delete fields.gw;
     for (const port of ['sport', 'dport']) if (Number(fields[port]) > 1025) fields[port] = '<port>';
@@ -95,7 +94,8 @@ function tracepoint(event: string, text: string): WalkEvent {
   return fields;
 }
 
-function numbered(steps: Step[]): WalkEvent[] {
+function numbered(all: Step[]): WalkEvent[] {
+  const steps = all.filter(({ fields }) => Number(fields.dport) !== DNS);
   const foreign = foreignSteps(steps);
   const names = new Map<string, string>();
   let born = 0;
