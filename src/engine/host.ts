@@ -13,6 +13,7 @@ import { delRoute, newRoute, type RouteFlags, type RouteRequest, restoreRoutes, 
 import { getRoute, type RouteAnswer, type RouteGet } from './fib/route-get.ts';
 import { delRule, newRule } from './fib/rule-requests.ts';
 import { type AddrMatch, type AddrRequest, addrState, delAddr, LocalAddrs, newAddr } from './ip/devinet.ts';
+import { Reassembly } from './ip/fragment.ts';
 import type { Lab } from './lab.ts';
 import { NeighbourTable } from './neigh/table.ts';
 import type { Notification } from './notify.ts';
@@ -43,6 +44,7 @@ export class Host {
   readonly neighbours: NeighbourTable;
   readonly localAddrs = new LocalAddrs();
   readonly rawSockets = new Set<RawSocket>();
+  readonly reassembly = new Reassembly(this);
   loopback: Interface;
   /** Something in `counters()` moved since it was last kept. */
   countersChanged = false;

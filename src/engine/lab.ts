@@ -19,6 +19,8 @@ export class Lab {
   tracer: Tracer | undefined = undefined;
   /** Set it to be told every change. */
   notify: Notify | undefined = undefined;
+  /** True while a packet is being received: what is sent then, is sent from within the stack. */
+  receiving = false;
   private readonly byName = new Map<string, Host>();
   private lastSkb = 0;
 

@@ -18,6 +18,8 @@ export class Skb {
   dev: Interface | undefined = undefined;
   /** The route it was sent by; over lo it is still there when the packet arrives. */
   dst: Rt | undefined = undefined;
+  /** Buffers that hang behind a reassembled one: freed when the last user of the data is done with it. */
+  fragments: { readonly ids: readonly number[]; users: number } | undefined = undefined;
 
   constructor(id: number, frame: Uint8Array, protocol: number) {
     this.id = id;

@@ -30,7 +30,6 @@ export interface PingArgs {
   /** Destinations before the last: a source route. */
   hops: string[];
   family: 4 | 6 | undefined;
-  recordRoute: boolean;
   timestampOption: boolean;
 }
 
@@ -41,7 +40,6 @@ export function parseArgs(argv: readonly string[]): PingArgs {
     warnings: '',
     hops: [],
     family: undefined,
-    recordRoute: false,
     timestampOption: false,
   };
   const operands: string[] = [];
@@ -97,7 +95,7 @@ function flag(args: PingArgs, letter: string): void {
       break;
     case 'R':
       if (args.timestampOption) throw fail(2, 'only one of -T or -R may be used');
-      args.recordRoute = true;
+      args.options.recordRoute = true;
       break;
     case 'a':
       o.audible = true;
@@ -177,7 +175,7 @@ function withArgument(args: PingArgs, letter: string, value: string): void {
       break;
     case 'T':
       if (!['tsonly', 'tsandaddr', 'tsprespec'].includes(value)) throw fail(2, `invalid timestamp type: ${value}`);
-      if (args.recordRoute) throw fail(2, 'only one of -T or -R may be used');
+      if (args.options.recordRoute) throw fail(2, 'only one of -T or -R may be used');
       args.timestampOption = true;
       break;
     case 'w':

@@ -54,6 +54,8 @@ export interface PingOptions {
   verbose: boolean;
   /** -B */
   sticky: boolean;
+  /** -R */
+  recordRoute: boolean;
 }
 
 export const DEFAULTS: Omit<PingOptions, 'target'> = {
@@ -74,4 +76,5 @@ export const DEFAULTS: Omit<PingOptions, 'target'> = {
   outstanding: false,
   verbose: false,
   sticky: false,
+  recordRoute: false,
 };

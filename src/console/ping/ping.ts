@@ -8,9 +8,10 @@ import { formatIPv4, isMulticast } from '../../engine/addr.ts';
 import { MS, SECOND, type Timer } from '../../engine/clock.ts';
 import { Errno } from '../../engine/errno.ts';
 import type { Host } from '../../engine/host.ts';
-import { RawSocket, type SocketError } from '../../engine/sock/raw.ts';
+import { recordedRoute, recordRouteOption } from '../../engine/ip/options.ts';
+import { type Datagram, RawSocket, type SocketError } from '../../engine/sock/raw.ts';
 import { emitIcmpEcho, ICMP, ICMP_HLEN } from '../../engine/wire/icmp.ts';
-import { readU16 } from '../../engine/wire/ipv4.ts';
+import { IP_HLEN, readU16 } from '../../engine/wire/ipv4.ts';
 import type { ConsoleLimits, Run } from '../run.ts';
 import { Exit } from './args.ts';
 import { icmpErrorText } from './icmp-text.ts';
@@ -62,6 +63,7 @@ export class PingRun implements Run {
   private wait: Timer | undefined = undefined;
   private alarm: Timer | undefined = undefined;
   private exitScheduled = false;
+  private lastRoute = '';
 
   constructor(host: Host, options: PingOptions, limits: ConsoleLimits, onDone?: (run: PingRun) => void) {
     this.host = host;
@@ -107,6 +109,7 @@ export class PingRun implements Run {
     socket.tos = o.tos;
     socket.mark = o.mark;
     socket.accepts = ACCEPTED;
+    if (o.recordRoute) socket.options = recordRouteOption();
     const source =
       o.source ||
       chooseSource(host, o, this.destination, socket.boundDev, (words) => {
@@ -122,7 +125,7 @@ export class PingRun implements Run {
     if (o.ttl === 0) throw new Exit(2, 'ping: cannot set unicast time-to-live: Invalid argument\n');
     socket.ttl = o.ttl;
     const from = strict || o.device !== undefined ? ` from ${formatIPv4(source)} ${o.device ?? ''}:` : '';
-    this.stdout += `PING ${o.target} (${formatIPv4(this.destination)})${from} ${o.size}(${o.size + 28}) bytes of data.\n`;
+    this.stdout += `PING ${o.target} (${formatIPv4(this.destination)})${from} ${o.size}(${o.size + 28 + (socket.options?.length ?? 0)}) bytes of data.\n`;
   }
 
   private start(): void {
@@ -169,8 +172,7 @@ export class PingRun implements Run {
       }
       const datagram = this.socket.receive();
       if (!datagram) break;
-      const at = datagram.ip.headerLength;
-      this.takeMessage(datagram.bytes.subarray(at), formatIPv4(datagram.ip.saddr), datagram.ip.ttl, datagram.at);
+      this.takeMessage(datagram);
       if (this.stats.inFlight === 0) break;
     }
     this.loop();
@@ -254,7 +256,8 @@ export class PingRun implements Run {
 
   // What comes back.
 
-  private takeMessage(message: Uint8Array, from: string, ttl: number, at: number): void {
+  private takeMessage({ ip, bytes, at }: Datagram): void {
+    const message = bytes.subarray(ip.headerLength);
     if (message[0] !== ICMP.ECHOREPLY || readU16(message, 4) !== this.identifier) return;
     if (!this.payload.isOurs(message)) return;
     const { o, stats, host } = this;
@@ -275,18 +278,18 @@ export class PingRun implements Run {
     this.seen.add(sequence);
     const reply: PingReply = {
       icmp_seq: sequence,
-      from,
+      from: formatIPv4(ip.saddr),
       bytes: message.length,
-      ttl,
+      ttl: ip.ttl,
       ...(us !== undefined && { timeMs: us / 1000 }),
       ...(duplicate && { duplicate }),
     };
     this.replies.push(reply);
     host.trace?.({ type: 'ping:reply', ...host.stamp(), ...reply });
-    this.printReply(reply, us);
+    this.printReply(reply, us, recordedRoute(bytes, IP_HLEN, ip.headerLength - IP_HLEN));
   }
 
-  private printReply(reply: PingReply, us: number | undefined): void {
+  private printReply(reply: PingReply, us: number | undefined, route: readonly number[]): void {
     const { o } = this;
     if (o.quiet) return;
     if (o.flood) {
@@ -297,7 +300,16 @@ export class PingRun implements Run {
     const ident = o.verbose ? ` ident=${this.identifier}` : '';
     this.stdout +=
       `${this.timestamp()}${reply.bytes} bytes from ${from}: icmp_seq=${reply.icmp_seq}${ident} ttl=${reply.ttl}` +
-      `${us === undefined ? '' : timeText(us)}${reply.duplicate ? ' (DUP!)' : ''}${o.audible ? '\x07' : ''}\n`;
+      `${us === undefined ? '' : timeText(us)}${reply.duplicate ? ' (DUP!)' : ''}${o.audible ? '\x07' : ''}${this.routeText(route)}\n`;
+  }
+
+  /** -R: the addresses the packet passed, unless they are those of the reply before. */
+  private routeText(route: readonly number[]): string {
+    if (route.length === 0) return '';
+    const text = route.map((addr) => `\t${formatIPv4(addr)}\n`).join('');
+    if (text === this.lastRoute) return '\t(same route)';
+    this.lastRoute = text;
+    return `\nRR: ${text}`;
   }
 
   private takeError(error: SocketError): void {

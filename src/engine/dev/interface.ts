@@ -42,6 +42,8 @@ export interface InterfaceKind {
   readonly txqlen: number;
   readonly address: string;
   readonly broadcast: string;
+  /** How long a frame is on the wire, virtual ns. */
+  readonly latency: number;
   readonly xmit: Xmit;
 }
 

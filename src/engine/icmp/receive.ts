@@ -4,18 +4,16 @@
  * Answers the same question as net/ipv4/icmp.c. Where a message ends is part of the walk: a request that was answered
  * (or deliberately was not) is consumed in icmp_rcv, a reply nobody's ping socket waits for is dropped in ping_rcv.
  */
-import { isZeronet } from '../addr.ts';
-import { FibResult, flow } from '../fib/flow.ts';
-import { resultPrefsrc } from '../fib/semantics.ts';
+import { flow } from '../fib/flow.ts';
 import type { Host } from '../host.ts';
-import { selectAddr } from '../ip/devinet.ts';
+import { echoOptions } from '../ip/options.ts';
 import { consumed, dropped, sendPacket } from '../ip/output.ts';
 import { RTCF, type Rt, routeOutput } from '../ip/route.ts';
+import { specDst } from '../ip/spec-dst.ts';
 import type { Skb } from '../skb.ts';
-import { RT_SCOPE } from '../state.ts';
 import { ETH_HLEN } from '../wire/ethernet.ts';
 import { emitIcmpEcho, ICMP, NR_ICMP_TYPES, parseIcmpEcho } from '../wire/icmp.ts';
-import { IPPROTO, type Ipv4Header } from '../wire/ipv4.ts';
+import { IP_HLEN, IPPROTO, type Ipv4Header } from '../wire/ipv4.ts';
 
 const BROADCAST_OK: readonly number[] = [ICMP.ECHO, ICMP.TIMESTAMP, ICMP.ADDRESS, ICMP.ADDRESSREPLY];
 
@@ -45,7 +43,7 @@ export function receiveIcmp(host: Host, skb: Skb, ip: Ipv4Header): void {
     return;
   }
   if (message.type === ICMP.ECHO && !host.sysctl.echoIgnoreAll) {
-    reply(host, skb, ip, rt, (frame, to) => {
+    reply(host, skb, ip, (frame, to) => {
       frame.set(skb.frame.subarray(at, at + length), to);
       emitIcmpEcho(frame, to, length, { type: ICMP.ECHOREPLY, code: 0, id: message.id, sequence: message.sequence });
     });
@@ -54,10 +52,10 @@ export function receiveIcmp(host: Host, skb: Skb, ip: Ipv4Header): void {
 }
 
 /** icmp_reply(): back to the sender, from the address he wrote to, if the tables let us. */
-function reply(host: Host, skb: Skb, ip: Ipv4Header, rt: Rt, fill: (frame: Uint8Array, at: number) => void): void {
+function reply(host: Host, skb: Skb, ip: Ipv4Header, fill: (frame: Uint8Array, at: number) => void): void {
   const back = flow({
     daddr: ip.saddr,
-    saddr: specificDestination(host, skb, ip, rt),
+    saddr: specDst(host, skb, ip),
     tos: ip.tos & 0x1c,
     proto: IPPROTO.ICMP,
   });
@@ -70,17 +68,8 @@ function reply(host: Host, skb: Skb, ip: Ipv4Header, rt: Rt, fill: (frame: Uint8
     ttl: host.sysctl.defaultTtl,
     tos: ip.tos,
     dontFragment: false,
+    options:
+      ip.headerLength > IP_HLEN ? echoOptions(skb.frame, ETH_HLEN + IP_HLEN, ip.headerLength - IP_HLEN) : undefined,
   };
   sendPacket(host, out, packet, ip.totalLength - ip.headerLength, fill);
-}
-
-/** fib_compute_spec_dst(): the address of ours that the sender meant, also when he wrote to a broadcast address. */
-function specificDestination(host: Host, skb: Skb, ip: Ipv4Header, rt: Rt): number {
-  if ((rt.flags & (RTCF.BROADCAST | RTCF.MULTICAST)) === 0 && rt.flags & RTCF.LOCAL) return ip.daddr;
-  const dev = skb.dev ?? host.loopback;
-  if (isZeronet(ip.saddr)) return selectAddr(host, dev, ip.saddr, RT_SCOPE.LINK);
-  const result = new FibResult();
-  const back = flow({ iif: 1, daddr: ip.saddr, tos: ip.tos & 0x1c });
-  if (host.fib.lookup(back, result) === 0) return resultPrefsrc(host, result);
-  return selectAddr(host, dev, ip.saddr, RT_SCOPE.UNIVERSE);
 }

@@ -4,19 +4,27 @@
  * Answers the same question as net/ipv4/ip_input.c and __netif_receive_skb() in net/core/dev.c.
  */
 import type { Interface } from '../dev/interface.ts';
+import type { Host } from '../host.ts';
 import { receiveIcmp } from '../icmp/receive.ts';
 import type { Skb } from '../skb.ts';
 import { ETH_HLEN, ETH_P_IP } from '../wire/ethernet.ts';
-import { IPPROTO, parseIpv4 } from '../wire/ipv4.ts';
+import { IP_HLEN, IPPROTO, type Ipv4Header, parseIpv4 } from '../wire/ipv4.ts';
+import { isFragment } from './fragment.ts';
+import { recordAddress } from './options.ts';
 import { consumed, dropped } from './output.ts';
 import { isDeliveredHere } from './route.ts';
+import { specDst } from './spec-dst.ts';
 
 /** Puts a packet on the receive queue; it is taken off when `delay` virtual nanoseconds have passed. */
 export function netifRx(dev: Interface, skb: Skb, delay: number): void {
   const { host } = dev;
   skb.dev = dev;
   host.trace?.({ type: 'net:netif_rx', ...host.stamp(), skb: skb.id, dev: dev.ifname, len: skb.length });
-  host.lab.clock.after(delay, () => receive(dev, skb));
+  host.lab.clock.after(delay, () => {
+    host.lab.receiving = true;
+    receive(dev, skb);
+    host.lab.receiving = false;
+  });
 }
 
 function receive(dev: Interface, skb: Skb): void {
@@ -42,6 +50,20 @@ function receiveIp(dev: Interface, skb: Skb): void {
     dropped(host, skb, 'ip_error', 'IP_INNOROUTES');
     return;
   }
+  if (header.headerLength > IP_HLEN) {
+    const length = header.headerLength - IP_HLEN;
+    recordAddress(skb.frame, ETH_HLEN + IP_HLEN, length, specDst(host, skb, header));
+  }
+  if (!isFragment(header)) {
+    deliver(host, skb, header);
+    return;
+  }
+  const whole = host.reassembly.add(skb, header);
+  if (whole) deliver(host, whole, { ...header, fragment: 0, totalLength: whole.length });
+}
+
+/** ip_protocol_deliver_rcu(): raw sockets first, then the protocol itself. */
+function deliver(host: Host, skb: Skb, header: Ipv4Header): void {
   const delivered = host.deliverRaw(skb, header);
   if (header.protocol === IPPROTO.ICMP) receiveIcmp(host, skb, header);
   else if (delivered) consumed(host, skb, 'ip_protocol_deliver_rcu');

@@ -8,6 +8,8 @@ import type { Host } from '../host.ts';
 import type { Skb } from '../skb.ts';
 import { ETH_HLEN, ETH_P_IP, emitLoopbackHeader } from '../wire/ethernet.ts';
 import { emitIpv4, IP_DF, IP_HLEN, readU32 } from '../wire/ipv4.ts';
+import { fragment } from './fragment.ts';
+import { recordAddress } from './options.ts';
 import type { Rt } from './route.ts';
 
 /** What goes into the header of a packet that starts here. */
@@ -18,10 +20,12 @@ export interface Outgoing {
   ttl: number;
   tos: number;
   dontFragment: boolean;
+  /** IPv4 options, a multiple of 4 bytes. */
+  options?: Uint8Array | undefined;
 }
 
 /**
- * Builds the packet around `payload` bytes, which `fill` writes at the offset it is given, and sends it by `rt`.
+ * Builds the packet around `length` bytes, which `fill` writes at the offset it is given, and sends it by `rt`.
  * IPv4's own identification counts up per host; with DF it says nothing and is 0 (RFC 6864).
  */
 export function sendPacket(
@@ -30,11 +34,17 @@ export function sendPacket(
   out: Outgoing,
   length: number,
   fill: (frame: Uint8Array, at: number) => void,
-): Skb {
-  const frame = new Uint8Array(ETH_HLEN + IP_HLEN + length);
+): void {
+  const headerLength = IP_HLEN + (out.options?.length ?? 0);
+  const frame = new Uint8Array(ETH_HLEN + headerLength + length);
+  if (out.options) {
+    frame.set(out.options, ETH_HLEN + IP_HLEN);
+    recordAddress(frame, ETH_HLEN + IP_HLEN, out.options.length, out.saddr);
+  }
   emitIpv4(frame, ETH_HLEN, {
+    headerLength,
     tos: out.tos,
-    totalLength: IP_HLEN + length,
+    totalLength: headerLength + length,
     id: out.dontFragment ? 0 : host.nextIpId(),
     fragment: out.dontFragment ? IP_DF : 0,
     ttl: out.ttl,
@@ -42,23 +52,50 @@ export function sendPacket(
     saddr: out.saddr,
     daddr: out.daddr,
   });
-  fill(frame, ETH_HLEN + IP_HLEN);
+  fill(frame, ETH_HLEN + headerLength);
+  const { mtu } = rt.dev;
+  if (headerLength + length <= mtu) finish(host, packet(host, frame, rt), rt);
+  else sendFragments(host, fragment(frame, mtu), rt);
+}
+
+function packet(host: Host, frame: Uint8Array, rt: Rt): Skb {
   const skb = host.lab.skb(frame, ETH_P_IP);
   skb.dst = rt;
-  finish(host, skb, rt);
   return skb;
 }
 
+/**
+ * One after the other. A program's fragment has been received at the other end before it sends the next; a reply's
+ * are all sent before any is received, because replies are made while receiving. When one cannot be sent, the rest
+ * is thrown away: ip_do_fragment().
+ */
+function sendFragments(host: Host, pieces: Uint8Array[], rt: Rt): void {
+  const skbs = pieces.map((frame) => packet(host, frame, rt));
+  const atOnce = host.lab.receiving;
+  const send = (i: number): void => {
+    const skb = skbs[i];
+    if (!skb) return;
+    if (!finish(host, skb, rt)) {
+      for (const [j, rest] of skbs.slice(i + 1).entries()) {
+        rest.protocol = j === 0 ? ETH_P_IP : 0; // only the next one had been made ready
+        dropped(host, rest, 'ip_do_fragment', 'NOT_SPECIFIED');
+      }
+    } else if (atOnce) send(i + 1);
+    else host.lab.clock.after(rt.dev.kind.latency, () => send(i + 1));
+  };
+  send(0);
+}
+
 /** ip_finish_output2(): who is next on the way, and what is his address on the link? */
-function finish(host: Host, skb: Skb, rt: Rt): void {
+function finish(host: Host, skb: Skb, rt: Rt): boolean {
   const nexthop = rt.gateway ?? readU32(skb.frame, ETH_HLEN + 16);
   host.neighbours.forDestination(rt.dev, nexthop);
   emitLoopbackHeader(skb.frame, ETH_P_IP);
-  queueXmit(rt.dev, skb);
+  return queueXmit(rt.dev, skb);
 }
 
-/** __dev_queue_xmit(): a device that is down has a queue that drops everything. */
-export function queueXmit(dev: Interface, skb: Skb): void {
+/** __dev_queue_xmit(): a device that is down has a queue that drops everything. False when it was not sent. */
+export function queueXmit(dev: Interface, skb: Skb): boolean {
   const { host } = dev;
   skb.dev = dev;
   const watched = host.lab.tracer !== undefined;
@@ -67,7 +104,7 @@ export function queueXmit(dev: Interface, skb: Skb): void {
   if (watched) host.trace?.({ type: 'net:net_dev_queue', ...host.stamp(), skb: skb.id, dev: name, len });
   if (!dev.isUp) {
     if (watched) dropped(host, skb, '__dev_queue_xmit', 'QDISC_DROP');
-    return;
+    return false;
   }
   if (watched) {
     host.trace?.({
@@ -85,14 +122,33 @@ export function queueXmit(dev: Interface, skb: Skb): void {
   if (watched) {
     host.trace?.({ type: 'net:net_dev_xmit', ...host.stamp(), skb: skb.id, dev: name, len, rc: taken ? 0 : 1 });
   }
+  return taken;
 }
 
 /** skb:kfree_skb, with the kernel's function and reason. */
 export function dropped(host: Host, skb: Skb, location: string, reason: string): void {
   host.trace?.({ type: 'skb:kfree_skb', ...host.stamp(), skb: skb.id, protocol: skb.protocol, location, reason });
+  if (skb.fragments) release(host, skb);
 }
 
 /** skb:consume_skb */
 export function consumed(host: Host, skb: Skb, location: string): void {
   host.trace?.({ type: 'skb:consume_skb', ...host.stamp(), skb: skb.id, location });
+  if (skb.fragments) release(host, skb);
+}
+
+/** The last user of a reassembled datagram's data frees the fragments behind it. */
+function release(host: Host, skb: Skb): void {
+  const { fragments } = skb;
+  if (!fragments || --fragments.users > 0) return;
+  for (const id of fragments.ids) {
+    host.trace?.({
+      type: 'skb:kfree_skb',
+      ...host.stamp(),
+      skb: id,
+      protocol: skb.protocol,
+      location: 'skb_release_data',
+      reason: 'NOT_SPECIFIED',
+    });
+  }
 }

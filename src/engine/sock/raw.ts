@@ -52,6 +52,8 @@ export class RawSocket {
   tos = 0;
   mark = 0;
   broadcast = false;
+  /** IP_OPTIONS */
+  options: Uint8Array | undefined = undefined;
   pmtudisc: PmtuDiscovery = 'want';
   /** ICMP_FILTER: types that are let through. */
   accepts: readonly number[] = [];
@@ -95,7 +97,8 @@ export class RawSocket {
     if (rt.flags & RTCF.BROADCAST && !this.broadcast) throw new Errno(EACCES);
     const mtu = Math.min(rt.dev.mtu, 0xffff);
     const mayFragment = this.pmtudisc === 'dont' || this.pmtudisc === 'want';
-    if (IP_HLEN + length > (mayFragment ? 0xffff : mtu)) {
+    const headerLength = IP_HLEN + (this.options?.length ?? 0);
+    if (headerLength + length > (mayFragment ? 0xffff : mtu)) {
       this.fail({
         code: 'EMSGSIZE',
         origin: 'local',
@@ -113,7 +116,8 @@ export class RawSocket {
       protocol: IPPROTO.ICMP,
       ttl: this.ttl ?? this.host.sysctl.defaultTtl,
       tos: this.tos,
-      dontFragment: this.pmtudisc !== 'dont' && IP_HLEN + length <= mtu,
+      dontFragment: this.pmtudisc !== 'dont' && headerLength + length <= mtu,
+      options: this.options,
     };
     sendPacket(this.host, rt, packet, length, fill);
   }
@@ -132,8 +136,11 @@ export class RawSocket {
   }
 
   deliver(skb: Skb, ip: Ipv4Header): void {
+    const copy = this.host.lab.skb(skb.frame, skb.protocol);
+    copy.fragments = skb.fragments;
+    if (copy.fragments) copy.fragments.users++;
     this.queue.push({
-      skb: this.host.lab.skb(skb.frame, skb.protocol),
+      skb: copy,
       ip,
       bytes: skb.frame.subarray(ETH_HLEN, ETH_HLEN + ip.totalLength),
       at: this.host.lab.clock.now,

@@ -23,9 +23,9 @@ export interface Ipv4Header {
   daddr: number;
 }
 
-/** Writes a header without options at `at`, checksum included. */
-export function emitIpv4(b: Uint8Array, at: number, h: Omit<Ipv4Header, 'headerLength'>): void {
-  b[at] = 0x45;
+/** Writes a header at `at`, checksum included; `headerLength - 20` bytes of options must be there already. */
+export function emitIpv4(b: Uint8Array, at: number, h: Ipv4Header): void {
+  b[at] = 0x40 | (h.headerLength >> 2);
   b[at + 1] = h.tos;
   b[at + 2] = h.totalLength >>> 8;
   b[at + 3] = h.totalLength & 255;
@@ -39,7 +39,7 @@ export function emitIpv4(b: Uint8Array, at: number, h: Omit<Ipv4Header, 'headerL
   b[at + 11] = 0;
   writeU32(b, at + 12, h.saddr);
   writeU32(b, at + 16, h.daddr);
-  const sum = checksum(b, at, IP_HLEN);
+  const sum = checksum(b, at, h.headerLength);
   b[at + 10] = sum >>> 8;
   b[at + 11] = sum & 255;
 }
