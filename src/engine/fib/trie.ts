@@ -153,8 +153,8 @@ export class Trie {
       leaf.parent = undefined;
       return;
     }
+    pushSuffix(parent, leaf.slen); // before the leaf is there: it would raise its parent's slen, and hide the rest
     putChild(parent, (leaf.key ^ parent.key) >>> parent.pos, leaf);
-    pushSuffix(parent, leaf.slen);
     this.rebalance(parent);
   }
 
