@@ -48,7 +48,8 @@ export interface AppOptions {
 /** Opens what is kept in `config.dataDir`; `close()` closes it again. Errors: those of the files. */
 export async function buildApp(config: Config, { checkResponses = false }: AppOptions = {}): Promise<App> {
   const app = Fastify({
-    logger: { level: config.logLevel },
+    // Standard output is for people.
+    logger: { level: config.logLevel, stream: process.stderr },
     trustProxy: config.trustProxy,
     bodyLimit: 1024 * 1024,
     genReqId: requestIdOf,
@@ -125,6 +126,9 @@ async function openSessions(app: FastifyInstance, { dataDir, limits }: Config): 
     limits,
     clock: () => new Date(),
     random: randomBytes,
+  });
+  app.addHook('onListen', async () => {
+    sessions.sweep().catch((error: unknown) => app.log.error({ err: error }, 'sweep'));
   });
   app.addHook('onClose', async () => {
     await sessions.close();

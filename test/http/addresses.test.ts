@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { startWorld } from '../support/world.ts';
 
-test('interfaces and addresses are what `ip -j addr` prints', async () => {
+test('interfaces and addresses are what `ip -j -s addr` prints', async () => {
   const lab = await (await startWorld()).lab();
-  const { stdout } = await lab.exec('h1', 'ip -j addr');
+  const { stdout } = await lab.exec('h1', 'ip -j -s addr');
   expect((await lab.get('/hosts/h1/interfaces')).body).toEqual({ items: JSON.parse(stdout) });
   expect((await lab.get('/hosts/h1/interfaces/lo')).body).toEqual(JSON.parse(stdout)[0]);
   const { addr_info } = JSON.parse(stdout)[0];

@@ -28,6 +28,7 @@ export async function streamRoutes(app: App, options: StreamRoutesOptions): Prom
   app.route({
     method: 'GET',
     url: '/:session/stream',
+    exposeHeadRoute: false,
     schema: {
       operationId: 'openStream',
       summary: 'Watch a session live',

@@ -25,6 +25,8 @@ export async function traceRoutes(app: App, { streams, heartbeatMs }: TraceRoute
   app.get(
     '/trace',
     {
+      // A HEAD would open a stream that nobody reads.
+      exposeHeadRoute: false,
       schema: {
         operationId: 'readTrace',
         summary: 'Read the trace',
