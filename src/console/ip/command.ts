@@ -19,6 +19,15 @@ const unsupported: IpObject = (ip) => {
   return 2;
 };
 
+/** Objects of which a host has none: their list is empty, and nothing can be added to it. */
+const none: IpObject = (ip, args) => {
+  const { word } = args;
+  if (args.more && !['show', 'list', 'lst'].some((verb) => matches(word, verb))) return unsupported(ip, args);
+  ip.out.begin();
+  ip.out.end();
+  return 0;
+};
+
 /** In the order in which iproute2 looks: the first that a word begins is meant. */
 const OBJECTS: readonly (readonly [string, IpObject])[] = [
   ['address', addrCommand],
@@ -35,22 +44,22 @@ const OBJECTS: readonly (readonly [string, IpObject])[] = [
   ['fou', unsupported],
   ['ila', unsupported],
   ['macsec', unsupported],
-  ['tunnel', unsupported],
-  ['tunl', unsupported],
-  ['tuntap', unsupported],
-  ['tap', unsupported],
-  ['token', unsupported],
-  ['tcpmetrics', unsupported],
-  ['tcp_metrics', unsupported],
+  ['tunnel', none],
+  ['tunl', none],
+  ['tuntap', none],
+  ['tap', none],
+  ['token', none],
+  ['tcpmetrics', none],
+  ['tcp_metrics', none],
   ['monitor', unsupported],
   ['xfrm', unsupported],
-  ['mroute', unsupported],
+  ['mroute', none],
   ['mrule', unsupported],
-  ['netns', unsupported],
+  ['netns', none],
   ['netconf', unsupported],
   ['vrf', unsupported],
   ['sr', unsupported],
-  ['nexthop', unsupported],
+  ['nexthop', none],
   ['mptcp', unsupported],
   ['ioam', unsupported],
   ['help', (ip) => ip.die(IP_HELP)],

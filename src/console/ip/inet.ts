@@ -81,7 +81,8 @@ function readAddr(word: string, family: number): InetPrefix | undefined {
 
 function readPrefix(word: string, family: number): InetPrefix | undefined {
   if (word === 'default' || word === 'any' || word === 'all') {
-    return { family, bytelen: 0, bitlen: 0, specified: true, ipv4: 0, ipv6: '::' };
+    const isDefault = word === 'default';
+    return { family, bytelen: isDefault ? bytes(family) : 0, bitlen: 0, specified: isDefault, ipv4: 0, ipv6: '::' };
   }
   const slash = word.indexOf('/');
   const addr = readAddr(slash < 0 ? word : word.slice(0, slash), family);
@@ -107,7 +108,7 @@ function netmask(word: string): number | undefined {
 }
 
 /** Up to four numbers of any base with dots between; what is left out at the end is zero. */
-function readIPv4(word: string): number | undefined {
+export function readIPv4(word: string): number | undefined {
   const parts = word.split('.');
   if (parts.length > 4) return undefined;
   let addr = 0;

@@ -67,7 +67,7 @@ export const realms = new Names({ cosmos: 0 }, u8);
 
 export const groups = new Names({ default: 0 }, u32);
 
-/** Kinds of routes; `brd` is a second word for broadcast. */
+/** Kinds of routes by their numbers, RTN_*. */
 const ROUTE_TYPES = [
   'none',
   'unicast',
@@ -83,14 +83,34 @@ const ROUTE_TYPES = [
   'xresolve',
 ];
 
-export const routeTypes = new Names(
-  { ...Object.fromEntries(ROUTE_TYPES.slice(1).map((name, i) => [name, i + 1])), brd: 3, broadcast: 3 },
-  u8,
-);
+/** Kinds of which only the whole word will do. */
+const WHOLE = ['local', 'nat', 'throw'];
 
-export function routeTypeName(type: number, numeric: boolean): string {
-  return numeric ? String(type) : (ROUTE_TYPES[type] ?? String(type));
-}
+/** Kinds of which a beginning is enough, in the order in which they are tried. */
+const ABBREVIATED = [
+  'broadcast',
+  'anycast',
+  'multicast',
+  'prohibit',
+  'unreachable',
+  'blackhole',
+  'xresolve',
+  'unicast',
+];
+
+export const routeTypes = {
+  /** The number of a kind's name, of the beginning of one, or of a number written out. */
+  id(word: string): number | undefined {
+    if (word === 'brd') return ROUTE_TYPES.indexOf('broadcast');
+    const name =
+      WHOLE.find((full) => full === word) ?? ABBREVIATED.find((full) => word !== '' && full.startsWith(word));
+    return name === undefined ? u8(word) : ROUTE_TYPES.indexOf(name);
+  },
+
+  name(type: number, numeric = false): string {
+    return (numeric ? undefined : ROUTE_TYPES[type]) ?? String(type);
+  },
+};
 
 const dsfields = new Names(
   {
@@ -128,11 +148,11 @@ export function dsfieldName(tos: number, numeric: boolean): string {
   return !numeric && dsfields.has(tos) ? dsfields.name(tos) : `0x${tos.toString(16).padStart(2, '0')}`;
 }
 
-/** `[from/]to`, both names or numbers, as one number with `from` in its upper half. */
+/** `[from/]to`, names or numbers up to 255, or both halves as one number. */
 export function realmsId(word: string): number | undefined {
   const slash = word.indexOf('/');
-  if (slash < 0) return realms.id(word);
-  const from = slash === 0 ? 0 : realms.id(word.slice(0, slash));
+  if (slash < 0) return realms.id(word) ?? u32(word);
+  const from = realms.id(word.slice(0, slash));
   const rest = word.slice(slash + 1);
   const to = rest === '' ? 0 : realms.id(rest);
   return from === undefined || to === undefined ? undefined : from * 0x10000 + to;

@@ -131,7 +131,13 @@ export class ShellRun implements Run {
     const replaces = name === 'exec';
     const [wanted, rest] = replaces || name === 'command' ? [argv[0], argv.slice(1)] : [name, argv];
     if (wanted === undefined) return { run: finished(0), last: false };
-    if (isBuiltin(wanted) && !replaces) return runBuiltin(wanted, rest, { status: this.status, line });
+    if (isBuiltin(wanted) && !(replaces && wanted === 'exit')) {
+      const built = runBuiltin(wanted, rest, { status: this.status, line });
+      return { ...built, last: built.last || replaces };
+    }
+    if (wanted === 'sh' && rest[0] === '-c' && rest[1] !== undefined) {
+      return { run: new ShellRun(this.host, rest[1], this.limits), last: replaces };
+    }
     const program = findProgram(wanted);
     const { host, limits } = this;
     if (program) return { run: program({ host, argv: rest, stdin, limits }), last: replaces };

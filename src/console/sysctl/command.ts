@@ -36,10 +36,7 @@ class Sysctl {
       return 0;
     }
     if (options.system) return 0;
-    if (options.load !== undefined) {
-      this.warn(`cannot open "${options.load}": No such file or directory`);
-      return 1;
-    }
+    if (options.load !== undefined) return this.load(options.names.length > 0 ? options.names : [options.load]);
     if (options.names.length === 0) {
       this.stderr += "sysctl: no variables specified\nTry `sysctl --help' for more information.\n";
       return 1;
@@ -56,6 +53,13 @@ class Sysctl {
       } else exit = this.show(word) || exit;
     }
     return exit;
+  }
+
+  /** A host keeps no files of settings; /dev/null has none in it. */
+  private load(files: readonly string[]): number {
+    const missing = files.filter((file) => file !== '/dev/null');
+    for (const file of missing) this.warn(`cannot open "${file}": No such file or directory`);
+    return missing.length > 0 ? 1 : 0;
   }
 
   private show(word: string): number {

@@ -31,6 +31,8 @@ export function showLinks(ip: Ip, args: Args, help: string): number {
   if (!findDevice(ip, filter)) return 1;
   const { out } = ip;
   out.begin();
+  // One interface is asked for by its name, whatever its index was called.
+  if (filter.dev !== undefined && filter.group === undefined && !ip.host.link(filter.dev)) noLink(ip, filter);
   for (const { link } of select(ip, filter)) {
     out.open();
     if (linkMatches(filter, link) && filter.label === undefined) {

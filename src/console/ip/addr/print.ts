@@ -52,7 +52,7 @@ export function inet(ip: Ip, addr: AddrState): Address {
     ifindex: addr.ifindex,
     local: addr.local,
     local6: '',
-    peer: addr.address === addr.local ? undefined : addr.address,
+    peer: addr.address === addr.local || addr.address === 0 ? undefined : addr.address,
     prefixlen: addr.prefixlen,
     broadcast: addr.broadcast,
     scope: addr.scope,

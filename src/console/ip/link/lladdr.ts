@@ -1,11 +1,15 @@
 /** Hardware addresses as `ip link` and `ip neigh` take them. */
 import type { Ip } from '../context.ts';
+import { readIPv4 } from '../inet.ts';
 import { strtoul } from '../numbers.ts';
 
 /** The bytes of an address, written in hexadecimal with colons, or as an IPv4 address; ends the program otherwise. */
 export function getLladdr(ip: Ip, word: string): number[] {
-  const quad = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(word);
-  if (quad) return quad.slice(1).map(Number);
+  if (word.includes('.')) {
+    const quad = readIPv4(word);
+    if (quad === undefined) ip.die(`"${word}" is invalid lladdr.\n`, 1);
+    return [quad >>> 24, (quad >>> 16) & 255, (quad >>> 8) & 255, quad & 255];
+  }
   return word.split(':').map((part) => {
     // Only the beginning of each part is read, as sscanf("%x") does.
     const digits = /^\s*(0x)?([0-9a-f]+)/i.exec(part)?.[2];

@@ -1,6 +1,6 @@
 /** `ip route get`: asks which way a packet would go. */
 import { ERRNO } from '../../../engine/errno.ts';
-import type { RouteGet } from '../../../engine/fib/route-get.ts';
+import type { RouteGet, RouteInUse } from '../../../engine/fib/route-get.ts';
 import { type Args, matches } from '../args.ts';
 import { AF, type Ip, refusal } from '../context.ts';
 import { getPrefix, type InetPrefix } from '../inet.ts';
@@ -51,10 +51,15 @@ export function getRoute(ip: Ip, args: Args): number {
     const times = wanted.connected && !wanted.from ? 2 : 1;
     for (let i = 0; i < times; i++) {
       if ('match' in answer) printRoute(ip, answer.match, {});
-      else printWay(ip, answer, wanted.uid);
+      else printWay(ip, wanted.notify ? notified(answer) : answer, iif === undefined ? wanted.uid : undefined);
     }
     ip.out.end();
   });
+}
+
+/** RTM_F_NOTIFY is told back as a flag. */
+function notified(way: RouteInUse): RouteInUse {
+  return { ...way, cache: [...way.cache, 'notify'] };
 }
 
 function readWord(ip: Ip, args: Args, wanted: Wanted): void {

@@ -63,7 +63,7 @@ export function modifyRoute(ip: Ip, args: Args, nlm: RouteFlags | undefined): nu
     ...(wanted.priority !== undefined && { priority: wanted.priority }),
     ...(src && { prefsrc: src.ipv4 }),
     ...(oif !== undefined && { oif }),
-    ...(via && { gateway: via.ipv4 }),
+    ...(via && via.ipv4 !== 0 && { gateway: via.ipv4 }),
     ...(nexthops && { nexthops }),
     ...(Object.keys(values).length > 0 && { metrics: values }),
     ...(lock.size > 0 && { lock: [...lock] }),

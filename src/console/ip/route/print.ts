@@ -4,7 +4,7 @@ import type { RouteInUse } from '../../../engine/fib/route-get.ts';
 import { type NexthopState, type RouteState, RT_SCOPE, RT_TABLE, RTN, RTNH_F, RTPROT } from '../../../engine/state.ts';
 import type { Ip } from '../context.ts';
 import { hostName } from '../inet.ts';
-import { dsfieldName, protocols, realms, routeTypeName, scopes, tables } from '../names.ts';
+import { dsfieldName, protocols, realms, routeTypes, scopes, tables } from '../names.ts';
 import { printMetrics } from './metrics.ts';
 
 /** What is left out because the command named it already. */
@@ -78,7 +78,7 @@ export function printRoute(ip: Ip, route: RouteState, form: RouteForm): void {
 }
 
 /** The answer of `ip route get`. */
-export function printWay(ip: Ip, way: RouteInUse, uid: number): void {
+export function printWay(ip: Ip, way: RouteInUse, uid: number | undefined): void {
   const { dst, src, cache, tos: _tos, mark, ...rest } = way;
   printLine(
     ip,
@@ -86,9 +86,9 @@ export function printWay(ip: Ip, way: RouteInUse, uid: number): void {
       ...rest,
       tos: 0, // the kernel tells it only of routes that have one
       dst: hostName(ip, dst),
-      flags: [],
-      uid,
+      flags: cache.filter((word) => word === 'notify'),
       cache,
+      ...(uid !== undefined && { uid }),
       ...(src !== undefined && { from: src }),
       ...(mark !== 0 && { mark }),
     },
@@ -101,7 +101,7 @@ function printLine(ip: Ip, route: RouteLine, form: RouteForm): void {
   const { numeric } = options;
   const details = options.details > 0;
   const word = (key: string, name: string, value: string) => out.any(key, `${name} ${value} `, value);
-  const type = routeTypeName(route.type, numeric);
+  const type = routeTypes.name(route.type, numeric);
   out.open();
   if (route.type !== RTN.UNICAST || details) out.any('type', `${type} `, type);
   out.any('dst', `${route.dst} `, route.dst, route.dst === 'default' ? undefined : 'inet');
@@ -197,7 +197,7 @@ function printNexthops(ip: Ip, nexthops: readonly NexthopState[]): void {
 export function printRoute6(ip: Ip, route: ReturnType<Ip['host']['routes6']>[number], form: RouteForm): void {
   const { out, options } = ip;
   const { numeric } = options;
-  const type = routeTypeName(route.type, numeric);
+  const type = routeTypes.name(route.type, numeric);
   const table = tables.name(route.table, numeric);
   const protocol = protocols.name(route.protocol, numeric);
   out.open();

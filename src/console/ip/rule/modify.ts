@@ -1,5 +1,5 @@
 /** `ip rule add` and del: from words to RTM_NEWRULE and RTM_DELRULE. */
-import type { RuleState } from '../../../engine/state.ts';
+import { RTPROT, type RuleState } from '../../../engine/state.ts';
 import { type Args, isIfname, matches } from '../args.ts';
 import { AF, Exit, type Ip, refusal } from '../context.ts';
 import { getAddr, getPrefix, type InetPrefix } from '../inet.ts';
@@ -31,7 +31,7 @@ export function modifyRule(ip: Ip, args: Args, verb: 'add' | 'del'): number {
   }
   const wanted: Wanted = {
     family: ip.options.family,
-    rule: verb === 'add' ? { action: FR_ACT.TO_TBL } : {},
+    rule: verb === 'add' ? { action: FR_ACT.TO_TBL, protocol: RTPROT.UNSPEC } : {},
     prefixes: [],
     hasTable: false,
     unsupported: false,

@@ -4,7 +4,7 @@ import type { RuleState } from '../../../engine/state.ts';
 import { RT_TABLE, RTPROT } from '../../../engine/state.ts';
 import type { Ip } from '../context.ts';
 import { hostName } from '../inet.ts';
-import { dsfieldName, groups, hex, ipProtocolName, protocols, realms, routeTypeName, tables } from '../names.ts';
+import { dsfieldName, groups, hex, ipProtocolName, protocols, realms, routeTypes, tables } from '../names.ts';
 
 const FIB_RULE = { UNRESOLVED: 4, INVERT: 2, IIF_DETACHED: 8, OIF_DETACHED: 16 };
 const FR_ACT = { TO_TBL: 1, GOTO: 2, NOP: 3 };
@@ -17,10 +17,7 @@ export function printRule(ip: Ip, rule: RuleState): void {
   if (rule.flags & FIB_RULE.INVERT) out.any('not', 'not ', null);
   printSelectors(ip, rule);
   printAction(ip, rule);
-  if (
-    (rule.protocol !== RTPROT.UNSPEC && rule.protocol !== RTPROT.KERNEL && rule.protocol !== RTPROT.BOOT) ||
-    options.details > 0
-  ) {
+  if ((rule.protocol !== RTPROT.UNSPEC && rule.protocol !== RTPROT.KERNEL) || options.details > 0) {
     const protocol = protocols.name(rule.protocol, options.numeric);
     out.any('protocol', ` proto ${protocol}`, protocol);
   }
@@ -106,7 +103,7 @@ function printAction(ip: Ip, rule: RuleState): void {
     if (isUnresolved(ip, rule)) out.any('unresolved', ' [unresolved]', null);
   } else if (rule.action === FR_ACT.NOP) out.any('nop', ' nop', null);
   else if (rule.action !== FR_ACT.TO_TBL) {
-    const action = routeTypeName(rule.action, numeric);
+    const action = routeTypes.name(rule.action, numeric);
     out.any('action', ` ${action}`, action);
   }
 }
