@@ -33,7 +33,13 @@ export const RTPROT = { UNSPEC: 0, REDIRECT: 1, KERNEL: 2, BOOT: 3, STATIC: 4 } 
 export const RTNH_F = { DEAD: 1, PERVASIVE: 2, ONLINK: 4, OFFLOAD: 8, LINKDOWN: 16 } as const;
 
 /** IFA_F_* */
-export const IFA_F = { SECONDARY: 0x01, PERMANENT: 0x80, NOPREFIXROUTE: 0x200, MCAUTOJOIN: 0x400 } as const;
+export const IFA_F = {
+  SECONDARY: 0x01,
+  DEPRECATED: 0x20,
+  PERMANENT: 0x80,
+  NOPREFIXROUTE: 0x200,
+  MCAUTOJOIN: 0x400,
+} as const;
 
 /** IFF_*: include/uapi/linux/if.h */
 export const IFF = {

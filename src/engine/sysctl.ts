@@ -88,7 +88,7 @@ export class Sysctl {
   /** Writes a value: Errno ENOENT for an unknown key, EINVAL for a value that the key does not take. */
   set(name: string, text: string): void {
     if (this.number(name) === undefined) throw new Errno('ENOENT');
-    const value = /^\s*[+-]?(0x[0-9a-f]+|\d+)\s*$/i.test(text) ? Number(text) : Number.NaN;
+    const value = firstNumber(text);
     const range = this.range(name);
     if (!Number.isSafeInteger(value) || value < range[0] || value > range[1]) throw new Errno('EINVAL');
     this.write(name, value);
@@ -188,4 +188,11 @@ export class Sysctl {
     for (const [name, value] of Object.entries(states)) this.written.set(name, Number(value));
     this.refresh();
   }
+}
+
+/** What proc_dointvec reads: one number in C's notation, whatever comes after a space. */
+function firstNumber(text: string): number {
+  const [, sign, digits = ''] = /^\s*(-?)(0x[0-9a-f]+|0[0-7]*|[1-9]\d*)(?:\s|$)/i.exec(text) ?? [];
+  const number = /^0[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number(digits || 'none');
+  return sign === '-' ? -number : number;
 }

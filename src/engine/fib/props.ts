@@ -28,6 +28,7 @@ export const FIB_PROPS: readonly FibProp[] = [
   /* prohibit    */ { error: EACCES, scope: RT_SCOPE.UNIVERSE },
   /* throw       */ { error: EAGAIN, scope: RT_SCOPE.UNIVERSE },
   /* nat         */ { error: EINVAL, scope: RT_SCOPE.NOWHERE },
+  /* xresolve    */ { error: EINVAL, scope: RT_SCOPE.NOWHERE },
 ];
 
 /** The error of a route type, 0 for those that carry packets. */

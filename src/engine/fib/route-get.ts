@@ -65,7 +65,8 @@ export function getRoute(host: Host, request: RouteGet): RouteAnswer {
   const { alias } = rt.result;
   if (request.fibmatch) {
     if (!rt.result.info || !alias) return { errno: 'EHOSTUNREACH' };
-    return { match: routeState(rt.result.prefix, alias) };
+    // The table is where the lookup went: main also for what local keeps in main's trie.
+    return { match: { ...routeState(rt.result.prefix, alias), table: rt.table } };
   }
   const cache: string[] = [];
   if (rt.flags & RTCF.LOCAL) cache.push('local');
@@ -82,6 +83,7 @@ export function getRoute(host: Host, request: RouteGet): RouteAnswer {
     tos: request.tos ?? 0,
     mark: request.mark ?? 0,
     cache,
+    ...(rt.result.nexthop?.realms && { realms: rt.result.nexthop.realms }),
     ...(alias?.info.metrics && { metrics: { ...alias.info.metrics } }),
     ...(alias?.info.lock && { lock: [...alias.info.lock] }),
   };

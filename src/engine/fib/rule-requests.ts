@@ -3,24 +3,23 @@
  *
  * Answers the same question as fib_nl_newrule() and fib_nl_delrule() in net/core/fib_rules.c.
  */
-import { networkOf } from '../addr.ts';
 import { Errno } from '../errno.ts';
 import type { Host } from '../host.ts';
 import { RT_TABLE, type RuleState } from '../state.ts';
-import { FIB_RULE, FR_ACT } from './rules.ts';
+import { FR_ACT } from './rules.ts';
 
 /** RTM_NEWRULE: what is absent has rtnetlink's default; without a priority, it goes before the second rule. */
 export function newRule(host: Host, request: Partial<RuleState>): void {
   const { fib } = host;
-  if ((request.tos ?? 0) & 3) throw new Errno('EINVAL', 'Invalid dsfield (tos): ECN bits must be 0');
+  check(request);
   const action = request.action ?? FR_ACT.TO_TBL;
   const rule: RuleState = {
     priority: request.priority ?? defaultPriority(fib.rules),
     action,
-    table: request.table ?? (action === FR_ACT.TO_TBL ? emptyTable(host) : RT_TABLE.UNSPEC),
-    src: networkOf(request.src ?? 0, request.src_len ?? 0),
+    table: request.table || (action === FR_ACT.TO_TBL ? emptyTable(host) : RT_TABLE.UNSPEC),
+    src: request.src ?? 0,
     src_len: request.src_len ?? 0,
-    dst: networkOf(request.dst ?? 0, request.dst_len ?? 0),
+    dst: request.dst ?? 0,
     dst_len: request.dst_len ?? 0,
     tos: request.tos ?? 0,
     fwmark: request.fwmark ?? 0,
@@ -41,7 +40,7 @@ export function newRule(host: Host, request: Partial<RuleState>): void {
   };
   if (rule.src_len > 32 || rule.dst_len > 32) throw new Errno('EINVAL', 'Invalid prefix length');
   if (rule.action === FR_ACT.GOTO) {
-    if (rule.goto === undefined) throw new Errno('EINVAL', 'Invalid goto configuration');
+    if (rule.goto === undefined) throw new Errno('EINVAL', 'Missing goto target for action goto');
     if (rule.goto <= rule.priority) throw new Errno('EINVAL', 'Backward goto not supported');
   }
   if (fib.rules.some((r) => sameRule(r, rule))) throw new Errno('EEXIST');
@@ -53,9 +52,26 @@ export function newRule(host: Host, request: Partial<RuleState>): void {
   host.notify({ type: 'newrule', host: host.name, rule: { ...rule } });
 }
 
+/** What no rule may have. */
+function check({ tos = 0, uid_range: uids, sport, dport }: Partial<RuleState>): void {
+  if (tos & 3) throw new Errno('EINVAL', 'Invalid dsfield (tos): ECN bits must be 0');
+  if (tos & ~0x1c) throw new Errno('EINVAL', 'Invalid tos');
+  if (uids && uids[0] > uids[1]) throw new Errno('EINVAL', 'Invalid uid range');
+  if (sport && !isPortRange(sport)) throw new Errno('EINVAL', 'Invalid sport range');
+  if (dport && !isPortRange(dport)) throw new Errno('EINVAL', 'Invalid dport range');
+}
+
+/** fib_rule_port_range_valid(): neither port 0 nor port 65535 can be meant. */
+function isPortRange([first, last]: readonly [number, number]): boolean {
+  return first !== 0 && last < 0xffff && first <= last;
+}
+
 /** RTM_DELRULE: the first rule that has every value that was given. */
-export function delRule(host: Host, request: Partial<RuleState>): void {
+export function delRule(host: Host, wanted: Partial<RuleState>): void {
   const { fib } = host;
+  check(wanted);
+  // A mark without a mask means exactly that mark.
+  const request = wanted.fwmark && wanted.fwmask === undefined ? { ...wanted, fwmask: 0xffffffff } : wanted;
   const index = fib.rules.findIndex((r) => matches(r, request));
   const rule = fib.rules[index];
   if (!rule) throw new Errno('ENOENT');
@@ -72,7 +88,7 @@ function defaultPriority(rules: readonly RuleState[]): number {
 
 /** A table that nobody uses yet (fib_empty_table). */
 function emptyTable(host: Host): number {
-  for (let id = 1; id <= RT_TABLE.LOCAL; id++) if (!host.fib.table(id)) return id;
+  for (let id = 1; id <= RT_TABLE.LOCAL; id++) if (!host.fib.table(id)) return host.fib.ensureTable(id).id;
   throw new Errno('ENOBUFS');
 }
 
@@ -82,11 +98,11 @@ function orderAt(rules: readonly RuleState[], index: number, priority: number): 
   return before?.priority === priority ? before.order + 1 : 0;
 }
 
+/** Linux looks neither at `not` nor at where a goto leads. */
 function sameRule(a: RuleState, b: RuleState): boolean {
-  const { order: _a, flags: flagsA, ...restA } = a;
-  const { order: _b, flags: flagsB, ...restB } = b;
-  const significant = FIB_RULE.INVERT;
-  return (flagsA & significant) === (flagsB & significant) && canonical(restA) === canonical(restB);
+  const { order: _a, flags: _flagsA, goto: _gotoA, ...restA } = a;
+  const { order: _b, flags: _flagsB, goto: _gotoB, ...restB } = b;
+  return canonical(restA) === canonical(restB);
 }
 
 function canonical(rule: object): string {
@@ -96,25 +112,15 @@ function canonical(rule: object): string {
 function matches(rule: RuleState, request: Partial<RuleState>): boolean {
   if (request.action !== undefined && request.action !== 0 && rule.action !== request.action) return false;
   if (request.table && rule.table !== request.table) return false;
-  if (
-    request.src_len &&
-    (rule.src_len !== request.src_len || rule.src !== networkOf(request.src ?? 0, request.src_len))
-  )
-    return false;
-  if (
-    request.dst_len &&
-    (rule.dst_len !== request.dst_len || rule.dst !== networkOf(request.dst ?? 0, request.dst_len))
-  )
-    return false;
+  if (request.src_len && (rule.src_len !== request.src_len || rule.src !== request.src)) return false;
+  if (request.dst_len && (rule.dst_len !== request.dst_len || rule.dst !== request.dst)) return false;
   if (request.tos && rule.tos !== request.tos) return false;
-  if ((request.flags ?? 0) & FIB_RULE.INVERT && !(rule.flags & FIB_RULE.INVERT)) return false;
   const scalars = [
     'priority',
     'fwmark',
     'fwmask',
     'iif',
     'oif',
-    'goto',
     'suppress_prefixlength',
     'suppress_ifgroup',
     'realms',

@@ -52,6 +52,7 @@ export function createInfo(host: Host, cfg: FibConfig): FibInfo {
   if (cfg.flags & (RTNH_F.DEAD | RTNH_F.LINKDOWN)) {
     throw new Errno('EINVAL', 'Invalid rtm_flags - can not contain DEAD or LINKDOWN');
   }
+  checkMetrics(cfg.metrics);
   const info: FibInfo = {
     table: cfg.table,
     type: cfg.type,
@@ -82,6 +83,16 @@ export function createInfo(host: Host, cfg: FibConfig): FibInfo {
 
   if (cfg.prefsrc !== 0 && !isValidPrefsrc(host, cfg)) throw new Errno('EINVAL', 'Invalid prefsrc address');
   return info;
+}
+
+/** What /proc/sys/net/ipv4/tcp_available_congestion_control may offer once its modules are loaded. */
+const CONGESTION = ['reno', 'cubic', 'bbr'];
+
+function checkMetrics(metrics: FibConfig['metrics']): void {
+  const congestion = metrics?.congestion;
+  if (congestion !== undefined && !CONGESTION.includes(String(congestion))) {
+    throw new Errno('EINVAL', 'Unknown tcp congestion algorithm');
+  }
 }
 
 function nexthopOf(cfg: FibConfig): NexthopConfig {

@@ -104,8 +104,9 @@ export function newAddr(host: Host, request: AddrRequest, nlm: { replace?: boole
 function setLifetime(addr: InAddr, valid: number, preferred: number): void {
   addr.valid_lft = valid;
   addr.preferred_lft = preferred;
+  addr.flags &= ~(IFA_F.PERMANENT | IFA_F.DEPRECATED);
   if (valid === FOREVER) addr.flags |= IFA_F.PERMANENT;
-  else addr.flags &= ~IFA_F.PERMANENT;
+  if (preferred === 0) addr.flags |= IFA_F.DEPRECATED;
 }
 
 /** inet_insert_ifa(): the list is ordered by scope, the nearest first, and secondaries stand at the end. */
