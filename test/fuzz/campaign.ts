@@ -71,7 +71,7 @@ export async function fuzz(options: Options): Promise<Summary> {
 /** Asks again: a difference that does not come back was the machine's. */
 async function confirm(kernel: Kernel, found: Shrunk, budget: number): Promise<Shrunk | undefined> {
   const again: Comparison = await compare(kernel, found.scenario);
-  if (again.difference?.kind !== found.difference.kind) return undefined;
+  if (again.difference?.signature !== found.difference.signature) return undefined;
   const attempt = async (scenario: LabFile) => (await compare(kernel, scenario)).difference;
   return shrink(found, attempt, budget);
 }

@@ -8,6 +8,8 @@ import { replay } from '../conformance/replay.ts';
 export interface Difference {
   /** What sort of command it was, and what of it differed: `ip route add stderr`. */
   kind: string;
+  /** The kind, and the words that differed: what a shorter scenario must still show. */
+  signature: string;
   /** The command's place in the scenario. */
   step: number;
   /** For people to read. */
@@ -32,16 +34,28 @@ function firstDifference(expected: LabRecord, scenario: LabFile): Difference | u
     actual = replay('fuzz', scenario, expected.kernel);
   } catch (error) {
     const [first = '', second = ''] = String(error instanceof Error ? error.stack : error).split('\n');
-    return { kind: `crash: ${first}`, step: scenario.steps.length - 1, text: `${first}\n  ${second.trim()}` };
+    return {
+      kind: `crash: ${first}`,
+      signature: first,
+      step: scenario.steps.length - 1,
+      text: `${first}\n  ${second.trim()}`,
+    };
   }
   for (const [step, wanted] of expected.steps.entries()) {
     const got = actual.steps[step];
     const text = diffSteps(wanted, got);
     if (text === undefined) continue;
     const what = got && diffText(wanted, got) ? (text.match(/^ {2}(stdout|stderr|exit)/m)?.[1] ?? 'text') : 'walk';
-    return { kind: `${commandKind(wanted.cmd)} ${what}`, step, text };
+    const kind = `${commandKind(wanted.cmd)} ${what}`;
+    return { kind, signature: `${kind} ${what === 'stdout' ? '' : words(text)}`, step, text };
   }
   return undefined;
+}
+
+/** The two lines that differ, without what is only a number, an address or a name. */
+function words(text: string): string {
+  const lines = text.split('\n').filter((line) => /^ {2}[-+] /.test(line));
+  return lines.join('|').replace(/"[^"]*"|\S*[\d/]\S*/g, '');
 }
 
 /** `ip -4 route add 10.0.0.0/8 dev lo` -> `ip route add`. */

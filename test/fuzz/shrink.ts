@@ -18,7 +18,7 @@ export async function shrink(found: Shrunk, attempt: Try, budget: number): Promi
     if (left-- <= 0) return false;
     const scenario = { ...best.scenario, steps };
     const difference = await attempt(scenario);
-    if (difference?.kind !== best.difference.kind) return false;
+    if (difference === undefined || difference.signature !== best.difference.signature) return false;
     best = cutAfter({ scenario, difference });
     return true;
   };
