@@ -90,6 +90,7 @@ export const LookupStep = z
     why: z.string().meta({ description: 'One sentence: what was decided, and because of what.' }),
   })
   .meta({ id: 'LookupStep' });
+export type LookupStep = z.infer<typeof LookupStep>;
 
 export const RouteLookup = z
   .strictObject({

@@ -1,6 +1,6 @@
 /** The one closed set of errors by which a session refuses: each says what is wrong, http decides how to say it. */
 import type { ProblemCode } from '../contract/problem.ts';
-import type { Errno } from '../engine/errno.ts';
+import { Errno } from '../engine/errno.ts';
 
 export abstract class SessionError extends Error {
   abstract readonly code: ProblemCode;
@@ -80,4 +80,11 @@ export class LimitReached extends SessionError {
 export class Unavailable extends SessionError {
   readonly code = 'unavailable';
   readonly retryAfterMs = 1000;
+}
+
+/** What the kernel refuses, in our words; anything else stays what it is. */
+export function refusal(error: unknown): unknown {
+  if (!(error instanceof Errno)) return error;
+  const { code, message } = error;
+  return code === 'EEXIST' ? new Conflict(message, { errno: error }) : new Refused(message, { errno: error });
 }

@@ -1,51 +1,264 @@
 /** One lab at work: its queue of commands, its nouns, its trace. */
+import { exec } from '../console/console.ts';
 import type { ExecResult } from '../contract/exec.ts';
 import type { Session, SessionPatch } from '../contract/session.ts';
+import { Errno } from '../engine/errno.ts';
+import type { Lab } from '../engine/lab.ts';
 import type { ChangeOptions, Versioned } from './answer.ts';
-import type { Addresses } from './nouns/addresses.ts';
-import type { Hosts } from './nouns/hosts.ts';
-import type { Interfaces } from './nouns/interfaces.ts';
-import type { Neighbours } from './nouns/neighbours.ts';
-import type { Pings } from './nouns/pings.ts';
-import type { Routes } from './nouns/routes.ts';
-import type { Rules } from './nouns/rules.ts';
-import type { Sysctls } from './nouns/sysctls.ts';
+import { CommandQueue } from './command-queue.ts';
+import { LimitReached, PreconditionFailed, refusal, SessionError, Unavailable } from './errors.ts';
+import type { LabKeeper } from './lab-keeper.ts';
+import type { Limits } from './limits.ts';
+import { Addresses } from './nouns/addresses.ts';
+import { hostOf } from './nouns/find.ts';
+import { Hosts } from './nouns/hosts.ts';
+import { Interfaces } from './nouns/interfaces.ts';
+import { Neighbours } from './nouns/neighbours.ts';
+import { Pings } from './nouns/pings.ts';
+import { Routes } from './nouns/routes.ts';
+import { Rules } from './nouns/rules.ts';
+import { Sysctls } from './nouns/sysctls.ts';
+import { Pacer } from './pacer.ts';
+import type { SessionStore } from './ports.ts';
+import type { EndReason } from './trace/subscription.ts';
 import type { TraceHub } from './trace/trace-hub.ts';
 
-export class LiveSession {
-  declare readonly id: string;
-  /** Changes when seq starts anew. */
-  declare readonly epoch: string;
-  declare readonly hosts: Hosts;
-  declare readonly interfaces: Interfaces;
-  declare readonly addresses: Addresses;
-  declare readonly routes: Routes;
-  declare readonly rules: Rules;
-  declare readonly neighbours: Neighbours;
-  declare readonly sysctls: Sysctls;
-  declare readonly pings: Pings;
-  declare readonly trace: TraceHub;
+export interface LiveSessionOptions {
+  store: SessionStore;
+  limits: Limits;
+  clock: () => Date;
+}
 
-  /** Counts changes: of the newest one that is written down. */
+/** A long command lets others have the event loop after so long, ms. */
+const SLICE = 5;
+/** Looks at the clock after so many steps of the lab. */
+const STEPS = 64;
+
+export class LiveSession {
+  readonly hosts = new Hosts(this);
+  readonly interfaces = new Interfaces(this);
+  readonly addresses = new Addresses(this);
+  readonly routes = new Routes(this);
+  readonly rules = new Rules(this);
+  readonly neighbours = new Neighbours(this);
+  readonly sysctls = new Sysctls(this);
+  readonly pings = new Pings(this);
+  /** For nouns: what is applied, written down or not. Only to be used within `run` and `read`. */
+  readonly keeper: LabKeeper;
+  readonly store: SessionStore;
+  readonly limits: Limits;
+  readonly clock: () => Date;
+  readonly #queue: CommandQueue;
+  readonly #pacer = new Pacer(() => this.#tick());
+  /** When somebody last came, by the monotonic clock, ms. */
+  #touched = performance.now();
+
+  constructor(keeper: LabKeeper, { store, limits, clock }: LiveSessionOptions) {
+    this.keeper = keeper;
+    this.store = store;
+    this.limits = limits;
+    this.clock = clock;
+    this.#queue = new CommandQueue(limits.queuedCommands);
+  }
+
+  get id(): string {
+    return this.keeper.record.id;
+  }
+
+  /** Changes when seq starts anew. */
+  get epoch(): string {
+    return this.keeper.record.epoch;
+  }
+
+  get trace(): TraceHub {
+    return this.keeper.hub;
+  }
+
+  /** Counts changes. */
   get revision(): number {
-    throw new Error('not written yet');
+    return this.keeper.revision;
   }
 
   describe(): Promise<Versioned<Session>> {
-    throw new Error('not written yet');
+    return this.read((lab) => this.#view(lab));
   }
 
-  patch(change: SessionPatch, options?: ChangeOptions): Promise<Versioned<Session>> {
-    throw new Error('not written yet');
+  patch({ name, labels }: SessionPatch, options?: ChangeOptions): Promise<Versioned<Session>> {
+    return this.run((lab) => {
+      this.keeper.rename(name, labels);
+      return this.#view(lab);
+    }, options);
   }
 
   /** A line for the host's console; what a shell would say is in the result, never an error. Errors: NotFound. */
-  exec(host: string, command: string, options?: ChangeOptions): Promise<Versioned<ExecResult>> {
-    throw new Error('not written yet');
+  async exec(host: string, command: string, options?: ChangeOptions): Promise<Versioned<ExecResult>> {
+    const { value, revision } = await this.run((lab) => {
+      this.room();
+      const run = exec(hostOf(lab, host), command, { maxPackets: this.limits.packetsPerPing });
+      const ended = () => {
+        if (run.stdout.length > this.limits.consoleBytes) run.interrupt();
+        return run.done;
+      };
+      return andThen(this.drive(lab, ended), () => ({ exit: run.exit, ...cut(run, this.limits.consoleBytes) }));
+    }, options);
+    return { value: { ...value, revision }, revision };
   }
 
   /** Let virtual time pass, nanoseconds. */
   advance(ns: number, options?: ChangeOptions): Promise<Versioned<void>> {
-    throw new Error('not written yet');
+    return this.run((lab) => {
+      const to = lab.clock.now + ns;
+      return andThen(
+        this.drive(lab, () => (lab.clock.next() ?? Number.POSITIVE_INFINITY) > to),
+        () => lab.clock.advance(to),
+      );
+    }, options);
   }
+
+  /**
+   * Does something to the lab in its turn, and answers when what it did is written down. What it throws is thrown,
+   * Errno as Conflict or Refused. Errors: PreconditionFailed, LimitReached, Unavailable.
+   */
+  run<T>(work: (lab: Lab) => T | Promise<T>, { ifMatch }: ChangeOptions = {}): Promise<Versioned<T>> {
+    return this.#inTurn(async (lab) => {
+      const { keeper } = this;
+      if (ifMatch !== undefined && ifMatch !== keeper.revision) throw new PreconditionFailed(keeper.revision);
+      keeper.begin();
+      try {
+        if (this.#pacer.running) lab.clock.advance(this.#pacer.due(lab));
+        return await work(lab);
+      } catch (error) {
+        // Not a refusal but a fault of ours: nobody knows what the lab is like now.
+        if (!(error instanceof Errno || error instanceof SessionError)) {
+          keeper.discard(new Unavailable('the lab had to be loaded again', { cause: error }));
+        }
+        throw error;
+      } finally {
+        keeper.end(lab);
+        this.#pace(lab);
+      }
+    });
+  }
+
+  /** Looks at the lab in its turn; answers when what was seen is written down. Errors: as run(). */
+  read<T>(look: (lab: Lab) => T): Promise<Versioned<T>> {
+    return this.#inTurn(look);
+  }
+
+  /** Lets the lab go on until `done`, or until nothing is left to happen; in slices, if it takes long. */
+  drive(lab: Lab, done: () => boolean): void | Promise<void> {
+    if (this.#slice(lab, done)) return;
+    return this.#driveOn(lab, done);
+  }
+
+  /** Errors: LimitReached, when there is no room for more objects. */
+  room(): void {
+    const { objectsPerSession } = this.limits;
+    if (this.keeper.objects >= objectsPerSession) throw new LimitReached('objectsPerSession', objectsPerSession);
+  }
+
+  /** Somebody came. */
+  touch(): this {
+    this.#touched = performance.now();
+    return this;
+  }
+
+  /** For how long nobody has used it, ms; 0 while it is in use. */
+  get idleMs(): number {
+    const { hub, pings, quiet } = this.keeper;
+    const busy = this.#queue.length > 0 || hub.subscribers > 0 || pings.size > 0 || !quiet;
+    return busy ? 0 : performance.now() - this.#touched;
+  }
+
+  /** Ends what runs, waits for what is queued, and takes no more. */
+  async close(reason: EndReason): Promise<void> {
+    if (this.keeper.pings.size > 0) await this.run((lab) => this.keeper.pings.interrupt(lab)).catch(() => undefined);
+    await this.#queue.close();
+    await this.keeper.settled().catch(() => undefined);
+    this.#pacer.stop();
+    this.keeper.hub.end(reason);
+  }
+
+  async #inTurn<T>(work: (lab: Lab) => T | Promise<T>): Promise<Versioned<T>> {
+    const { keeper } = this;
+    this.touch();
+    // The queue goes on as soon as it is applied; the answer waits for the disk.
+    const applied = await this.#queue.add(async () => {
+      const lab = await keeper.lab();
+      const outcome = await attempt(() => work(lab));
+      return { outcome, revision: keeper.revision, settled: keeper.settled() };
+    });
+    await applied.settled;
+    if ('error' in applied.outcome) throw refusal(applied.outcome.error);
+    return { value: applied.outcome.value, revision: applied.revision };
+  }
+
+  #slice(lab: Lab, done: () => boolean): boolean {
+    const end = performance.now() + SLICE;
+    for (let steps = 1; !done(); steps++) {
+      if (!lab.clock.step()) return true;
+      if (steps % STEPS === 0 && performance.now() > end) return done();
+    }
+    return true;
+  }
+
+  async #driveOn(lab: Lab, done: () => boolean): Promise<void> {
+    const { keeper } = this;
+    do {
+      // What has happened so far is published now; it has happened, whatever comes of the rest.
+      keeper.pause(lab);
+      if (keeper.congested) await keeper.settled();
+      else await new Promise((resolve) => setImmediate(resolve));
+      if (!keeper.owns(lab)) throw new Unavailable('the lab had to be loaded again');
+    } while (!this.#slice(lab, done));
+  }
+
+  #pace(lab: Lab): void {
+    if (this.keeper.pings.size > 0 && this.keeper.owns(lab)) this.#pacer.keepPace(lab);
+    else this.#pacer.stop();
+  }
+
+  async #tick(): Promise<void> {
+    // A command does all there is to do: it catches up with the wall clock and sets the next tick.
+    await this.run(() => undefined).catch(() => this.#pacer.stop());
+  }
+
+  #view(lab: Lab): Session {
+    const { record, hub, revision, hosts } = this.keeper;
+    const { id, name, labels, seed, epoch, createdAt } = record;
+    return {
+      id,
+      name,
+      labels,
+      seed,
+      revision,
+      epoch,
+      seq: this.keeper.seq,
+      earliest: hub.earliest,
+      clockNs: lab.clock.now,
+      hosts: [...hosts.keys()],
+      limits: { ...this.limits },
+      createdAt: createdAt.toISOString(),
+    };
+  }
+}
+
+type Outcome<T> = { value: T } | { error: unknown };
+
+async function attempt<T>(work: () => T | Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** Without a turn of the event loop where none is needed. */
+function andThen<T>(before: void | Promise<void>, then: () => T): T | Promise<T> {
+  return before ? before.then(then) : then();
+}
+
+function cut({ stdout, stderr }: { stdout: string; stderr: string }, max: number): { stdout: string; stderr: string } {
+  if (stdout.length <= max && stderr.length <= max) return { stdout, stderr };
+  return { stdout: stdout.slice(0, max), stderr: `${stderr.slice(0, max)}\noutput cut after ${max} characters\n` };
 }

@@ -68,10 +68,15 @@ export interface PingHead extends Pick<Ping, 'host' | 'status' | 'exit' | 'stati
 /** What a ping received and printed: it only grows, so each commit adds a part. */
 export type PingOutput = Pick<Ping, 'replies' | 'errors' | 'text' | 'stderr'>;
 
+/** Parts of one ping are numbered from 1. */
+export interface PingPart extends PingOutput {
+  number: number;
+}
+
 export interface PingChange {
   head: PingHead;
-  /** What is new since the last commit; parts are numbered from 1. */
-  part?: PingOutput & { number: number };
+  /** What is new since the last commit. */
+  parts: readonly PingPart[];
 }
 
 export type StoredPing = PingHead & PingOutput;
@@ -103,7 +108,7 @@ export interface SessionStore {
   /** How many there are. */
   count(): Promise<number>;
   /** In the order they were made, those after the one named. */
-  list(page: { after?: string; limit: number }): Promise<SessionHead[]>;
+  list(page: { after?: string; limit: number }): Promise<(SessionHead & { hosts: string[] })[]>;
   head(id: string): Promise<SessionHead | undefined>;
   load(id: string): Promise<StoredSession | undefined>;
   /** When this resolves the change survives the end of the process and of the power. */

@@ -1,9 +1,14 @@
 /** All sessions: made, found, loaded when somebody comes, put away when nobody does. */
 import type { Session, SessionCreate, SessionCreated } from '../contract/session.ts';
+import { Lab } from '../engine/lab.ts';
 import type { Page, PageRequest, Versioned } from './answer.ts';
-import type { Limits } from './limits.ts';
-import type { LiveSession } from './live-session.ts';
-import type { SessionStore, TraceLog } from './ports.ts';
+import { LimitReached, Malformed, NotFound, Unauthorized, Unavailable } from './errors.ts';
+import { type KeeperOptions, LabKeeper } from './lab-keeper.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { LiveSession } from './live-session.ts';
+import type { SessionHead, SessionStore, TraceLog } from './ports.ts';
+import { hashOf, newEpoch, newSessionId, newToken, type RandomBytes, tokenFits } from './token.ts';
+import { encode } from './trace/encode.ts';
 
 export interface SessionsOptions {
   store: SessionStore;
@@ -12,51 +17,186 @@ export interface SessionsOptions {
   /** The time of day. */
   clock: () => Date;
   /** Random bytes fit for secrets. */
-  random: (bytes: number) => Uint8Array;
+  random: RandomBytes;
 }
 
 export class Sessions {
-  constructor(options: SessionsOptions) {
-    throw new Error('not written yet');
+  readonly limits: Limits;
+  readonly #store: SessionStore;
+  readonly #log: TraceLog;
+  readonly #clock: () => Date;
+  readonly #random: RandomBytes;
+  readonly #live = new Map<string, Promise<LiveSession>>();
+  readonly #evictor: NodeJS.Timeout;
+  /** How many there are, once it was asked; other processes may make more. */
+  #count: number | undefined;
+  #closed = false;
+
+  constructor({ store, log, limits, clock, random }: SessionsOptions) {
+    this.limits = { ...DEFAULT_LIMITS, ...limits };
+    this.#store = store;
+    this.#log = log;
+    this.#clock = clock;
+    this.#random = random;
+    this.#evictor = setInterval(() => void this.evict(), Math.max(100, this.limits.idleEvictMs / 4)).unref();
   }
 
   /** Errors: LimitReached, Unavailable. */
-  create(input: SessionCreate): Promise<Versioned<SessionCreated>> {
-    throw new Error('not written yet');
+  async create({ name = '', labels = {}, seed }: SessionCreate): Promise<Versioned<SessionCreated>> {
+    if (this.#closed) throw new Unavailable('the server is stopping');
+    const { sessions: max } = this.limits;
+    this.#count ??= await this.#ask(this.#store.count());
+    if (this.#count >= max) throw new LimitReached('sessions', max);
+    const createdAt = this.#clock();
+    const id = newSessionId(createdAt, this.#random);
+    const token = newToken(this.#random);
+    const chance = seed ?? new DataView(this.#random(4).slice().buffer).getUint32(0);
+    const head: SessionHead = {
+      id,
+      name,
+      labels,
+      seed: chance,
+      tokenHash: hashOf(token),
+      epoch: newEpoch(this.#random),
+      createdAt,
+      revision: 0,
+      seq: 1,
+      commits: 0,
+      nextPing: 1,
+      lab: new Lab({ seed: chance }).state(),
+    };
+    const body = Buffer.from(encode(1, { type: 'session:created', at: 0 }));
+    await this.#ask(this.#log.append(id, { firstSeq: 1, lastSeq: 1, at: 0, body }));
+    await this.#ask(this.#store.create(head));
+    this.#count++;
+    const live = this.#livening(LabKeeper.fresh(head, { earliest: 1, last: 1, bytes: body.length }, this.#options));
+    this.#live.set(id, Promise.resolve(live));
+    const { value, revision } = await live.describe();
+    return { value: { ...value, token }, revision };
   }
 
-  /** In the order they were made. Errors: Malformed (a cursor that is none). */
-  list(page: PageRequest): Promise<Page<Session>> {
-    throw new Error('not written yet');
+  /** In the order they were made. Errors: Malformed (a cursor that is none), Unavailable. */
+  async list({ limit, cursor }: PageRequest): Promise<Page<Session>> {
+    if (cursor !== undefined && !/^s[0-9a-z]{1,64}$/.test(cursor)) throw new Malformed('the cursor is not one of ours');
+    const page = { limit: limit + 1, ...(cursor !== undefined && { after: cursor }) };
+    const found = await this.#ask(this.#store.list(page));
+    const items = await Promise.all(found.slice(0, limit).map((head) => this.#view(head)));
+    const last = items.at(-1);
+    return found.length > limit && last ? { items, next: last.id } : { items };
   }
 
   /** Loads it on first use. Errors: NotFound, Unavailable. */
-  open(id: string): Promise<LiveSession> {
-    throw new Error('not written yet');
+  async open(id: string): Promise<LiveSession> {
+    if (this.#closed) throw new Unavailable('the server is stopping');
+    let live = this.#live.get(id);
+    if (!live) {
+      live = this.#load(id);
+      this.#live.set(id, live);
+      live.catch(() => this.#live.delete(id));
+    }
+    return (await live).touch();
   }
 
   /** open() for whoever has its token. Errors: NotFound, Unauthorized, Unavailable. */
-  authenticate(id: string, token: string): Promise<LiveSession> {
-    throw new Error('not written yet');
+  async authenticate(id: string, token: string): Promise<LiveSession> {
+    const live = await this.#live.get(id)?.catch(() => undefined);
+    // Who has no token makes nothing be loaded.
+    const record = live?.keeper.record ?? (await this.#ask(this.#store.head(id)));
+    const fits = tokenFits(token, record?.tokenHash ?? new Uint8Array(32));
+    if (!record) throw new NotFound(`there is no session ${id}`);
+    if (!fits) throw new Unauthorized('the token is not that of the session');
+    return this.open(id);
   }
 
-  /** Its subscribers are told; nothing of it is kept. Errors: NotFound. */
-  remove(id: string): Promise<void> {
-    throw new Error('not written yet');
+  /** Its subscribers are told; nothing of it is kept. Errors: NotFound, Unavailable. */
+  async remove(id: string): Promise<void> {
+    // One that cannot be loaded can still be removed; one that is, stays in the map closed until it is gone.
+    const live = await this.open(id).catch((error) => {
+      if (error instanceof NotFound) throw error;
+    });
+    await live?.close('removed');
+    try {
+      if (!(await this.#ask(this.#store.remove(id)))) throw new NotFound(`there is no session ${id}`);
+      if (this.#count !== undefined) this.#count--;
+    } finally {
+      this.#live.delete(id);
+    }
+    await this.#ask(this.#log.drop(id));
   }
 
   /** How many are in memory. */
   get loaded(): number {
-    throw new Error('not written yet');
+    return this.#live.size;
   }
 
-  /** Fails when nothing could be kept at the moment. */
-  check(): Promise<void> {
-    throw new Error('not written yet');
+  /** Errors: Unavailable, when nothing could be kept at the moment. */
+  async check(): Promise<void> {
+    await this.#ask(Promise.all([this.#store.check(), this.#log.check()]));
+  }
+
+  /** Forgets the traces of sessions that are gone: the process died between the two. */
+  async sweep(): Promise<void> {
+    for (const id of await this.#ask(this.#log.sessions())) {
+      if (this.#live.has(id) || (await this.#ask(this.#store.head(id)))) continue;
+      await this.#ask(this.#log.drop(id));
+    }
+  }
+
+  /** Puts away what nobody has used for long. */
+  async evict(): Promise<void> {
+    for (const [id, loading] of this.#live) {
+      const live = await loading.catch(() => undefined);
+      if (!live || live.idleMs < this.limits.idleEvictMs) continue;
+      this.#live.delete(id);
+      await live.close('closed');
+    }
   }
 
   /** Lets the queues run empty, ends subscriptions, leaves everything kept. The ports stay open. */
-  close(): Promise<void> {
-    throw new Error('not written yet');
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#evictor);
+    const all = [...this.#live.values()];
+    this.#live.clear();
+    await Promise.all(all.map(async (live) => (await live.catch(() => undefined))?.close('closed')));
+  }
+
+  async #load(id: string): Promise<LiveSession> {
+    return this.#livening(await LabKeeper.load(id, this.#options));
+  }
+
+  #livening(keeper: LabKeeper): LiveSession {
+    return new LiveSession(keeper, { store: this.#store, limits: this.limits, clock: this.#clock });
+  }
+
+  get #options(): KeeperOptions {
+    return { store: this.#store, log: this.#log, limits: this.limits };
+  }
+
+  async #view({ hosts, ...head }: SessionHead & { hosts: string[] }): Promise<Session> {
+    const { id, name, labels, seed, revision, epoch, seq, lab, createdAt } = head;
+    const extent = await this.#ask(this.#log.extent(id));
+    return {
+      id,
+      name,
+      labels,
+      seed,
+      revision,
+      epoch,
+      seq,
+      earliest: extent?.earliest ?? seq + 1,
+      clockNs: lab.now,
+      hosts,
+      limits: { ...this.limits },
+      createdAt: createdAt.toISOString(),
+    };
+  }
+
+  async #ask<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (cause) {
+      throw new Unavailable('what is kept cannot be read or written', { cause });
+    }
   }
 }

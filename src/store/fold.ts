@@ -81,12 +81,12 @@ export class Fold {
     }
     for (const notification of commit.notifications) this.#take(session, notification);
     for (const host of commit.hosts) this.#host(session, host.name).row = hostRow(session, host);
-    for (const { head, part } of commit.pings) {
+    for (const { head, parts } of commit.pings) {
       const { number, host, request, status, exit, statistics, seq, createdAt } = head;
       const at = timestamp(createdAt);
       this.pings.push([session, number, host, request, status, exit, statistics ?? null, seq.first, seq.last, at]);
-      if (part) {
-        this.parts.push([session, number, part.number, part.replies, part.errors, part.text, part.stderr]);
+      for (const { number: nth, replies, errors, text, stderr } of parts) {
+        this.parts.push([session, number, nth, replies, errors, text, stderr]);
       }
     }
     if (commit.forgetPings !== undefined) this.forget.push([session, commit.forgetPings]);

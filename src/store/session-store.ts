@@ -61,12 +61,17 @@ export class PrismaSessionStore implements SessionStore {
     return this.#inTurn(() => this.#prisma.session.count());
   }
 
-  async list({ after, limit }: { after?: string; limit: number }): Promise<SessionHead[]> {
+  async list({ after, limit }: { after?: string; limit: number }): Promise<(SessionHead & { hosts: string[] })[]> {
     const where = after === undefined ? {} : { id: { gt: after } };
     const rows = await this.#inTurn(() =>
-      this.#prisma.session.findMany({ where, orderBy: { id: 'asc' }, take: limit }),
+      this.#prisma.session.findMany({
+        where,
+        orderBy: { id: 'asc' },
+        take: limit,
+        include: { hosts: { select: { name: true }, orderBy: { position: 'asc' } } },
+      }),
     );
-    return rows.map(toHead);
+    return rows.map(({ hosts, ...row }) => ({ ...toHead(row), hosts: hosts.map(({ name }) => name) }));
   }
 
   async head(id: string): Promise<SessionHead | undefined> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Notification, PingChange, StoredHost } from '../../src/sessions/ports.ts';
+import type { Notification, PingChange, PingPart, StoredHost } from '../../src/sessions/ports.ts';
 import { inOrder, notification, Twin } from './notifications.ts';
 import { commit, head, LAB, store } from './world.ts';
 
@@ -119,11 +119,11 @@ test('sessions are listed in the order of their ids, page by page, and go with a
   expect(await sessions.count()).toBe(2);
 });
 
-function ping(number: number, status: 'running' | 'done', part?: PingChange['part']): PingChange {
+function ping(number: number, status: 'running' | 'done', ...parts: PingPart[]): PingChange {
   const request = { dst: '10.0.3.2', count: 2, interval: 1, size: 56, pace: 'realtime' as const };
   const seq = { first: number, last: 2 ** 33 };
   const exit = status === 'done' ? 0 : null;
-  return { head: { number, host: 'h1', request, status, exit, seq, createdAt: bornAt }, ...(part && { part }) };
+  return { head: { number, host: 'h1', request, status, exit, seq, createdAt: bornAt }, parts };
 }
 
 test('a ping grows part by part and is read as one', async () => {
@@ -131,15 +131,15 @@ test('a ping grows part by part and is read as one', async () => {
   await sessions.create(head('s1'));
   const reply = (icmp_seq: number) => ({ icmp_seq, from: '10.0.3.2', bytes: 64, ttl: 64, timeMs: 0.025 });
   const hosts: StoredHost[] = [{ name: 'h1', labels: {}, createdAt: bornAt, position: 0 }];
-  const parts = [1, 2].map((number) => ({
+  const [first, second] = [1, 2].map((number): PingPart => ({
     number,
     replies: [reply(number)],
     errors: [{ message: `e${number}` }],
     text: `line ${number}\n`,
     stderr: '',
   }));
-  await sessions.commit(commit('s1', 0, { hosts, pings: [ping(1, 'running', parts[0])] }));
-  await sessions.commit(commit('s1', 1, { pings: [ping(1, 'done', parts[1]), ping(2, 'running')] }));
+  await sessions.commit(commit('s1', 0, { hosts, pings: [ping(1, 'running', first as PingPart)] }));
+  await sessions.commit(commit('s1', 1, { pings: [ping(1, 'done', second as PingPart), ping(2, 'running')] }));
   expect(await sessions.ping('s1', 1)).toEqual({
     ...ping(1, 'done').head,
     replies: [reply(1), reply(2)],

@@ -1,7 +1,10 @@
 /** The hosts of a session. */
 import type { Host, HostCreate } from '../../contract/host.ts';
+import type { Lab } from '../../engine/lab.ts';
 import type { ChangeOptions, Page, PageRequest, Versioned } from '../answer.ts';
+import { LimitReached } from '../errors.ts';
 import type { LiveSession } from '../live-session.ts';
+import { hostOf } from './find.ts';
 
 export class Hosts {
   readonly #session: LiveSession;
@@ -11,19 +14,49 @@ export class Hosts {
   }
 
   /** Errors: Conflict (the name is taken), LimitReached. */
-  add(input: HostCreate, options?: ChangeOptions): Promise<Versioned<Host>> {
-    throw new Error('not written yet');
+  add({ name, labels = {}, bare = false }: HostCreate, options?: ChangeOptions): Promise<Versioned<Host>> {
+    const { keeper, limits, clock } = this.#session;
+    return this.#session.run((lab) => {
+      if (lab.hosts.size >= limits.hostsPerSession) throw new LimitReached('hostsPerSession', limits.hostsPerSession);
+      this.#session.room();
+      lab.addHost(name, { bare });
+      keeper.addHost(name, labels, clock());
+      return this.#view(lab, name);
+    }, options);
   }
 
-  list(page: PageRequest): Promise<Versioned<Page<Host>>> {
-    throw new Error('not written yet');
+  /** In the order they were added. */
+  list({ limit, cursor }: PageRequest): Promise<Versioned<Page<Host>>> {
+    return this.#session.read((lab) => {
+      const after = cursor === undefined ? -1 : Number.parseInt(cursor, 36);
+      const rest = [...this.#session.keeper.hosts.values()].filter(({ position }) => position > after);
+      const items = rest.slice(0, limit).map(({ name }) => this.#view(lab, name));
+      const last = rest[limit - 1];
+      return rest.length > limit && last ? { items, next: last.position.toString(36) } : { items };
+    });
   }
 
   get(name: string): Promise<Versioned<Host>> {
-    throw new Error('not written yet');
+    return this.#session.read((lab) => this.#view(lab, name));
   }
 
+  /** Its pings are interrupted first, and forgotten with it. */
   remove(name: string, options?: ChangeOptions): Promise<Versioned<void>> {
-    throw new Error('not written yet');
+    return this.#session.run((lab) => {
+      hostOf(lab, name);
+      this.#session.keeper.pings.remove(lab, name);
+      lab.removeHost(name);
+    }, options);
+  }
+
+  #view(lab: Lab, name: string): Host {
+    const host = hostOf(lab, name);
+    const stored = this.#session.keeper.hosts.get(name);
+    return {
+      name,
+      labels: stored?.labels ?? {},
+      interfaces: host.links().map(({ ifname }) => ifname),
+      createdAt: (stored?.createdAt ?? this.#session.keeper.record.createdAt).toISOString(),
+    };
   }
 }

@@ -1,7 +1,11 @@
-/** The interfaces of a host, as `ip -j addr` shows them. */
+/** The interfaces of a host, as `ip -j -s addr` shows them. */
+import { linkView } from '../../console/ip/views.ts';
 import type { Interface, InterfacePatch } from '../../contract/interface.ts';
+import type { Host } from '../../engine/host.ts';
+import type { LinkState } from '../../engine/state.ts';
 import type { ChangeOptions, Versioned } from '../answer.ts';
 import type { LiveSession } from '../live-session.ts';
+import { hostOf, linkOf } from './find.ts';
 
 export class Interfaces {
   readonly #session: LiveSession;
@@ -11,15 +15,35 @@ export class Interfaces {
   }
 
   list(host: string): Promise<Versioned<Interface[]>> {
-    throw new Error('not written yet');
+    return this.#session.read((lab) => {
+      const found = hostOf(lab, host);
+      return found.links().map((link) => view(found, link));
+    });
   }
 
   get(host: string, ifname: string): Promise<Versioned<Interface>> {
-    throw new Error('not written yet');
+    return this.#session.read((lab) => {
+      const found = hostOf(lab, host);
+      return view(found, linkOf(found, ifname));
+    });
   }
 
   /** What `ip link set` does. Errors: NotFound, Refused. */
   patch(host: string, ifname: string, change: InterfacePatch, options?: ChangeOptions): Promise<Versioned<Interface>> {
-    throw new Error('not written yet');
+    return this.#session.run((lab) => {
+      const found = hostOf(lab, host);
+      const { ifindex } = linkOf(found, ifname);
+      found.setLink(ifindex, defined(change));
+      return view(found, found.linkByIndex(ifindex) as LinkState);
+    }, options);
   }
+}
+
+function view(host: Host, link: LinkState): Interface {
+  return linkView(host, link, { addrs: true, stats: true }) as Interface;
+}
+
+/** Without the keys whose value is undefined. */
+function defined<T extends object>(change: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as never;
 }

@@ -1,7 +1,10 @@
 /** The neighbours of a host. */
+import { neighView } from '../../console/ip/views.ts';
 import type { Neighbour } from '../../contract/neighbour.ts';
+import { NUD } from '../../engine/neigh/table.ts';
 import type { Versioned } from '../answer.ts';
 import type { LiveSession } from '../live-session.ts';
+import { hostOf } from './find.ts';
 
 export class Neighbours {
   readonly #session: LiveSession;
@@ -10,7 +13,12 @@ export class Neighbours {
     this.#session = session;
   }
 
+  /** As `ip neigh show`: without entries that need no resolving (NOARP) or have only just been made (NONE). */
   list(host: string): Promise<Versioned<Neighbour[]>> {
-    throw new Error('not written yet');
+    return this.#session.read((lab) => {
+      const found = hostOf(lab, host);
+      const shown = found.neighs().filter(({ state }) => (state & ~NUD.NOARP) !== NUD.NONE);
+      return shown.map((neigh) => neighView(found, neigh) as Neighbour);
+    });
   }
 }

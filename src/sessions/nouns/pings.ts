@@ -1,7 +1,13 @@
 /** The pings of a host: made, watched, interrupted, remembered. */
+import { DEFAULTS, type PingOptions } from '../../console/ping/options.ts';
+import { startPing } from '../../console/ping/ping.ts';
 import type { Ping, PingCreate } from '../../contract/ping.ts';
 import type { ChangeOptions, Page, PageRequest, Versioned } from '../answer.ts';
+import { LimitReached, Malformed, NotFound, Unavailable } from '../errors.ts';
 import type { LiveSession } from '../live-session.ts';
+import type { PingRequest, StoredPing } from '../ports.ts';
+import { pingId, TrackedPing } from '../running-pings.ts';
+import { addressOf, hostOf } from './find.ts';
 
 export class Pings {
   readonly #session: LiveSession;
@@ -12,20 +18,99 @@ export class Pings {
 
   /** At pace `instant` it is done when this resolves, at `realtime` it runs. Errors: NotFound, LimitReached. */
   create(host: string, input: PingCreate, options?: ChangeOptions): Promise<Versioned<Ping>> {
-    throw new Error('not written yet');
+    const { keeper, limits, clock } = this.#session;
+    return this.#session.run(async (lab) => {
+      const found = hostOf(lab, host);
+      const { packetsPerPing, pingsRunning } = limits;
+      if (input.count > packetsPerPing) throw new LimitReached('packetsPerPing', packetsPerPing);
+      if (keeper.pings.size >= pingsRunning) throw new LimitReached('pingsRunning', pingsRunning);
+      const wanted = optionsOf(input);
+      const number = keeper.takePingNumber();
+      const ping = new TrackedPing({
+        number,
+        host,
+        request: requestOf(input),
+        createdAt: clock(),
+        seq: keeper.seq,
+        run: startPing(found, { ...wanted, id: pingId(number) }, { maxPackets: packetsPerPing }),
+      });
+      keeper.pings.add(ping);
+      if (input.pace === 'instant') await this.#session.drive(lab, () => ping.run.done);
+      keeper.collect();
+      return toPing(ping.record);
+    }, options);
   }
 
   /** Newest first. */
-  list(host: string, page: PageRequest): Promise<Versioned<Page<Ping>>> {
-    throw new Error('not written yet');
+  async list(host: string, { limit, cursor }: PageRequest): Promise<Versioned<Page<Ping>>> {
+    const before = cursor === undefined ? undefined : Number(cursor);
+    if (before !== undefined && !Number.isSafeInteger(before)) throw new Malformed('the cursor is not one of ours');
+    const { revision } = await this.#session.read((lab) => hostOf(lab, host));
+    const page = { limit: limit + 1, ...(before !== undefined && { before }) };
+    const found = await this.#stored(this.#session.store.pings(this.#session.id, host, page));
+    const last = found[limit - 1];
+    const items = found.slice(0, limit).map(toPing);
+    return { value: found.length > limit && last ? { items, next: String(last.number) } : { items }, revision };
   }
 
-  get(host: string, id: string): Promise<Versioned<Ping>> {
-    throw new Error('not written yet');
+  async get(host: string, id: string): Promise<Versioned<Ping>> {
+    // Once what was applied is written down, what is kept is all there is to know, of running ones too.
+    const { revision } = await this.#session.read((lab) => hostOf(lab, host));
+    const number = numberOf(id);
+    const ping = number && (await this.#stored(this.#session.store.ping(this.#session.id, number)));
+    if (!ping || ping.host !== host) throw new NotFound(`there is no ping ${id} on ${host}`);
+    return { value: toPing(ping), revision };
   }
 
   /** As ^C does; a ping that has ended stays as it is. */
-  interrupt(host: string, id: string): Promise<Versioned<Ping>> {
-    throw new Error('not written yet');
+  async interrupt(host: string, id: string): Promise<Versioned<Ping>> {
+    const number = numberOf(id);
+    await this.#session.run((lab) => {
+      hostOf(lab, host);
+      const ping = number === undefined ? undefined : this.#session.keeper.pings.get(number);
+      if (ping?.host === host) ping.interrupt(lab);
+    });
+    return this.get(host, id);
   }
+
+  async #stored<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (cause) {
+      throw new Unavailable('what is kept cannot be read', { cause });
+    }
+  }
+}
+
+function optionsOf(input: PingCreate): PingOptions {
+  const { dst, count, interval, size, ttl, tos, src, ifname, timeout, deadline, broadcast, quiet } = input;
+  return {
+    ...DEFAULTS,
+    target: dst,
+    count,
+    interval: Math.round(interval * 1000),
+    size,
+    ...(ttl !== undefined && { ttl }),
+    ...(tos !== undefined && { tos }),
+    ...(src !== undefined && { source: addressOf(src) }),
+    ...(ifname !== undefined && { device: ifname }),
+    ...(timeout !== undefined && { linger: Math.round(timeout * 1000) }),
+    ...(deadline !== undefined && { deadline }),
+    ...(broadcast !== undefined && { broadcast }),
+    ...(quiet !== undefined && { quiet }),
+  };
+}
+
+/** Without the keys whose value is undefined. */
+function requestOf(input: PingCreate): PingRequest {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as PingRequest;
+}
+
+function toPing({ number, request, createdAt, ...rest }: StoredPing): Ping {
+  return { id: pingId(number), ...request, ...rest, createdAt: createdAt.toISOString() };
+}
+
+function numberOf(id: string): number | undefined {
+  const match = /^p([1-9]\d{0,8})$/.exec(id);
+  return match ? Number(match[1]) : undefined;
 }

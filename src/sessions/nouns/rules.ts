@@ -1,7 +1,9 @@
 /** The policy rules of a host. */
+import { ruleView } from '../../console/ip/views.ts';
 import type { Rule } from '../../contract/rule.ts';
 import type { Versioned } from '../answer.ts';
 import type { LiveSession } from '../live-session.ts';
+import { hostOf } from './find.ts';
 
 export class Rules {
   readonly #session: LiveSession;
@@ -11,6 +13,9 @@ export class Rules {
   }
 
   list(host: string): Promise<Versioned<Rule[]>> {
-    throw new Error('not written yet');
+    return this.#session.read((lab) => {
+      const found = hostOf(lab, host);
+      return found.rules().map((rule) => ruleView(found, rule) as Rule);
+    });
   }
 }

@@ -1,6 +1,10 @@
 /** The sysctls of a host, by names with dots: net.ipv4.ip_forward. */
+import { Errno } from '../../engine/errno.ts';
+import type { Host } from '../../engine/host.ts';
 import type { ChangeOptions, Versioned } from '../answer.ts';
+import { NotFound } from '../errors.ts';
 import type { LiveSession } from '../live-session.ts';
+import { hostOf } from './find.ts';
 
 export class Sysctls {
   readonly #session: LiveSession;
@@ -10,15 +14,32 @@ export class Sysctls {
   }
 
   list(host: string): Promise<Versioned<Record<string, string>>> {
-    throw new Error('not written yet');
+    return this.#session.read((lab) => {
+      const { sysctl } = hostOf(lab, host);
+      return Object.fromEntries([...sysctl.names()].map((name) => [name, sysctl.get(name) ?? '']));
+    });
   }
 
   get(host: string, name: string): Promise<Versioned<string>> {
-    throw new Error('not written yet');
+    return this.#session.read((lab) => read(hostOf(lab, host), name));
   }
 
-  /** Errors: NotFound, Refused. */
+  /** Answers with the value as it is read back. Errors: NotFound, Refused. */
   set(host: string, name: string, value: string, options?: ChangeOptions): Promise<Versioned<string>> {
-    throw new Error('not written yet');
+    return this.#session.run((lab) => {
+      const found = hostOf(lab, host);
+      read(found, name);
+      found.sysctl.set(name, value);
+      return read(found, name);
+    }, options);
   }
+}
+
+function read({ sysctl }: Host, name: string): string {
+  const value = sysctl.get(name);
+  if (value === undefined) {
+    const errno = new Errno('ENOENT');
+    throw new NotFound(`cannot stat /proc/sys/${name.replaceAll('.', '/')}: ${errno.text}`, { errno });
+  }
+  return value;
 }

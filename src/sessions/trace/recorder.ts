@@ -8,6 +8,8 @@ export class Recorder {
   seq: number;
   /** Characters of JSON that wait; about bytes. */
   size = 0;
+  /** The newest event of each ping since the last take. */
+  readonly lastOf = new Map<string, number>();
   #lines: TraceLine[] = [];
   #at = 0;
 
@@ -22,6 +24,7 @@ export class Recorder {
     if (this.#lines.length === 0) this.#at = event.at;
     this.#lines.push({ seq, type: event.type, host: event.host, ping: event.ping, json });
     this.size += json.length + 1;
+    if (event.ping !== undefined) this.lastOf.set(event.ping, seq);
   };
 
   get empty(): boolean {
@@ -33,6 +36,7 @@ export class Recorder {
     const taken = { lines: this.#lines, at: this.#at };
     this.#lines = [];
     this.size = 0;
+    this.lastOf.clear();
     return taken;
   }
 }

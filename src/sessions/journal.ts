@@ -1,0 +1,115 @@
+/**
+ * Writes batches down, one after the other: first the trace, then the state, which is the commit point, then the
+ * subscribers are told, and last whoever waits for an answer.
+ *
+ * The trace is in another file than the state. Should the process die between the two, the trace is ahead; the state
+ * names the last event that belongs to it, and loading cuts off what is beyond (lab-keeper.ts). While one batch is being
+ * written the commands that come in make the next one, so that a busy session writes few large batches.
+ */
+import type { Batch } from './batch.ts';
+import { Unavailable } from './errors.ts';
+import type { LabState, SessionStore, TraceLog } from './ports.ts';
+import { bodyOf, type TraceLine } from './trace/line.ts';
+import type { TraceHub } from './trace/trace-hub.ts';
+
+/** A batch that nothing is added to any more, and where the session stands after it. */
+export interface Entry {
+  batch: Batch;
+  lines: readonly TraceLine[];
+  /** Virtual time of the first line. */
+  at: number;
+  revision: number;
+  seq: number;
+  nextPing: number;
+  lab: LabState;
+}
+
+export interface JournalOptions {
+  session: string;
+  store: SessionStore;
+  log: TraceLog;
+  hub: TraceHub;
+  /** What is to be written next; undefined when there is nothing. */
+  next: () => Entry | undefined;
+  /** The session is at this revision, for certain. */
+  onWritten: (revision: number) => void;
+  /** Nothing after this can be written before everything was loaded again. */
+  onFailure: (error: Unavailable) => void;
+}
+
+export class Journal {
+  readonly #options: JournalOptions;
+  /** How many commits the session has had: the next one names it. */
+  #commits: number;
+  #writing: Promise<void> | undefined;
+  #current: Batch | undefined;
+
+  constructor(options: JournalOptions, commits: number) {
+    this.#options = options;
+    this.#commits = commits;
+  }
+
+  /** The batch that is being written. */
+  get current(): Batch | undefined {
+    return this.#current;
+  }
+
+  /** There is something to write. */
+  kick(): void {
+    this.#writing ??= this.#run();
+  }
+
+  /** Resolves when nothing is being written. */
+  async idle(): Promise<void> {
+    await this.#writing;
+  }
+
+  async #run(): Promise<void> {
+    // Commands that come in the same turn of the event loop share a batch.
+    await new Promise((resolve) => setImmediate(resolve));
+    for (let entry = this.#options.next(); entry; entry = this.#options.next()) {
+      this.#current = entry.batch;
+      try {
+        await this.#write(entry);
+      } catch (cause) {
+        this.#writing = undefined;
+        this.#current = undefined;
+        const error = new Unavailable('the change could not be written down', { cause });
+        entry.batch.fail(error);
+        this.#options.onFailure(error);
+        return;
+      }
+      this.#current = undefined;
+      entry.batch.succeed();
+    }
+    this.#writing = undefined;
+  }
+
+  async #write({ batch, lines, at, revision, seq, nextPing, lab }: Entry): Promise<void> {
+    const { session, store, log, hub, onWritten } = this.#options;
+    const first = lines[0];
+    let bytes = 0;
+    if (first) {
+      const body = bodyOf(lines);
+      bytes = body.byteLength;
+      await log.append(session, { firstSeq: first.seq, lastSeq: seq, at, body });
+    }
+    await store.commit({
+      session,
+      after: this.#commits,
+      revision,
+      seq,
+      nextPing,
+      lab,
+      notifications: batch.notifications,
+      ...(batch.name !== undefined && { name: batch.name }),
+      ...(batch.labels && { labels: batch.labels }),
+      hosts: [...batch.hosts.values()],
+      pings: [...batch.pings.values()],
+      ...(batch.forgetPings !== undefined && { forgetPings: batch.forgetPings }),
+    });
+    this.#commits++;
+    onWritten(revision);
+    hub.publish(lines, bytes);
+  }
+}

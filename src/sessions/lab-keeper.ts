@@ -1,0 +1,315 @@
+/**
+ * The lab of one session in memory, and what it takes to have it again: loads it, watches every change a command makes,
+ * has them written down, and throws the lab away when that was not possible.
+ *
+ * Commands may be applied on top of ones that are still being written. Nobody is told anything before it is certain:
+ * `settled()` is when everything applied so far is on the disk, and every answer waits for it, reads too.
+ */
+import { Lab } from '../engine/lab.ts';
+import type { Notification } from '../engine/notify.ts';
+import { Batch } from './batch.ts';
+import { NotFound, Unavailable } from './errors.ts';
+import { type Entry, Journal } from './journal.ts';
+import type { Limits } from './limits.ts';
+import type {
+  Extent,
+  Labels,
+  SessionHead,
+  SessionRecord,
+  SessionStore,
+  StoredHost,
+  StoredSession,
+  TraceLog,
+} from './ports.ts';
+import { RunningPings } from './running-pings.ts';
+import { Recorder } from './trace/recorder.ts';
+import { rtnlEvent } from './trace/rtnl.ts';
+import { TraceHub } from './trace/trace-hub.ts';
+
+export interface KeeperOptions {
+  store: SessionStore;
+  log: TraceLog;
+  limits: Limits;
+}
+
+/** The lab and what belongs to it, as long as nothing goes wrong. */
+interface Loaded {
+  lab: Lab;
+  recorder: Recorder;
+  journal: Journal;
+  batch: Batch;
+  revision: number;
+  /** The revision that is written down. */
+  written: number;
+  nextPing: number;
+  /** Thrown away: nothing of it is written any more. */
+  dropped: boolean;
+}
+
+/** Characters of trace that may wait in memory before a long command waits for the disk. */
+const MUCH = 1024 * 1024;
+
+export class LabKeeper {
+  readonly record: SessionRecord;
+  readonly hub: TraceHub;
+  readonly pings = new RunningPings();
+  readonly #options: KeeperOptions;
+  #loaded: Loaded | undefined;
+  #draining: Journal | undefined;
+  /** Of what was written down when the lab was thrown away. */
+  #lastRevision = 0;
+  #hosts = new Map<string, StoredHost>();
+  #nextPosition = 0;
+  /** Routes and rules of all hosts. */
+  #objects = 0;
+  /** Whether the command at work has been counted as a change. */
+  #counted = false;
+  /** The clock and the chance of the last batch. */
+  #lastMoved = '';
+
+  /** Loads it. Errors: NotFound, Unavailable. */
+  static async load(id: string, options: KeeperOptions): Promise<LabKeeper> {
+    const stored = await fetch(id, options.store);
+    const keeper = new LabKeeper(stored.head, options);
+    keeper.#install(stored, await keeper.#mend(stored.head.seq));
+    return keeper;
+  }
+
+  /** One that was made a moment ago, of which the trace has `extent`. */
+  static fresh(head: SessionHead, extent: Extent, options: KeeperOptions): LabKeeper {
+    const keeper = new LabKeeper(head, options);
+    keeper.#install({ head, hosts: [], snapshot: { lab: head.lab, hosts: [] } }, extent);
+    return keeper;
+  }
+
+  private constructor(record: SessionRecord, options: KeeperOptions) {
+    this.record = record;
+    this.#options = options;
+    this.hub = new TraceHub(record.id, options.log, options.limits, { earliest: 1, last: 0, bytes: 0 });
+  }
+
+  /** Of what is applied, written down or not. */
+  get revision(): number {
+    return this.#loaded?.revision ?? this.#lastRevision;
+  }
+
+  /** In the order they were added. */
+  get hosts(): ReadonlyMap<string, StoredHost> {
+    return this.#hosts;
+  }
+
+  get objects(): number {
+    return this.#objects;
+  }
+
+  /** What the commands of this batch have said so far. */
+  get notifications(): readonly Notification[] {
+    return this.#present().batch.notifications;
+  }
+
+  /** The newest event recorded, written down or not. */
+  get seq(): number {
+    return this.#loaded?.recorder.seq ?? this.hub.seq;
+  }
+
+  /** Nothing is waiting to be written. */
+  get quiet(): boolean {
+    const { batch, journal } = this.#loaded ?? {};
+    return !journal?.current && (batch?.empty ?? true);
+  }
+
+  /** The lab, loaded again if it had to be thrown away. Errors: NotFound, Unavailable. */
+  async lab(): Promise<Lab> {
+    return this.#loaded?.lab ?? this.#load();
+  }
+
+  /** Whether `lab` is (still) the one in force. */
+  owns(lab: Lab): boolean {
+    return this.#loaded?.lab === lab;
+  }
+
+  /** A command begins. */
+  begin(): void {
+    this.#counted = false;
+  }
+
+  /** A command has ended, or pauses: what it changed may be written down. */
+  end(lab: Lab): void {
+    if (!this.owns(lab)) return;
+    lab.flushCounters();
+    this.pause(lab);
+  }
+
+  /** How the pings stand now goes into the batch. */
+  collect(): void {
+    const { batch, recorder } = this.#present();
+    for (const change of this.pings.collect((ping) => recorder.lastOf.get(ping))) batch.addPing(change);
+  }
+
+  pause(lab: Lab): void {
+    const loaded = this.#loaded;
+    if (loaded?.lab !== lab) return;
+    this.collect();
+    const moved = JSON.stringify(lab.state());
+    loaded.batch.moved ||= moved !== this.#lastMoved;
+    this.#lastMoved = moved;
+    if (!loaded.batch.empty || !loaded.recorder.empty) loaded.journal.kick();
+  }
+
+  /** Resolves when everything applied so far is written down. Errors: Unavailable, when it could not be. */
+  settled(): Promise<void> {
+    const loaded = this.#loaded;
+    if (!loaded) return Promise.resolve();
+    if (!loaded.batch.empty || !loaded.recorder.empty) return loaded.batch.written;
+    return loaded.journal.current?.written ?? Promise.resolve();
+  }
+
+  /** A long command has made much that waits in memory. */
+  get congested(): boolean {
+    return (this.#loaded?.recorder.size ?? 0) > MUCH;
+  }
+
+  /** The command at work changes something that no notification says. */
+  count(): void {
+    if (this.#counted) return;
+    this.#counted = true;
+    this.#present().revision++;
+  }
+
+  rename(name: string | undefined, labels: Labels | undefined): void {
+    const { batch } = this.#present();
+    this.count();
+    if (name !== undefined) this.record.name = batch.name = name;
+    if (labels) this.record.labels = batch.labels = labels;
+  }
+
+  /** What sessions keep of a host that was just added to the lab. */
+  addHost(name: string, labels: Labels, createdAt: Date): StoredHost {
+    const host = { name, labels, createdAt, position: this.#nextPosition++ };
+    this.#hosts.set(name, host);
+    this.#present().batch.hosts.set(name, host);
+    return host;
+  }
+
+  /** The number of a new ping; the oldest ones are forgotten. */
+  takePingNumber(): number {
+    const loaded = this.#present();
+    const number = loaded.nextPing++;
+    const oldest = number - this.#options.limits.pingsKept;
+    if (oldest > 0) loaded.batch.forgetPings = oldest;
+    return number;
+  }
+
+  /** Throws everything away that is not written down: the next command finds the lab as it was. */
+  discard(error: Unavailable): void {
+    const loaded = this.#loaded;
+    if (!loaded) return;
+    this.#loaded = undefined;
+    this.#draining = loaded.journal;
+    loaded.lab.tracer = undefined;
+    loaded.lab.notify = undefined;
+    loaded.dropped = true;
+    this.#lastRevision = loaded.written;
+    this.pings.clear();
+    loaded.batch.fail(error);
+  }
+
+  #present(): Loaded {
+    if (!this.#loaded) throw new Unavailable('the lab is being loaded again');
+    return this.#loaded;
+  }
+
+  async #load(): Promise<Lab> {
+    // What was thrown away may have a last write under way, which is in or is not.
+    await this.#draining?.idle();
+    const stored = await fetch(this.record.id, this.#options.store);
+    return this.#install(stored, await this.#mend(stored.head.seq));
+  }
+
+  #install({ head, hosts, snapshot }: StoredSession, extent: Extent): Lab {
+    const { store, log } = this.#options;
+    const { id } = head;
+    const lab = Lab.restore(snapshot);
+    const recorder = new Recorder(head.seq);
+    const next = () => nextEntry(loaded);
+    const onWritten = (revision: number) => {
+      loaded.written = revision;
+    };
+    const onFailure = (error: Unavailable) => this.discard(error);
+    const journal = new Journal({ session: id, store, log, hub: this.hub, next, onWritten, onFailure }, head.commits);
+    const { revision, nextPing } = head;
+    const loaded: Loaded = {
+      lab,
+      recorder,
+      journal,
+      batch: new Batch(),
+      revision,
+      written: revision,
+      nextPing,
+      dropped: false,
+    };
+    lab.tracer = recorder.record;
+    lab.notify = (notification) => this.#notice(notification);
+    this.#loaded = loaded;
+    this.#lastMoved = JSON.stringify(lab.state());
+    this.#hosts = new Map(hosts.map((host) => [host.name, host]));
+    this.#nextPosition = 1 + Math.max(-1, ...hosts.map(({ position }) => position));
+    this.#objects = snapshot.hosts.reduce((sum, { routes, rules }) => sum + routes.length + rules.length, 0);
+    this.record.name = head.name;
+    this.record.labels = head.labels;
+    this.hub.reset(extent);
+    return lab;
+  }
+
+  /** Brings what is beside the state in line with it: events that were never answered for, pings that no longer run. */
+  /** Brings what is beside the state in line with it: events never answered for, pings that run no more. */
+  async #mend(seq: number): Promise<Extent> {
+    const { id } = this.record;
+    const { store, log } = this.#options;
+    await unavailable(log.truncateAfter(id, seq));
+    await unavailable(store.interruptPings(id));
+    const extent = await unavailable(log.extent(id));
+    return { earliest: extent?.earliest ?? seq + 1, last: seq, bytes: extent?.bytes ?? 0 };
+  }
+
+  #notice(notification: Notification): void {
+    const { lab, recorder, batch } = this.#present();
+    const { type, host } = notification;
+    batch.notifications.push(notification);
+    if (type === 'delhost') {
+      this.#hosts.delete(host);
+      batch.dropHost(host);
+    } else if (type === 'newroute' || type === 'newrule') {
+      if (!('replaced' in notification && notification.replaced)) this.#objects++;
+    } else if (type === 'delroute' || type === 'delrule') {
+      this.#objects--;
+    }
+    if (type === 'newstats' || type === 'newcounters' || ('silent' in notification && notification.silent)) return;
+    this.count();
+    recorder.record(rtnlEvent(lab, notification));
+  }
+}
+
+/** What is to be written next. */
+function nextEntry(loaded: Loaded): Entry | undefined {
+  const { batch, recorder, lab, revision, nextPing, dropped } = loaded;
+  if (dropped || (batch.empty && recorder.empty)) return undefined;
+  loaded.batch = new Batch();
+  const { lines, at } = recorder.take();
+  return { batch, lines, at, revision, seq: recorder.seq, nextPing, lab: lab.state() };
+}
+
+async function fetch(id: string, store: SessionStore): Promise<StoredSession> {
+  const stored = await unavailable(store.load(id));
+  if (!stored) throw new NotFound(`there is no session ${id}`);
+  return stored;
+}
+
+/** What goes wrong with the ports is nobody's fault but ours. */
+async function unavailable<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (cause) {
+    throw new Unavailable('what is kept cannot be read', { cause });
+  }
+}

@@ -1,0 +1,32 @@
+/** The name of a route in a path: what the kernel tells routes of one host apart by. */
+import { formatIPv4, parseIPv4 } from '../../engine/addr.ts';
+import type { RouteState } from '../../engine/state.ts';
+
+export type RouteKey = Pick<RouteState, 'table' | 'dst' | 'dst_len' | 'tos' | 'priority' | 'order'>;
+
+/** e.g. 255-10.0.3.0-24-0-0-0: table, destination, length, tos, metric, place among those that share all these. */
+export function routeId({ table, dst, dst_len, tos, priority, order }: RouteKey): string {
+  return [table, formatIPv4(dst), dst_len, tos, priority, order].join('-');
+}
+
+const ID = /^(\d{1,10})-(\d+\.\d+\.\d+\.\d+)-(\d{1,2})-(\d{1,3})-(\d{1,10})-(-?\d+(?:\.\d+)?)$/;
+
+/** undefined: not a name of a route. */
+export function parseRouteId(id: string): RouteKey | undefined {
+  const match = ID.exec(id);
+  const dst = match?.[2] === undefined ? undefined : parseIPv4(match[2]);
+  if (!match || dst === undefined) return undefined;
+  const [table = 0, , dst_len = 0, tos = 0, priority = 0, order = 0] = match.slice(1).map(Number);
+  return { table, dst, dst_len, tos, priority, order };
+}
+
+export function sameRoute(a: RouteKey, b: RouteKey): boolean {
+  return (
+    a.dst === b.dst &&
+    a.dst_len === b.dst_len &&
+    a.table === b.table &&
+    a.tos === b.tos &&
+    a.priority === b.priority &&
+    a.order === b.order
+  );
+}

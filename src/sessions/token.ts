@@ -1,0 +1,40 @@
+/** Names and secrets: a session's id, its token, and what is kept of the token. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+export type RandomBytes = (bytes: number) => Uint8Array;
+
+/** Crockford's digits: no letter that looks like another, and their order is the order of what they count. */
+const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz';
+const TIME_DIGITS = 9;
+const CHANCE_DIGITS = 10;
+
+/** Ids begin with their time, so that their order is the order in which sessions were made. */
+export function newSessionId(now: Date, random: RandomBytes): string {
+  let time = '';
+  for (let ms = now.getTime(), i = 0; i < TIME_DIGITS; i++, ms = Math.floor(ms / 32))
+    time = `${DIGITS[ms % 32]}${time}`;
+  return `s${time}${digits(random, CHANCE_DIGITS)}`;
+}
+
+/** Told to clients so that they notice when seq has started anew. */
+export function newEpoch(random: RandomBytes): string {
+  return digits(random, 8);
+}
+
+/** 192 bits; told once. */
+export function newToken(random: RandomBytes): string {
+  return `lw_${Buffer.from(random(24)).toString('base64url')}`;
+}
+
+export function hashOf(token: string): Uint8Array {
+  return createHash('sha256').update(token).digest();
+}
+
+/** In constant time. */
+export function tokenFits(token: string, hash: Uint8Array): boolean {
+  return timingSafeEqual(hashOf(token), hash);
+}
+
+function digits(random: RandomBytes, count: number): string {
+  return Array.from(random(count), (byte) => DIGITS[byte & 31]).join('');
+}

@@ -1,0 +1,126 @@
+/** Why a lookup in a routing table came out as it did. */
+import { errnoName } from '../../engine/errno.ts';
+import { RT_TABLE } from '../../engine/state.ts';
+import type { EventOf, Sentences } from './events.ts';
+
+type Lookup = EventOf<'fib:fib_table_lookup'>;
+
+const ANY = '0.0.0.0';
+const ICMP = 1;
+const UDP = 17;
+/** ping connects a UDP socket to this port to learn its source address; nothing is sent to it. */
+const PROBE_PORT = 1025;
+/** The kernel says 1, lo's index, of packets that begin on the host itself. */
+const OWN = 1;
+
+const EAGAIN = -11;
+
+/** What a route that refuses means to whoever sends. */
+const REFUSALS: Record<string, string> = {
+  blackhole: 'a blackhole: packets are thrown away without a word, and a sender on this host is told EINVAL',
+  unreachable: 'an unreachable route: senders are told that the host cannot be reached (EHOSTUNREACH)',
+  prohibit: 'a prohibit route: senders are told that it is forbidden (EACCES)',
+};
+
+export const fib: Sentences<'fib'> = { 'fib:fib_table_lookup': whyLookup };
+
+export function whyLookup(event: Lookup): string {
+  return `${question(event)} ${answer(event)}`;
+}
+
+/** Why this source address and no other; `last` is the lookup that decided. */
+export function sourceReason(address: string, last: Lookup | undefined): string {
+  const match = last?.match;
+  if (match?.prefsrc === address) {
+    return `The route ${prefix(match.dst)} says so itself (src ${address}).`;
+  }
+  if (match?.type === 'local') return 'A packet to the host itself comes from the very address it goes to.';
+  if (match && last) {
+    return `The route ${prefix(match.dst)} names no source, so it is the first address of ${last.dev} whose scope reaches that far, one in the next hop's own prefix before all others.`;
+  }
+  return 'No route names a source, so it is the first fitting address of the interface that was asked for.';
+}
+
+/** Who asks, and what. */
+function question(event: Lookup): string {
+  const { table, iif, proto, saddr, daddr, dport } = event;
+  if (table === RT_TABLE.LOCAL && iif === 0 && proto === 0) {
+    return `May the host send from ${daddr}, the address that it was asked at? That is so if table local says that ${daddr} is its own.`;
+  }
+  if (iif !== OWN && iif !== 0) return `A packet from ${saddr} to ${daddr} came in: where does it go?`;
+  if (proto === UDP && dport === PROBE_PORT) {
+    return saddr === ANY
+      ? `Before it sends anything ping wants to know its own address towards ${daddr}: it connects a UDP socket, which looks up the route.`
+      : `ping's UDP socket has ${saddr} as its source now and looks once more, as a source can change the route to ${daddr}.`;
+  }
+  const what = proto === ICMP ? 'an ICMP packet' : 'a packet';
+  const from = saddr === ANY ? '' : ` from ${saddr}`;
+  return `Where does ${what}${from} to ${daddr} go?`;
+}
+
+function answer(event: Lookup): string {
+  const { err, match } = event;
+  const table = tableName(event.table);
+  if (!match) {
+    const next =
+      err === EAGAIN ? 'the next rule has its turn, and if none is left the network is unreachable' : told(err);
+    return `Nothing in ${table} covers ${event.daddr}: ${next}.`;
+  }
+  const best = `In ${table} the longest prefix that covers ${event.daddr} is ${prefix(match.dst)}`;
+  return `${best}, ${err === 0 ? way(event) : refused(match.type, err)}.${source(event)}${losers(event)}`;
+}
+
+function way({ match, dev, gw, table, iif, proto }: Lookup): string {
+  switch (match?.type) {
+    case 'local':
+      return table === RT_TABLE.LOCAL && iif === 0 && proto === 0
+        ? "a local route: the address is the host's own, it may answer from it"
+        : 'a local route: the packet is for this host itself and goes there over lo';
+    case 'broadcast':
+      return `a broadcast route: it is for everybody on ${dev}`;
+    case 'multicast':
+      return `a multicast route: it is for a group, by ${dev}`;
+    default:
+      return gw === undefined
+        ? `a route by ${dev} without a gateway: the destination itself is the next hop`
+        : `a route by way of the gateway ${gw} on ${dev}`;
+  }
+}
+
+function refused(type: string, err: number): string {
+  if (type === 'throw') return 'a throw route: this table gives no answer, the next rule has its turn';
+  return REFUSALS[type] ?? `a ${type} route, which cannot be used here: ${told(err)}`;
+}
+
+/** Where the source comes from, when it was not chosen yet. */
+function source({ err, saddr, match, iif }: Lookup): string {
+  if (err !== 0 || saddr !== ANY || iif !== OWN) return '';
+  if (match?.prefsrc !== undefined) return ` Its source will be ${match.prefsrc}, which the route names (src).`;
+  return match?.type === 'local' ? ' Its source will be the destination itself, as the route names none.' : '';
+}
+
+function losers({ match }: Lookup): string {
+  const [first, ...rest] = match?.losers ?? [];
+  if (first === undefined) return '';
+  const all = [first, ...rest].map((loser) => loser.replace(/^\S+/, prefix));
+  return ` It won over ${list(all)}, as more of the address has to match.`;
+}
+
+function list(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+function prefix(dst: string): string {
+  return dst === '0.0.0.0/0' || dst === 'default' ? 'the default route' : dst;
+}
+
+function tableName(table: number): string {
+  if (table === RT_TABLE.LOCAL) return 'table local';
+  if (table === RT_TABLE.DEFAULT) return 'table default';
+  // Until a rule is added the kernel keeps both in one trie and calls it by main's number.
+  return table === RT_TABLE.MAIN ? 'table main (and local, one with it until a rule is added)' : `table ${table}`;
+}
+
+function told(err: number): string {
+  return `senders are told ${errnoName(err)}`;
+}

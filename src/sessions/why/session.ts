@@ -1,0 +1,10 @@
+/** What happens to the session itself. */
+import { hostName, type Sentences } from './events.ts';
+
+export const session: Sentences<'session'> = {
+  'session:created': () =>
+    'The session begins, without a host. Its clock stands at 0 and moves only with what happens.',
+  'session:newhost': (event) =>
+    `${hostName(event)} is there: a network namespace of its own, with lo and nothing else.`,
+  'session:delhost': (event) => `${hostName(event)} is gone, with everything it had.`,
+};
