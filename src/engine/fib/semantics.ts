@@ -155,7 +155,7 @@ function checkGateway(host: Host, cfg: FibConfig, wanted: NexthopConfig, gateway
     if (cfg.scope >= RT_SCOPE.LINK) throw refuse('EINVAL', 'Nexthop has invalid scope');
     const dev = host.device(wanted.oif ?? 0);
     if (!dev) throw refuse('ENODEV', 'Nexthop device required for onlink');
-    if (!dev.isUp) throw refuse('ENETDOWN', 'Nexthop device is down');
+    if (!dev.isUp) throw refuse('ENETDOWN', 'Nexthop device is not up');
     if (host.fib.addrType(gateway, RT_TABLE.LOCAL, dev) !== RTN.UNICAST) throw refuse('EINVAL');
     return { ...nexthop, dev, scope: RT_SCOPE.LINK, flags: wanted.flags | (dev.carrier ? 0 : RTNH_F.LINKDOWN) };
   }
