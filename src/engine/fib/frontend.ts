@@ -108,7 +108,9 @@ export function newRoute(host: Host, request: RouteRequest, nlm: RouteFlags): vo
   const cfg = config(request, { type: RTN.UNICAST, scope: RT_SCOPE.UNIVERSE, protocol: RTPROT.BOOT });
   host.fib.ensureTable(cfg.table);
   insertRoute(host, cfg, nlm);
-  if (cfg.type === RTN.LOCAL) host.fib.customLocalRoutes = true;
+  if (cfg.type !== RTN.LOCAL || host.fib.customLocalRoutes) return;
+  host.fib.customLocalRoutes = true;
+  host.countersChanged = true;
 }
 
 /** RTM_DELROUTE */
