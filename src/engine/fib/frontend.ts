@@ -106,7 +106,6 @@ function config(request: RouteRequest, open: Pick<FibConfig, 'type' | 'scope' | 
 /** RTM_NEWROUTE */
 export function newRoute(host: Host, request: RouteRequest, nlm: RouteFlags): void {
   const cfg = config(request, { type: RTN.UNICAST, scope: RT_SCOPE.UNIVERSE, protocol: RTPROT.BOOT });
-  host.fib.ensureTable(cfg.table);
   insertRoute(host, cfg, nlm);
   if (cfg.type !== RTN.LOCAL || host.fib.customLocalRoutes) return;
   host.fib.customLocalRoutes = true;

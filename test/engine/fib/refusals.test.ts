@@ -342,6 +342,24 @@ describe.each<[string, Row[], string, (host: Host) => void]>([
   });
 });
 
+describe('a table that a refused route was to go into', () => {
+  const into = (request: Partial<RouteRequest>) => {
+    const host = prepared();
+    refusal(() => add({ table: 88, ...request })(host));
+    return host.hasTable(88);
+  };
+  const cmds = ['route add 10.1.0.0/24 via 10.9.9.9 table 88', 'route add 10.1.0.5/24 dev lo table 88'];
+
+  test('is there from then on when the route was understood, and is not when it was not', () => {
+    expect([into({ gateway: afar }), into({ dst: ip('10.1.0.5'), oif: LO, scope: LINK })]).toEqual([true, false]);
+  });
+
+  test.skipIf(noKernel !== undefined)('and so it is in the kernel', () => {
+    const there = cmds.map((cmd) => askKernel(`${SETUP} ip ${cmd}; ip route show table 88 && echo there`).stdout);
+    expect(there).toEqual(['there\n', '']);
+  });
+});
+
 test('what is legal is granted, though it looks odd', () => {
   const host = prepared();
   const granted: [string, Partial<RouteRequest>][] = [
