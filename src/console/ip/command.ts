@@ -8,31 +8,19 @@ import { IP_HELP } from './help.ts';
 import { readFamily } from './inet.ts';
 import { linkCommand } from './link/command.ts';
 import { neighCommand } from './neigh/command.ts';
+import { maddrCommand } from './objects/maddr.ts';
+import { emptyList, monitorCommand, unsupported, vrfCommand, xfrmCommand } from './objects/none.ts';
 import { routeCommand } from './route/command.ts';
 import { ruleCommand } from './rule/command.ts';
 
 /** An object of `ip`; gives the exit code. */
 type IpObject = (ip: Ip, args: Args) => number;
 
-const unsupported: IpObject = (ip) => {
-  ip.warn('RTNETLINK answers: Operation not supported\n');
-  return 2;
-};
-
-/** Objects of which a host has none: their list is empty, and nothing can be added to it. */
-const none: IpObject = (ip, args) => {
-  const { word } = args;
-  if (args.more && !['show', 'list', 'lst'].some((verb) => matches(word, verb))) return unsupported(ip, args);
-  ip.out.begin();
-  ip.out.end();
-  return 0;
-};
-
 /** In the order in which iproute2 looks: the first that a word begins is meant. */
 const OBJECTS: readonly (readonly [string, IpObject])[] = [
   ['address', addrCommand],
   ['addrlabel', unsupported],
-  ['maddress', unsupported],
+  ['maddress', maddrCommand],
   ['route', routeCommand],
   ['rule', ruleCommand],
   ['neighbor', neighCommand],
@@ -44,22 +32,22 @@ const OBJECTS: readonly (readonly [string, IpObject])[] = [
   ['fou', unsupported],
   ['ila', unsupported],
   ['macsec', unsupported],
-  ['tunnel', none],
-  ['tunl', none],
-  ['tuntap', none],
-  ['tap', none],
-  ['token', none],
-  ['tcpmetrics', none],
-  ['tcp_metrics', none],
-  ['monitor', unsupported],
-  ['xfrm', unsupported],
-  ['mroute', none],
+  ['tunnel', emptyList],
+  ['tunl', emptyList],
+  ['tuntap', emptyList],
+  ['tap', emptyList],
+  ['token', emptyList],
+  ['tcpmetrics', emptyList],
+  ['tcp_metrics', emptyList],
+  ['monitor', monitorCommand],
+  ['xfrm', xfrmCommand],
+  ['mroute', emptyList],
   ['mrule', unsupported],
-  ['netns', none],
+  ['netns', emptyList],
   ['netconf', unsupported],
-  ['vrf', unsupported],
+  ['vrf', vrfCommand],
   ['sr', unsupported],
-  ['nexthop', none],
+  ['nexthop', emptyList],
   ['mptcp', unsupported],
   ['ioam', unsupported],
   ['help', (ip) => ip.die(IP_HELP)],
@@ -189,11 +177,11 @@ function readOption(ip: Ip, args: Args, option: string): void {
   else if (is('-rcvbuf')) {
     const size = argument();
     if (!/^(0x[0-9a-f]+|\d+)$/i.test(size)) ip.die(`Invalid rcvbuf size '${size}'\n`);
-  } else if (color && matches(color[1] ?? '', '-color')) options.color = color[2] === 'always';
+  } else if (color && matches(color[1] ?? '', '-color')) options.color = (color[2] ?? 'always') === 'always';
   else if (is('-help')) ip.die(IP_HELP);
   else if (is('-netns')) {
     const name = argument();
     ip.die(`Cannot open network namespace "${name}": No such file or directory\n`);
   } else if (is('-Numeric')) set(options, 'numeric');
-  else if (!is('-all', '-echo')) ip.die(`Option "${args.word}" is unknown, try "ip -help".\n`);
+  else if (!is('-all', '-echo')) ip.die(`Option "${option}" is unknown, try "ip -help".\n`);
 }

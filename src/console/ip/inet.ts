@@ -86,9 +86,9 @@ function readPrefix(word: string, family: number): InetPrefix | undefined {
   }
   const slash = word.indexOf('/');
   const addr = readAddr(slash < 0 ? word : word.slice(0, slash), family);
-  if (addr === undefined) return undefined;
+  if (addr === undefined || addr.bitlen === -2) return undefined;
   const bits = BITS[addr.family] ?? 0;
-  if (slash < 0) return { ...addr, bitlen: addr.bitlen === -2 ? 0 : bits };
+  if (slash < 0) return { ...addr, bitlen: bits };
   const length = netmask(word.slice(slash + 1));
   return length === undefined || length > bits ? undefined : { ...addr, bitlen: length, specified: true };
 }

@@ -62,6 +62,7 @@ export class PingRun implements Run {
   private lastSent: number | undefined = undefined;
   private wait: Timer | undefined = undefined;
   private alarm: Timer | undefined = undefined;
+  private sending = false;
   private exitScheduled = false;
   private lastRoute = '';
 
@@ -143,27 +144,34 @@ export class PingRun implements Run {
   // The main loop: send what is due, then wait for a reply or for the next packet's time.
 
   private loop(): void {
-    const { o, stats } = this;
-    if (this.done) return;
+    if (this.done || this.sending) return;
     this.wait = cancel(this.wait);
-    let next: number;
-    do {
-      const answered = o.count !== undefined && stats.received + stats.errors >= o.count;
-      if (answered || (o.deadline > 0 && stats.errors > 0)) {
-        this.finish();
-        return;
-      }
-      if (stats.transmitted >= this.maxPackets && stats.inFlight === 0) {
-        this.interrupt();
-        return;
-      }
-      next = this.scheduleExit(this.pinger());
-    } while (next <= 0);
-    this.wait = this.host.lab.clock.after(Math.min(next, schint(this.interval)) * MS, () => this.loop());
+    if (this.isOver()) return;
+    this.sending = true;
+    const next = this.scheduleExit(this.pinger());
+    // sendmsg(2) returns when the kernel has dealt with all that the packet set off.
+    this.host.lab.whenQuiet(() => this.sent(next));
+  }
+
+  private sent(next: number): void {
+    this.sending = false;
+    if (this.done) return;
+    if (next <= 0) this.loop();
+    else if (this.socket.isReadable) this.readable();
+    else this.wait = this.host.lab.clock.after(Math.min(next, schint(this.interval)) * MS, () => this.loop());
+  }
+
+  /** Ends ping when it has what it wanted, or has sent as many packets as it may. */
+  private isOver(): boolean {
+    const { o, stats } = this;
+    const answered = o.count !== undefined && stats.received + stats.errors >= o.count;
+    if (answered || (o.deadline > 0 && stats.errors > 0)) this.finish();
+    else if (stats.transmitted >= this.maxPackets && stats.inFlight === 0) this.interrupt();
+    return this.done;
   }
 
   private readable(): void {
-    if (this.done) return;
+    if (this.done || this.sending) return;
     for (;;) {
       const error = this.socket.receiveError();
       if (error) {

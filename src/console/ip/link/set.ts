@@ -54,8 +54,13 @@ export function setLinks(ip: Ip, args: Args): number {
 }
 
 function change(ip: Ip, ifindex: number, { change: values, unsupported, address, broadcast }: Wanted): void {
-  if (unsupported || address || broadcast) refusal('EOPNOTSUPP');
-  ip.host.setLink(ifindex, values);
+  if (unsupported) refusal('EOPNOTSUPP');
+  const mac = (bytes: number[]) => bytes.map((b) => b.toString(16).padStart(2, '0')).join(':');
+  ip.host.setLink(ifindex, {
+    ...values,
+    ...(address && { address: mac(address) }),
+    ...(broadcast && { broadcast: mac(broadcast) }),
+  });
 }
 
 export function addLink(ip: Ip, args: Args): number {

@@ -1,7 +1,7 @@
 /** `ip route show` and `ip route flush`. */
 
 import { Errno } from '../../../engine/errno.ts';
-import type { RouteState } from '../../../engine/state.ts';
+import { type RouteState, RT_TABLE } from '../../../engine/state.ts';
 import type { Args } from '../args.ts';
 import { AF, type Ip } from '../context.ts';
 import { contains } from '../inet.ts';
@@ -59,7 +59,7 @@ function* select(ip: Ip, filter: RouteFilter): Generator<RouteState> {
 /** The kernel refuses to list a table that was never made. */
 function dumpable({ host }: Ip, { family, table, cached }: RouteFilter): boolean {
   if (table === 0 || cached) return true;
-  if (family === AF.INET) return host.hasTable(table);
+  if (family === AF.INET) return table === RT_TABLE.MAIN || host.hasTable(table);
   return family !== AF.INET6 || table >= 254;
 }
 

@@ -26,6 +26,7 @@ interface Wanted {
   realms: number;
   flags: number;
   nhid?: number;
+  encap?: boolean;
   metrics: Metrics;
   /** Attributes that IPv4 has no use for. */
   empty: boolean;
@@ -127,8 +128,10 @@ function readWord(ip: Ip, args: Args, wanted: Wanted): void {
     const known = ['low', 'medium', 'high'].includes(args.word) || (u32(args.word) ?? 256) < 256;
     if (!known) args.invalid('"pref" value is invalid\n');
   } else if (word === 'encap') {
+    // Of the kinds of tunnels only the one with the simplest words is read; the kernel has none of them.
+    if (args.next() !== 'mpls') args.invalid('"encap type" value is invalid\n');
     args.next();
-    args.invalid('"encap type" value is invalid\n');
+    wanted.encap = true;
   } else if (word === 'ttl-propagate') {
     args.next();
     if (args.word !== 'enabled' && args.word !== 'disabled') args.invalid('"ttl-propagate" value is invalid\n');
@@ -162,7 +165,8 @@ function defaultScope({ type = RTN.UNICAST, via, nexthops, nhid }: Wanted, delet
 }
 
 /** What the kernel refuses before it looks at its tables; IPv6 has no routes of its own here. */
-function checkMessage({ family, dst, via, src, nhid }: Wanted): void {
+function checkMessage({ family, dst, via, src, nhid, encap }: Wanted): void {
+  if (encap) refusal('EOPNOTSUPP', 'lwt encapsulation type not supported');
   if (family === AF.INET6 || dst?.family === AF.INET6) refusal('EOPNOTSUPP');
   if (via?.family === AF.INET6) refusal('EINVAL', 'IPv6 support not enabled in kernel');
   if (via?.bytelen === 0 || src?.bytelen === 0) refusal('EINVAL', 'Attribute failed policy validation');

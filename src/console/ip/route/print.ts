@@ -79,14 +79,13 @@ export function printRoute(ip: Ip, route: RouteState, form: RouteForm): void {
 
 /** The answer of `ip route get`. */
 export function printWay(ip: Ip, way: RouteInUse, uid: number | undefined): void {
-  const { dst, src, cache, tos: _tos, mark, ...rest } = way;
+  const { dst, src, cache, mark, ...rest } = way;
   printLine(
     ip,
     {
       ...rest,
-      tos: 0, // the kernel tells it only of routes that have one
       dst: hostName(ip, dst),
-      flags: cache.filter((word) => word === 'notify'),
+      flags: wayFlags(cache),
       cache,
       ...(uid !== undefined && { uid }),
       ...(src !== undefined && { from: src }),
@@ -94,6 +93,11 @@ export function printWay(ip: Ip, way: RouteInUse, uid: number | undefined): void
     },
     {},
   );
+}
+
+/** RTCF_MULTICAST is the bit that iproute2 knows as RTM_F_OFFLOAD_FAILED. */
+function wayFlags(cache: readonly string[]): string[] {
+  return cache.flatMap((word) => (word === 'notify' ? ['notify'] : word === 'mc' ? ['rt_offload_failed'] : []));
 }
 
 function printLine(ip: Ip, route: RouteLine, form: RouteForm): void {

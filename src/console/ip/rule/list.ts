@@ -109,7 +109,8 @@ function ruleMatches(filter: RuleFilter, rule: RuleState): boolean {
   if (filter.not && !(rule.flags & 2)) return false;
   if (!within(filter.from, rule.src, rule.src_len) || !within(filter.to, rule.dst, rule.dst_len)) return false;
   if (filter.fwmask !== undefined && filter.fwmask !== rule.fwmask) return false;
-  for (const key of ['priority', 'tos', 'fwmark', 'iif', 'oif', 'table', 'ipproto'] as const) {
+  if (filter.priority !== undefined && filter.priority !== rule.priority) return false;
+  for (const key of ['tos', 'fwmark', 'iif', 'oif', 'table', 'ipproto'] as const) {
     if (filter[key] !== undefined && filter[key] !== 0 && filter[key] !== rule[key]) return false;
   }
   for (const key of ['uid_range', 'sport', 'dport'] as const) {
