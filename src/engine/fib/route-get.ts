@@ -80,7 +80,7 @@ export function getRoute(host: Host, request: RouteGet): RouteAnswer {
     ...(wish.saddr !== (request.src ?? 0) && { prefsrc: wish.saddr }),
     oif: rt.dev.ifindex,
     ...(rt.gateway !== undefined && { gateway: rt.gateway }),
-    tos: request.tos ?? 0,
+    tos: alias?.tos ?? 0, // the route's own, whatever was asked for
     mark: request.mark ?? 0,
     cache,
     ...(rt.result.nexthop?.realms && { realms: rt.result.nexthop.realms }),

@@ -52,7 +52,6 @@ export function createInfo(host: Host, cfg: FibConfig): FibInfo {
   if (cfg.flags & (RTNH_F.DEAD | RTNH_F.LINKDOWN)) {
     throw new Errno('EINVAL', 'Invalid rtm_flags - can not contain DEAD or LINKDOWN');
   }
-  checkMetrics(cfg.metrics);
   const info: FibInfo = {
     table: cfg.table,
     type: cfg.type,
@@ -62,10 +61,11 @@ export function createInfo(host: Host, cfg: FibConfig): FibInfo {
     prefsrc: cfg.prefsrc,
     flags: 0,
     nexthops: [],
-    metrics: cfg.metrics,
+    metrics: legalMetrics(cfg.metrics),
     lock: cfg.lock,
     prefsrcRemoved: false,
   };
+  if (cfg.nexthops) checkFirstNexthop(cfg, cfg.nexthops);
   if (typeError(cfg.type) !== 0) {
     if (cfg.gateway !== undefined || cfg.oif !== 0 || cfg.nexthops) {
       throw new Errno('EINVAL', 'Gateway, device and multipath can not be specified for this route type');
@@ -88,11 +88,31 @@ export function createInfo(host: Host, cfg: FibConfig): FibInfo {
 /** What /proc/sys/net/ipv4/tcp_available_congestion_control may offer once its modules are loaded. */
 const CONGESTION = ['reno', 'cubic', 'bbr'];
 
-function checkMetrics(metrics: FibConfig['metrics']): void {
-  const congestion = metrics?.congestion;
-  if (congestion !== undefined && !CONGESTION.includes(String(congestion))) {
-    throw new Errno('EINVAL', 'Unknown tcp congestion algorithm');
+/** No metric may say more than IPv4 can carry (ip_metrics_convert). */
+const METRIC_MAX: Readonly<Record<string, number>> = { mtu: 65535 - 15, advmss: 65535 - 40, hoplimit: 255 };
+
+function legalMetrics(metrics: FibConfig['metrics']): FibInfo['metrics'] {
+  if (!metrics) return undefined;
+  const legal: Record<string, number | string> = {};
+  for (const [name, value] of Object.entries(metrics)) {
+    if (name === 'congestion' && !CONGESTION.includes(String(value))) {
+      throw new Errno('EINVAL', 'Unknown tcp congestion algorithm');
+    }
+    const max = METRIC_MAX[name];
+    legal[name] = max !== undefined && typeof value === 'number' ? Math.min(value, max) : value;
   }
+  return legal;
+}
+
+/** What is said beside a list of nexthops must be what the first of them says. */
+function checkFirstNexthop(cfg: FibConfig, [first]: readonly NexthopConfig[]): void {
+  if (!first) return;
+  const differs = (what: string) => new Errno('EINVAL', `Nexthop ${what}`);
+  if (cfg.oif !== 0 && first.oif !== cfg.oif) throw differs('device index does not match RTA_OIF');
+  if (cfg.gateway !== undefined && first.gateway !== cfg.gateway) {
+    throw differs('gateway does not match RTA_GATEWAY or RTA_VIA');
+  }
+  if (cfg.realms !== 0 && (first.realms ?? 0) !== cfg.realms) throw differs('class id does not match RTA_FLOW');
 }
 
 function nexthopOf(cfg: FibConfig): NexthopConfig {
