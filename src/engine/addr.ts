@@ -71,7 +71,7 @@ export function isLimitedBroadcast(addr: number): boolean {
   return addr === INADDR_BROADCAST;
 }
 
-/** 0.0.0.0/8, "this network". */
+/** 0.0.0.0, "this host on this network"; the rest of 0.0.0.0/8 has been unicast since Linux 5.3. */
 export function isZeronet(addr: number): boolean {
-  return addr >>> 24 === 0;
+  return addr === 0;
 }

@@ -6,15 +6,25 @@
  */
 import type { UnnumberedEvent } from '../contract/trace.ts';
 import { type InAddr, Interface } from './dev/interface.ts';
+import { kindOf } from './dev/kinds.ts';
 import { delLink, type LinkChange, newLink, setLink } from './dev/link.ts';
 import { loopback } from './dev/loopback.ts';
 import { Fib } from './fib/fib.ts';
 import { delRoute, newRoute, type RouteFlags, type RouteRequest, restoreRoutes, routeState } from './fib/frontend.ts';
 import { getRoute, type RouteAnswer, type RouteGet } from './fib/route-get.ts';
 import { delRule, newRule } from './fib/rule-requests.ts';
-import { type AddrMatch, type AddrRequest, addrState, delAddr, LocalAddrs, newAddr } from './ip/devinet.ts';
+import {
+  type AddrMatch,
+  type AddrRequest,
+  addrState,
+  delAddr,
+  LocalAddrs,
+  newAddr,
+  watchLifetime,
+} from './ip/devinet.ts';
 import { Reassembly } from './ip/fragment.ts';
 import type { Lab } from './lab.ts';
+import { delNeigh, type NeighRequest, newNeigh } from './neigh/requests.ts';
 import { NeighbourTable } from './neigh/table.ts';
 import type { Notification } from './notify.ts';
 import type { Skb } from './skb.ts';
@@ -79,20 +89,33 @@ export class Host {
 
   private restoreLink(link: LinkState, addrs: readonly AddrState[]): void {
     const dev =
-      this.interfaces.get(link.ifindex) ?? this.attach(new Interface(this, link.ifindex, link.ifname, loopback));
+      this.interfaces.get(link.ifindex) ??
+      this.attach(new Interface(this, link.ifindex, link.ifname, kindOf(link.kind), link.address));
     dev.restore(link);
     if (!dev.addrs) return;
     for (const a of addrs.filter((addr) => addr.ifindex === link.ifindex).sort((x, y) => x.order - y.order)) {
       const { ifindex: _, ...addr } = a;
-      dev.addrs.push({ ...addr, broadcast: a.broadcast ?? 0 });
+      const restored = { ...addr, broadcast: a.broadcast ?? 0 };
+      dev.addrs.push(restored);
+      watchLifetime(this, dev, restored);
       this.localAddrs.add(a.local, dev);
     }
   }
 
-  private attach(dev: Interface): Interface {
+  attach(dev: Interface): Interface {
     this.interfaces.set(dev.ifindex, dev);
     this.nextIfindex = Math.max(this.nextIfindex, dev.ifindex + 1);
     return dev;
+  }
+
+  detach(dev: Interface): void {
+    this.interfaces.delete(dev.ifindex);
+  }
+
+  /** A number no interface of this host ever had. */
+  takeIfindex(): number {
+    this.countersChanged = true;
+    return this.nextIfindex++;
   }
 
   // What the stack itself asks.
@@ -227,6 +250,11 @@ export class Host {
     return this.neighbours.states();
   }
 
+  /** Addresses this host answers ARP for on behalf of others. */
+  proxyNeighs(): readonly { ifindex: number; dst: number }[] {
+    return this.neighbours.proxies.list();
+  }
+
   counters(): HostCounters {
     return {
       nextIfindex: this.nextIfindex,
@@ -256,7 +284,7 @@ export class Host {
     setLink(this, ifindex, change);
   }
 
-  newLink(request: { ifname?: string; kind: string }): void {
+  newLink(request: { ifname?: string; kind: string; address?: string }): void {
     newLink(this, request);
   }
 
@@ -282,6 +310,14 @@ export class Host {
 
   getRoute(request: RouteGet): RouteAnswer {
     return getRoute(this, request);
+  }
+
+  newNeigh(request: NeighRequest, nlm: { create?: boolean; excl?: boolean; replace?: boolean }): void {
+    newNeigh(this, request, nlm);
+  }
+
+  delNeigh(request: { ifindex: number; dst: number; flags?: number }): void {
+    delNeigh(this, request);
   }
 
   newRule(request: Partial<RuleState>): void {

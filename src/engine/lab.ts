@@ -21,6 +21,9 @@ export class Lab {
   notify: Notify | undefined = undefined;
   /** True while a packet is being received: what is sent then, is sent from within the stack. */
   receiving = false;
+  /** Frames that were sent and have not been received yet. */
+  private onWire = 0;
+  private readonly waiting: (() => void)[] = [];
   private readonly byName = new Map<string, Host>();
   private lastSkb = 0;
 
@@ -70,6 +73,27 @@ export class Lab {
   removeHost(name: string): void {
     if (!this.byName.delete(name)) throw new Errno('ENODEV');
     this.notify?.({ type: 'delhost', host: name });
+  }
+
+  /**
+   * Runs `then` when everything that is on a wire has arrived, at once when nothing is. A system call returns only
+   * after the kernel has dealt with the packets it set off; this is where a program goes on.
+   */
+  whenQuiet(then: () => void): void {
+    if (this.onWire === 0) then();
+    else this.waiting.push(then);
+  }
+
+  /** A frame arrives after `delay` virtual ns. */
+  arrive(delay: number, receive: () => void): void {
+    this.onWire++;
+    this.clock.after(delay, () => {
+      this.receiving = true;
+      receive();
+      this.receiving = false;
+      if (--this.onWire > 0) return;
+      for (const then of this.waiting.splice(0)) then();
+    });
   }
 
   /** A packet buffer with a number of its own. */

@@ -45,13 +45,16 @@ export const IFA_F = {
 export const IFF = {
   UP: 0x1,
   BROADCAST: 0x2,
+  DEBUG: 0x4,
   LOOPBACK: 0x8,
   POINTOPOINT: 0x10,
+  NOTRAILERS: 0x20,
   RUNNING: 0x40,
   NOARP: 0x80,
   PROMISC: 0x100,
   ALLMULTI: 0x200,
   MULTICAST: 0x1000,
+  DYNAMIC: 0x8000,
   LOWER_UP: 0x10000,
 } as const;
 

@@ -163,6 +163,12 @@ export class Sysctl {
     this.defaultTtl = this.number('net.ipv4.ip_default_ttl') ?? 64;
   }
 
+  /** The files of an interface go with it. */
+  forget(ifname: string): void {
+    for (const name of [...this.written.keys()])
+      if (name.startsWith(`${PREFIX}conf.${ifname}.`)) this.written.delete(name);
+  }
+
   /** The files of an interface move with its name. */
   rename(from: string, to: string): void {
     for (const [name, value] of [...this.written]) {

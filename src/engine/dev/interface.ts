@@ -7,6 +7,7 @@
 import type { Host } from '../host.ts';
 import type { Skb } from '../skb.ts';
 import { IFF, type LinkKind, type LinkState, type LinkStats } from '../state.ts';
+import { parseMac } from '../wire/ethernet.ts';
 
 /** An IPv4 address on an interface (struct in_ifaddr). */
 export interface InAddr {
@@ -42,8 +43,6 @@ export interface InterfaceKind {
   readonly txqlen: number;
   readonly address: string;
   readonly broadcast: string;
-  /** How long a frame is on the wire, virtual ns. */
-  readonly latency: number;
   readonly xmit: Xmit;
 }
 
@@ -77,10 +76,12 @@ export class Interface {
   };
   /** tx_packets + rx_packets + drops when they were last kept. */
   statsKept = 0;
+  private macText = '';
+  private mac: Uint8Array = new Uint8Array(6);
   /** In the kernel's order; undefined while the interface has no IPv4 (mtu under 68). */
   addrs: InAddr[] | undefined = [];
 
-  constructor(host: Host, ifindex: number, ifname: string, kind: InterfaceKind) {
+  constructor(host: Host, ifindex: number, ifname: string, kind: InterfaceKind, address?: string) {
     this.host = host;
     this.ifindex = ifindex;
     this.ifname = ifname;
@@ -88,8 +89,19 @@ export class Interface {
     this.flags = kind.flags;
     this.mtu = kind.mtu;
     this.txqlen = kind.txqlen;
-    this.address = kind.address;
+    this.address = address ?? kind.address;
     this.broadcast = kind.broadcast;
+  }
+
+  /** Whether a frame is addressed to this interface, or to everybody. */
+  isAddressee(frame: Uint8Array): boolean {
+    if ((frame[0] as number) & 1) return true;
+    if (this.macText !== this.address) {
+      this.macText = this.address;
+      this.mac = parseMac(this.address);
+    }
+    for (let i = 0; i < 6; i++) if (frame[i] !== this.mac[i]) return false;
+    return true;
   }
 
   get isUp(): boolean {
@@ -146,7 +158,7 @@ export class Interface {
       address: this.address,
       broadcast: this.broadcast,
       qdisc: this.qdisc,
-      operstate: !this.isUp || !this.carrier ? 'DOWN' : this.isLoopback ? 'UNKNOWN' : 'UP',
+      operstate: this.isUp ? 'UNKNOWN' : 'DOWN',
       group: this.group,
       inet: this.addrs !== undefined,
       inet6: this.inet6,

@@ -6,9 +6,11 @@
 import { Errno } from '../errno.ts';
 import { disableIp, enableIp } from '../fib/ifaddr.ts';
 import type { Host } from '../host.ts';
-import { addLoopbackAddr, destroyInet } from '../ip/devinet.ts';
+import { addLoopbackAddr, destroyInet, renameLabels } from '../ip/devinet.ts';
 import { IFF } from '../state.ts';
-import type { Interface } from './interface.ts';
+import { formatMac } from '../wire/ethernet.ts';
+import { Interface } from './interface.ts';
+import { CREATABLE } from './kinds.ts';
 
 /** What RTM_SETLINK changes. */
 export interface LinkChange {
@@ -17,38 +19,50 @@ export interface LinkChange {
   txqlen?: number;
   alias?: string;
   ifname?: string;
+  /** Hardware addresses as text. */
+  address?: string;
+  broadcast?: string;
+  group?: number;
+  /** IFF_* to set and to clear, of NOARP, MULTICAST, ALLMULTI, PROMISC, DYNAMIC and NOTRAILERS. */
+  set?: number;
+  clear?: number;
 }
 
 const INET_MIN_MTU = 68;
 const INET6_MIN_MTU = 1280;
 const IFNAMSIZ = 16;
+const CHANGEABLE = IFF.NOARP | IFF.MULTICAST | IFF.ALLMULTI | IFF.PROMISC | IFF.DYNAMIC | IFF.NOTRAILERS | IFF.DEBUG;
 
 export function setLink(host: Host, ifindex: number, change: LinkChange): void {
   const dev = host.device(ifindex);
   if (!dev) throw new Errno('ENODEV');
   check(host, dev, change);
   const announce = () => host.notify({ type: 'newlink', host: host.name, link: dev.state() });
+  const assign = <K extends 'address' | 'broadcast' | 'group' | 'alias' | 'txqlen'>(key: K) => {
+    const value = change[key];
+    if (value === undefined || value === dev[key]) return;
+    Object.assign(dev, { [key]: value });
+    announce();
+  };
+  if (change.address !== undefined && change.address !== dev.address) host.neighbours.flush(dev);
+  assign('address');
   if (change.mtu !== undefined && change.mtu !== dev.mtu) setMtu(host, dev, change.mtu, announce);
+  assign('group');
   if (change.ifname !== undefined && change.ifname !== dev.ifname) {
-    for (const addr of dev.addrs ?? []) {
-      // A label is the name or begins with it and a colon; it follows the interface.
-      if (addr.label === dev.ifname) addr.label = change.ifname;
-      else if (addr.label.startsWith(`${dev.ifname}:`))
-        addr.label = change.ifname + addr.label.slice(dev.ifname.length);
-    }
     host.sysctl.rename(dev.ifname, change.ifname);
     dev.ifname = change.ifname;
     announce();
+    renameLabels(host, dev);
   }
-  if (change.alias !== undefined && change.alias !== dev.alias) {
-    dev.alias = change.alias;
-    announce();
+  assign('alias');
+  assign('broadcast');
+  const flags = (dev.flags | ((change.set ?? 0) & CHANGEABLE)) & ~((change.clear ?? 0) & CHANGEABLE);
+  if (flags !== dev.flags) {
+    dev.flags = flags;
+    if (change.up === undefined || change.up === dev.isUp) announce();
   }
   if (change.up !== undefined && change.up !== dev.isUp) (change.up ? open : close)(host, dev, announce);
-  if (change.txqlen !== undefined && change.txqlen !== dev.txqlen) {
-    dev.txqlen = change.txqlen;
-    announce();
-  }
+  assign('txqlen');
 }
 
 /** Refuses before anything is changed. */
@@ -59,12 +73,14 @@ function check(host: Host, dev: Interface, change: LinkChange): void {
     if (signed < 0 || signed < dev.kind.minMtu) throw new Errno('EINVAL', 'mtu less than device minimum');
     if (signed > dev.kind.maxMtu) throw new Errno('EINVAL', 'mtu greater than device maximum');
   }
-  if (ifname !== undefined && ifname !== dev.ifname) {
-    const legal =
-      ifname.length > 0 && ifname.length < IFNAMSIZ && !/[\s/:]/.test(ifname) && ifname !== '.' && ifname !== '..';
-    if (!legal) throw new Errno('EINVAL');
-    if (host.deviceByName(ifname)) throw new Errno('EEXIST');
-  }
+  if (ifname !== undefined && ifname !== dev.ifname) checkName(host, ifname);
+}
+
+function checkName(host: Host, ifname: string): void {
+  const legal =
+    ifname.length > 0 && ifname.length < IFNAMSIZ && !/[\s/:]/.test(ifname) && ifname !== '.' && ifname !== '..';
+  if (!legal) throw new Errno('EINVAL');
+  if (host.deviceByName(ifname)) throw new Errno('EEXIST');
 }
 
 function setMtu(host: Host, dev: Interface, mtu: number, announce: () => void): void {
@@ -94,13 +110,36 @@ function close(host: Host, dev: Interface, announce: () => void): void {
   disableIp(host, dev, 'down', false);
 }
 
-/** RTM_NEWLINK */
-export function newLink(_host: Host, _request: { ifname?: string; kind: string }): void {
-  throw new Errno('EOPNOTSUPP', 'Unknown device type');
+/** RTM_NEWLINK: a new interface, down. Without a name it gets the first free number of its kind. */
+export function newLink(host: Host, request: { ifname?: string; kind: string; address?: string }): void {
+  const kind = Object.hasOwn(CREATABLE, request.kind) ? CREATABLE[request.kind] : undefined;
+  if (!kind) throw new Errno('EOPNOTSUPP', 'Unknown device type');
+  let { ifname } = request;
+  if (ifname === undefined) {
+    let n = 0;
+    while (host.deviceByName(`${request.kind}${n}`)) n++;
+    ifname = `${request.kind}${n}`;
+  }
+  checkName(host, ifname);
+  const dev = host.attach(new Interface(host, host.takeIfindex(), ifname, kind, request.address ?? randomMac(host)));
+  host.notify({ type: 'newlink', host: host.name, link: dev.state() });
+}
+
+/** eth_hw_addr_random(): locally administered, one receiver. */
+function randomMac(host: Host): string {
+  const bytes = Uint8Array.from({ length: 6 }, () => host.lab.random.between(0, 255));
+  bytes[0] = ((bytes[0] as number) & 0xfe) | 0x02;
+  return formatMac(bytes);
 }
 
 /** RTM_DELLINK: lo stays as long as its host. */
 export function delLink(host: Host, ifindex: number): void {
-  if (!host.device(ifindex)) throw new Errno('ENODEV');
-  throw new Errno('EOPNOTSUPP');
+  const dev = host.device(ifindex);
+  if (!dev) throw new Errno('ENODEV');
+  if (!Object.hasOwn(CREATABLE, dev.kind.kind)) throw new Errno('EOPNOTSUPP');
+  if (dev.isUp) close(host, dev, () => {});
+  if (dev.addrs) destroyInet(host, dev);
+  host.detach(dev);
+  host.sysctl.forget(dev.ifname);
+  host.notify({ type: 'dellink', host: host.name, link: dev.state() });
 }

@@ -20,7 +20,6 @@ export const loopback: InterfaceKind = {
   txqlen: 1000,
   address: '00:00:00:00:00:00',
   broadcast: '00:00:00:00:00:00',
-  latency: LATENCY,
   xmit(dev, skb) {
     netifRx(dev, skb, LATENCY);
     dev.stats.tx_packets++;

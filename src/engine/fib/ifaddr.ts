@@ -76,6 +76,19 @@ export function addIfaddr(host: Host, dev: Interface, addr: InAddr): void {
   }
 }
 
+/** fib_modify_prefix_metric(): the prefix's route moves to another priority; the new one is there before the old goes. */
+export function moveMetric(host: Host, dev: Interface, addr: InAddr, metric: number): void {
+  const before = addr.metric;
+  addr.metric = metric;
+  const network = networkOf(addr.address, addr.prefixlen);
+  const plain = IFA_F.SECONDARY | IFA_F.NOPREFIXROUTE;
+  if (!dev.isUp || addr.flags & plain || isZeronet(network) || (network === addr.local && addr.prefixlen === 32))
+    return;
+  const owner = { dev, addr };
+  magic(host, 'new', prefixType(dev), network, addr.prefixlen, owner, metric);
+  magic(host, 'del', prefixType(dev), network, addr.prefixlen, owner, before);
+}
+
 /** The primary address of the prefix an address is in (inet_ifa_byprefix). */
 function primaryOf(dev: Interface, addr: InAddr): InAddr | undefined {
   const network = networkOf(addr.address, addr.prefixlen);

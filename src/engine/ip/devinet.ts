@@ -4,10 +4,11 @@
  * Answers the same question as net/ipv4/devinet.c.
  */
 import { samePrefix } from '../addr.ts';
+import { SECOND } from '../clock.ts';
 import type { InAddr, Interface } from '../dev/interface.ts';
 import { Errno } from '../errno.ts';
 import { FibResult, flow } from '../fib/flow.ts';
-import { addIfaddr, delIfaddr, disableIp } from '../fib/ifaddr.ts';
+import { addIfaddr, delIfaddr, disableIp, moveMetric } from '../fib/ifaddr.ts';
 import type { Host } from '../host.ts';
 import { type AddrState, FOREVER, IFA_F, RT_SCOPE, RT_TABLE, RTN } from '../state.ts';
 
@@ -90,13 +91,15 @@ export function newAddr(host: Host, request: AddrRequest, nlm: { replace?: boole
   if (!existing) {
     setLifetime(fresh, valid, preferred);
     insertAddr(host, dev, fresh);
+    watchLifetime(host, dev, fresh);
     return;
   }
   if (!nlm.replace) throw new Errno('EEXIST', 'ipv4: Address already assigned');
-  existing.metric = fresh.metric;
+  if (existing.metric !== fresh.metric) moveMetric(host, dev, existing, fresh.metric);
   existing.proto = fresh.proto;
   existing.tstamp = host.lab.clock.now;
   setLifetime(existing, valid, preferred);
+  watchLifetime(host, dev, existing);
   host.notify({ type: 'newaddr', host: host.name, addr: addrState(dev, existing) });
 }
 
@@ -107,6 +110,35 @@ function setLifetime(addr: InAddr, valid: number, preferred: number): void {
   addr.flags &= ~(IFA_F.PERMANENT | IFA_F.DEPRECATED);
   if (valid === FOREVER) addr.flags |= IFA_F.PERMANENT;
   if (preferred === 0) addr.flags |= IFA_F.DEPRECATED;
+}
+
+/** check_lifetime(): when a lifetime is over, the address is deprecated, then gone. */
+export function watchLifetime(host: Host, dev: Interface, addr: InAddr): void {
+  if (addr.flags & IFA_F.PERMANENT) return;
+  const { tstamp } = addr;
+  const { clock } = host.lab;
+  const still = () => dev.addrs?.includes(addr) && addr.tstamp === tstamp && !(addr.flags & IFA_F.PERMANENT);
+  const at = (seconds: number, then: () => void) =>
+    clock.after(Math.max(0, tstamp + seconds * SECOND - clock.now), () => {
+      if (still()) then();
+    });
+  if (addr.preferred_lft !== FOREVER && addr.preferred_lft > 0) {
+    at(addr.preferred_lft, () => {
+      addr.flags |= IFA_F.DEPRECATED;
+      host.notify({ type: 'newaddr', host: host.name, addr: addrState(dev, addr) });
+    });
+  }
+  if (addr.valid_lft !== FOREVER) at(addr.valid_lft, () => removeAddr(host, dev, addr));
+}
+
+/** The interface has a new name: the first label is the name, the others keep what follows the colon. */
+export function renameLabels(host: Host, dev: Interface): void {
+  for (const [i, addr] of (dev.addrs ?? []).entries()) {
+    const colon = addr.label.indexOf(':');
+    const rest = i === 0 ? '' : colon >= 0 ? addr.label.slice(colon) : `:${i + 1}`;
+    addr.label = dev.ifname.slice(0, 15 - rest.length) + rest;
+    host.notify({ type: 'newaddr', host: host.name, addr: addrState(dev, addr) });
+  }
 }
 
 /** inet_insert_ifa(): the list is ordered by scope, the nearest first, and secondaries stand at the end. */
@@ -168,7 +200,8 @@ export function removeAddr(host: Host, dev: Interface, victim: InAddr): void {
   const addrs = dev.addrs as InAddr[];
   const promotes = host.sysctl.ored('promote_secondaries', dev.ifname);
   let heir: InAddr | undefined;
-  let lastPrimary = addrs[0] as InAddr;
+  const before = addrs.indexOf(victim);
+  let lastPrimary: InAddr | undefined;
   if (!isSecondary(victim)) {
     for (const a of addrs.slice(addrs.indexOf(victim) + 1)) {
       if (!isSecondary(a) && victim.scope <= a.scope) lastPrimary = a;
@@ -187,7 +220,7 @@ export function removeAddr(host: Host, dev: Interface, victim: InAddr): void {
   if (!heir) return;
 
   addrs.splice(addrs.indexOf(heir), 1);
-  place(host, dev, heir, lastPrimary === victim ? 0 : addrs.indexOf(lastPrimary) + 1);
+  place(host, dev, heir, lastPrimary ? addrs.indexOf(lastPrimary) + 1 : before);
   heir.flags &= ~IFA_F.SECONDARY;
   host.notify({ type: 'newaddr', host: host.name, addr: addrState(dev, heir) });
   addIfaddr(host, dev, heir);

@@ -20,11 +20,7 @@ export function netifRx(dev: Interface, skb: Skb, delay: number): void {
   const { host } = dev;
   skb.dev = dev;
   host.trace?.({ type: 'net:netif_rx', ...host.stamp(), skb: skb.id, dev: dev.ifname, len: skb.length });
-  host.lab.clock.after(delay, () => {
-    host.lab.receiving = true;
-    receive(dev, skb);
-    host.lab.receiving = false;
-  });
+  host.lab.arrive(delay, () => receive(dev, skb));
 }
 
 function receive(dev: Interface, skb: Skb): void {
@@ -41,6 +37,10 @@ function receive(dev: Interface, skb: Skb): void {
 /** ip_rcv() and ip_local_deliver(). A packet that came over lo still has the route it was sent by: no lookup here. */
 function receiveIp(dev: Interface, skb: Skb): void {
   const { host } = dev;
+  if (!dev.isAddressee(skb.frame)) {
+    dropped(host, skb, 'ip_rcv_core', 'OTHERHOST');
+    return;
+  }
   const header = parseIpv4(skb.frame, ETH_HLEN);
   if (!header) {
     dropped(host, skb, 'ip_rcv_core', 'IP_INHDR');

@@ -5,12 +5,14 @@
  */
 import type { Interface } from '../dev/interface.ts';
 import type { Host } from '../host.ts';
+import { NUD } from '../neigh/table.ts';
 import type { Skb } from '../skb.ts';
-import { ETH_HLEN, ETH_P_IP, emitLoopbackHeader } from '../wire/ethernet.ts';
+import { ETH_HLEN, ETH_P_IP, emitEthernet } from '../wire/ethernet.ts';
 import { emitIpv4, IP_DF, IP_HLEN, readU32 } from '../wire/ipv4.ts';
 import { fragment } from './fragment.ts';
+import { netifRx } from './input.ts';
 import { recordAddress } from './options.ts';
-import type { Rt } from './route.ts';
+import { isDeliveredHere, RTCF, type Rt } from './route.ts';
 
 /** What goes into the header of a packet that starts here. */
 export interface Outgoing {
@@ -81,16 +83,33 @@ function sendFragments(host: Host, pieces: Uint8Array[], rt: Rt): void {
         dropped(host, rest, 'ip_do_fragment', 'NOT_SPECIFIED');
       }
     } else if (atOnce) send(i + 1);
-    else host.lab.clock.after(rt.dev.kind.latency, () => send(i + 1));
+    else host.lab.whenQuiet(() => send(i + 1));
   };
   send(0);
 }
 
-/** ip_finish_output2(): who is next on the way, and what is his address on the link? */
+/**
+ * ip_output() and ip_mc_output(): what is for all on a link is for this host too, so a copy comes back at once, before
+ * the packet itself leaves. False when it could not be sent.
+ */
 function finish(host: Host, skb: Skb, rt: Rt): boolean {
+  const toAll = rt.flags & (RTCF.BROADCAST | RTCF.MULTICAST) && isDeliveredHere(rt) && !rt.dev.isLoopback;
+  if (!toAll) return finishOnLink(host, skb, rt);
+  const copy = host.lab.skb(skb.frame.slice(), skb.protocol);
+  copy.dst = rt;
+  copy.frame[0] = 0xff; // nobody looks at the addresses of a frame that was never on a link
+  netifRx(rt.dev, copy, 0);
+  if (host.lab.receiving) return finishOnLink(host, skb, rt);
+  host.lab.whenQuiet(() => finishOnLink(host, skb, rt));
+  return true;
+}
+
+/** ip_finish_output2(): who is next on the way, and what is his address on the link? */
+function finishOnLink(host: Host, skb: Skb, rt: Rt): boolean {
   const nexthop = rt.gateway ?? readU32(skb.frame, ETH_HLEN + 16);
-  host.neighbours.forDestination(rt.dev, nexthop);
-  emitLoopbackHeader(skb.frame, ETH_P_IP);
+  const neighbour = host.neighbours.forDestination(rt.dev, nexthop);
+  if (neighbour.state === NUD.STALE) host.neighbours.delay(neighbour);
+  emitEthernet(skb.frame, neighbour.lladdr ?? rt.dev.broadcast, rt.dev.address, ETH_P_IP);
   return queueXmit(rt.dev, skb);
 }
 

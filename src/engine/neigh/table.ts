@@ -2,12 +2,13 @@
  * The neighbour table: who is reached how, on which interface.
  *
  * Answers the same question as net/core/neighbour.c and net/ipv4/arp.c. On lo there is one entry for everything: an
- * interface that needs no ARP is asked for the address 0.0.0.0, and its entry is NOARP from the start.
+ * interface that loops is asked for the address 0.0.0.0. An interface that needs no ARP has entries that are NOARP
+ * from the start.
  */
 import { formatIPv4, INADDR_ANY } from '../addr.ts';
 import type { Interface } from '../dev/interface.ts';
 import type { Host } from '../host.ts';
-import { IFF, type NeighState } from '../state.ts';
+import { IFF, type NeighState, RT_TABLE, RTN } from '../state.ts';
 
 /** NUD_* */
 export const NUD = {
@@ -31,6 +32,7 @@ export interface Neighbour {
 }
 
 export class NeighbourTable {
+  readonly proxies = new Proxies();
   private readonly host: Host;
   private readonly entries = new Map<Interface, Map<number, Neighbour>>();
 
@@ -40,27 +42,17 @@ export class NeighbourTable {
 
   /** The entry for a destination on an interface, made when missing. */
   forDestination(dev: Interface, dst: number): Neighbour {
-    const key = dev.flags & (IFF.LOOPBACK | IFF.POINTOPOINT) ? INADDR_ANY : dst;
-    return this.entries.get(dev)?.get(key) ?? this.create(dev, dst, key);
+    return this.lookup(dev, keyOf(dev, dst)) ?? this.make(dev, dst);
   }
 
-  private create(dev: Interface, dst: number, key: number): Neighbour {
-    const noarp = (dev.flags & (IFF.LOOPBACK | IFF.NOARP)) !== 0;
-    const neighbour: Neighbour = {
-      dev,
-      dst: key,
-      lladdr: noarp ? dev.broadcast : undefined,
-      state: noarp ? NUD.NOARP : NUD.NONE,
-      flags: 0,
-    };
-    let onDev = this.entries.get(dev);
-    if (!onDev) {
-      onDev = new Map();
-      this.entries.set(dev, onDev);
-    }
-    onDev.set(key, neighbour);
-    // Linux tells nobody of an entry that needs no resolving; who keeps the lab must know that it is there.
-    this.host.notify({ type: 'newneigh', host: this.host.name, neigh: stateOf(neighbour), silent: true });
+  /** The entry with exactly this address. */
+  lookup(dev: Interface, dst: number): Neighbour | undefined {
+    return this.entries.get(dev)?.get(dst);
+  }
+
+  /** A new entry, or the one that stands for all on lo. __neigh_create() and arp_constructor(). */
+  make(dev: Interface, dst: number): Neighbour {
+    const key = keyOf(dev, dst);
     this.host.trace?.({
       type: 'neigh:neigh_create',
       ...this.host.stamp(),
@@ -68,19 +60,57 @@ export class NeighbourTable {
       primary_key4: formatIPv4(dst),
       created: 1,
     });
+    const type = key === INADDR_ANY ? RTN.BROADCAST : this.host.fib.addrType(key, RT_TABLE.LOCAL, dev);
+    const old = this.lookup(dev, key);
+    if (old) return old;
+    const noarp = (dev.flags & (IFF.LOOPBACK | IFF.NOARP)) !== 0;
+    const neighbour: Neighbour = { dev, dst: key, lladdr: undefined, state: NUD.NONE, flags: 0 };
+    if (noarp || type === RTN.BROADCAST || type === RTN.MULTICAST) {
+      neighbour.state = NUD.NOARP;
+      neighbour.lladdr = noarp ? dev.address : dev.broadcast;
+    }
+    let onDev = this.entries.get(dev);
+    if (!onDev) {
+      onDev = new Map();
+      this.entries.set(dev, onDev);
+    }
+    onDev.set(key, neighbour);
+    this.announce('newneigh', neighbour, true);
     return neighbour;
+  }
+
+  remove(neighbour: Neighbour): void {
+    this.entries.get(neighbour.dev)?.delete(neighbour.dst);
+    this.announce('delneigh', neighbour);
+  }
+
+  /** Linux is silent of entries that need no resolving; whoever keeps the lab must know of them all the same. */
+  /** A packet was sent by an entry that may be out of date: it is believed for a while, then asked. */
+  delay(neighbour: Neighbour): void {
+    neighbour.state = NUD.DELAY;
+    this.host.trace?.({
+      type: 'neigh:neigh_event_send_done',
+      ...this.host.stamp(),
+      dev: neighbour.dev.ifname,
+      nud_state: 'delay',
+      primary_key4: formatIPv4(neighbour.dst),
+    });
+  }
+
+  announce(type: 'newneigh' | 'delneigh', neighbour: Neighbour, silent = false): void {
+    this.host.notify({ type, host: this.host.name, neigh: state(neighbour), ...(silent && { silent }) });
   }
 
   /** Forgets everybody on an interface (neigh_ifdown). */
   flush(dev: Interface): void {
-    for (const neighbour of this.entries.get(dev)?.values() ?? []) {
-      this.host.notify({ type: 'delneigh', host: this.host.name, neigh: stateOf(neighbour), silent: true });
-    }
+    const onDev = this.entries.get(dev);
+    if (!onDev) return;
     this.entries.delete(dev);
+    for (const neighbour of onDev.values()) this.announce('delneigh', neighbour, neighbour.state === NUD.NOARP);
   }
 
   states(): NeighState[] {
-    return [...this.entries.values()].flatMap((onDev) => [...onDev.values()].map(stateOf));
+    return [...this.entries.values()].flatMap((onDev) => [...onDev.values()].map(state));
   }
 
   restore(states: readonly NeighState[]): void {
@@ -94,6 +124,36 @@ export class NeighbourTable {
   }
 }
 
-function stateOf({ dev, dst, lladdr, state, flags }: Neighbour): NeighState {
-  return { ifindex: dev.ifindex, dst, ...(lladdr !== undefined && { lladdr }), state, flags };
+function keyOf(dev: Interface, dst: number): number {
+  return dev.flags & (IFF.LOOPBACK | IFF.POINTOPOINT) ? INADDR_ANY : dst;
+}
+
+function state(n: Neighbour): NeighState {
+  return {
+    ifindex: n.dev.ifindex,
+    dst: n.dst,
+    ...(n.lladdr !== undefined && { lladdr: n.lladdr }),
+    state: n.state,
+    flags: n.flags,
+  };
+}
+
+/** Addresses that this host answers ARP for on behalf of others. */
+export class Proxies {
+  private readonly entries: { dev: Interface; dst: number }[] = [];
+
+  add(dev: Interface, dst: number): void {
+    if (!this.entries.some((p) => p.dev === dev && p.dst === dst)) this.entries.push({ dev, dst });
+  }
+
+  /** False when there was none. */
+  delete(dev: Interface, dst: number): boolean {
+    const at = this.entries.findIndex((p) => p.dev === dev && p.dst === dst);
+    if (at >= 0) this.entries.splice(at, 1);
+    return at >= 0;
+  }
+
+  list(): readonly { ifindex: number; dst: number }[] {
+    return this.entries.map(({ dev, dst }) => ({ ifindex: dev.ifindex, dst }));
+  }
 }

@@ -68,6 +68,10 @@ export class RawSocket {
     host.rawSockets.add(this);
   }
 
+  get isReadable(): boolean {
+    return this.queue.length > 0 || this.errors.length > 0;
+  }
+
   close(): void {
     this.host.rawSockets.delete(this);
     this.onReadable = undefined;

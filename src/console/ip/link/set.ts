@@ -1,5 +1,6 @@
 /** `ip link set` and `ip link add`: from words to RTM_NEWLINK. */
 import type { LinkChange } from '../../../engine/dev/link.ts';
+import { IFF } from '../../../engine/state.ts';
 import { type Args, isIfname, matches } from '../args.ts';
 import { Exit, type Ip, refusal } from '../context.ts';
 import { groups } from '../names.ts';
@@ -20,6 +21,8 @@ interface Wanted {
   broadcast?: number[];
   /** Something was asked for that no interface here can do. */
   unsupported: boolean;
+  /** The same, in the kernel's words. */
+  refused?: string;
 }
 
 const IFALIASZ = 256;
@@ -53,13 +56,18 @@ export function setLinks(ip: Ip, args: Args): number {
   );
 }
 
-function change(ip: Ip, ifindex: number, { change: values, unsupported, address, broadcast }: Wanted): void {
-  if (unsupported) refusal('EOPNOTSUPP');
+function change(
+  ip: Ip,
+  ifindex: number,
+  { change: values, unsupported, refused, address, broadcast, group, dev }: Wanted,
+): void {
+  if (unsupported || refused !== undefined) refusal('EOPNOTSUPP', refused || undefined);
   const mac = (bytes: number[]) => bytes.map((b) => b.toString(16).padStart(2, '0')).join(':');
   ip.host.setLink(ifindex, {
     ...values,
     ...(address && { address: mac(address) }),
     ...(broadcast && { broadcast: mac(broadcast) }),
+    ...(dev !== undefined && group !== undefined && { group }),
   });
 }
 
@@ -144,12 +152,15 @@ function readWord(ip: Ip, args: Args, wanted: Wanted): void {
     args.next();
     if (!/^\d+$/.test(args.word)) args.invalid('Invalid "netns" value\n');
     wanted.unsupported = true;
-  } else if (
-    ['multicast', 'allmulticast', 'promisc', 'trailers', 'arp', 'carrier', 'protodown'].includes(word) ||
-    is('dynamic')
-  ) {
-    readSwitch(ip, args, is('dynamic') ? 'dynamic' : word);
-    wanted.unsupported = true;
+  } else if (Object.hasOwn(SWITCHES, word) || is('dynamic')) {
+    const name = is('dynamic') ? 'dynamic' : word;
+    const { flag, inverted } = SWITCHES[name] as Switch;
+    const on = readSwitch(ip, args, name) !== inverted;
+    values[on ? 'set' : 'clear'] = (values[on ? 'set' : 'clear'] ?? 0) | flag;
+    values[on ? 'clear' : 'set'] = (values[on ? 'clear' : 'set'] ?? 0) & ~flag;
+  } else if (word === 'carrier' || word === 'protodown') {
+    readSwitch(ip, args, word);
+    wanted.refused = word === 'carrier' ? '' : 'Protodown not supported by device';
   } else if (is('master')) {
     args.next();
     if (ip.ifindex(args.word) === 0) args.invalid('Device does not exist\n');
@@ -169,9 +180,25 @@ function readWord(ip: Ip, args: Args, wanted: Wanted): void {
   } else if (!readUnsupported(args, wanted)) readDevice(ip, args, wanted);
 }
 
-function readSwitch(ip: Ip, args: Args, word: string): void {
+interface Switch {
+  flag: number;
+  /** The word says the opposite of the flag. */
+  inverted: boolean;
+}
+
+const SWITCHES: Readonly<Record<string, Switch>> = {
+  multicast: { flag: IFF.MULTICAST, inverted: false },
+  allmulticast: { flag: IFF.ALLMULTI, inverted: false },
+  promisc: { flag: IFF.PROMISC, inverted: false },
+  trailers: { flag: IFF.NOTRAILERS, inverted: true },
+  arp: { flag: IFF.NOARP, inverted: true },
+  dynamic: { flag: IFF.DYNAMIC, inverted: false },
+};
+
+/** Whether the switch is on. */
+function readSwitch(ip: Ip, args: Args, word: string): boolean {
   args.next();
-  if (args.word === 'on' || args.word === 'off') return;
+  if (args.word === 'on' || args.word === 'off') return args.word === 'on';
   ip.warn(`Error: argument of "${word}" must be "on" or "off", not "${args.word}"\n`);
   throw new Exit(1);
 }

@@ -1,4 +1,5 @@
 /** `ip neigh`: its verbs, in the order in which iproute2 tries their beginnings. */
+import { NTF_PROXY } from '../../../engine/neigh/requests.ts';
 import type { NeighState } from '../../../engine/state.ts';
 import { type Args, matches } from '../args.ts';
 import { AF, type Ip, refusal } from '../context.ts';
@@ -36,7 +37,10 @@ export function neighCommand(ip: Ip, args: Args): number {
   const { word } = args;
   const is = (...verbs: string[]) => verbs.some((verb) => matches(word, verb));
   args.shift();
-  if (is('add', 'change', 'replace', 'delete') || word === 'chg') return modifyNeigh(ip, args);
+  if (is('add')) return modifyNeigh(ip, args, 'add');
+  if (is('change') || word === 'chg') return modifyNeigh(ip, args, 'change');
+  if (is('replace')) return modifyNeigh(ip, args, 'replace');
+  if (is('delete')) return modifyNeigh(ip, args, 'delete');
   if (is('get')) return getNeigh(ip, args);
   if (is('show', 'lst', 'list')) return showNeighs(ip, args);
   if (is('flush')) return flushNeighs(ip, args);
@@ -58,14 +62,24 @@ function flushNeighs(ip: Ip, args: Args): number {
     return 1;
   }
   const filter = readFilter(ip, args, SHOWN & ~NUD.permanent);
-  const doomed = select(ip, filter);
-  if (doomed.length > 0) return ip.talk(() => refusal('EOPNOTSUPP'));
-  if (ip.options.stats > 0) ip.out.fp('Nothing to flush.\n');
-  return 0;
+  const doomed = select(ip, filter).filter((neigh) => neigh.state !== NUD.noarp || filter.state & NUD.noarp);
+  if (doomed.length === 0) {
+    if (ip.options.stats > 0) ip.out.fp('Nothing to flush.\n');
+    return 0;
+  }
+  const code = ip.talk(() => {
+    for (const { ifindex, dst } of doomed) ip.host.delNeigh({ ifindex, dst });
+  });
+  if (code === 0 && ip.options.stats > 0) {
+    const entries = `${doomed.length} ${doomed.length === 1 ? 'entry' : 'entries'}`;
+    ip.out.fp(`\n*** Round 1, deleting ${entries} ***\n*** Flush is complete after 1 round ***\n`);
+  }
+  return code;
 }
 
 function select({ host, options }: Ip, { state, ifindex, to, proxy }: NeighFilter): NeighState[] {
-  if (proxy || (options.family !== AF.UNSPEC && options.family !== AF.INET)) return [];
+  if (options.family !== AF.UNSPEC && options.family !== AF.INET) return [];
+  if (proxy) return host.proxyNeighs().map((one) => ({ ...one, state: NUD.none, flags: NTF_PROXY }));
   return host.neighs().filter((neigh) => {
     if (ifindex !== 0 && neigh.ifindex !== ifindex) return false;
     if (neigh.state === NUD.none ? state !== 0xff : (neigh.state & state) === 0) return false;
@@ -113,19 +127,31 @@ function nudState(word: string): number | undefined {
   return number === undefined || number >= 0x100n ? undefined : Number(number);
 }
 
-/** Entries come from traffic alone so far: what is well put is refused as a kernel without ARP tables would. */
-function modifyNeigh(ip: Ip, args: Args): number {
+/** iproute2's netlink flags for each verb. */
+const VERBS = {
+  add: { create: true, excl: true },
+  change: { replace: true },
+  replace: { create: true, replace: true },
+  delete: {},
+} as const;
+
+function modifyNeigh(ip: Ip, args: Args, verb: keyof typeof VERBS): number {
   let dst: InetPrefix | undefined;
   let dev: string | undefined;
+  let lladdr: string | undefined;
+  let state: number | undefined;
+  let flags = 0;
   for (; args.more; args.shift()) {
     const { word } = args;
     if (matches(word, 'lladdr')) {
-      if (args.next() !== 'null') getLladdr(ip, args.word);
+      if (args.next() !== 'null') lladdr = formatLladdr(getLladdr(ip, args.word));
     } else if (word === 'nud') {
       args.next();
-      args.value(nudState, 'nud state is bad');
-    } else if (matches(word, 'proxy')) dst = getAddr(ip, args.next(), ip.options.family);
-    else if (['router', 'managed', 'use', 'extern_learn'].some((flag) => matches(word, flag))) continue;
+      state = args.value(nudState, 'nud state is bad');
+    } else if (matches(word, 'proxy')) {
+      dst = getAddr(ip, args.next(), ip.options.family);
+      flags |= NTF_PROXY;
+    } else if (['router', 'managed', 'use', 'extern_learn'].some((flag) => matches(word, flag))) continue;
     else if (word === 'dev') dev = args.next();
     else if (matches(word, 'protocol')) {
       args.next();
@@ -138,8 +164,23 @@ function modifyNeigh(ip: Ip, args: Args): number {
     }
   }
   if (!dst || dev === undefined) return ip.die('Device and destination are required arguments.\n');
-  if (ip.ifindex(dev) === 0) return ip.die(`Cannot find device "${dev}"\n`, 1);
-  return ip.talk(() => refusal('EOPNOTSUPP'));
+  const ifindex = ip.ifindex(dev);
+  if (ifindex === 0) return ip.die(`Cannot find device "${dev}"\n`, 1);
+  const { ipv4 } = dst;
+  return ip.talk(() => {
+    if (ipv4 === undefined) refusal('EOPNOTSUPP');
+    if (lladdr !== undefined && lladdr.length !== ETH_TEXT) refusal('EINVAL', 'Invalid link address');
+    if (verb === 'delete') return ip.host.delNeigh({ ifindex, dst: ipv4, flags });
+    const values = { ...(lladdr !== undefined && { lladdr }), ...(state !== undefined && { state }) };
+    return ip.host.newNeigh({ ifindex, dst: ipv4, flags, ...values }, VERBS[verb]);
+  });
+}
+
+/** "02:00:00:00:00:05".length */
+const ETH_TEXT = 17;
+
+function formatLladdr(bytes: number[]): string {
+  return bytes.map((b) => b.toString(16).padStart(2, '0')).join(':');
 }
 
 function getNeigh(ip: Ip, args: Args): number {
