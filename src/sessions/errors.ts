@@ -85,6 +85,17 @@ export class Unavailable extends SessionError {
 /** What the kernel refuses, in our words; anything else stays what it is. */
 export function refusal(error: unknown): unknown {
   if (!(error instanceof Errno)) return error;
-  const { code, message } = error;
-  return code === 'EEXIST' ? new Conflict(message, { errno: error }) : new Refused(message, { errno: error });
+  const detail = inWords(error);
+  return error.code === 'EEXIST' ? new Conflict(detail, { errno: error }) : new Refused(detail, { errno: error });
+}
+
+/** What the kernel does not find, where the path of a request named it. */
+export function missing(errno: Errno): NotFound {
+  return new NotFound(inWords(errno), { errno });
+}
+
+/** As iproute2 tells it: the kernel's own sentence with a full stop, or else the words for the errno. */
+function inWords({ extack, text }: Errno): string {
+  if (extack === undefined) return `RTNETLINK answers: ${text}`;
+  return extack.endsWith('.') ? extack : `${extack}.`;
 }

@@ -9,7 +9,7 @@ import type { Host } from '../../engine/host.ts';
 import type { AddrRequest } from '../../engine/ip/devinet.ts';
 import { type AddrState, FOREVER, IFA_F, RT_SCOPE } from '../../engine/state.ts';
 import type { ChangeOptions, Versioned } from '../answer.ts';
-import { NotFound } from '../errors.ts';
+import { missing } from '../errors.ts';
 import type { LiveSession } from '../live-session.ts';
 import { addressOf, hostOf, linkOf, numberOf } from './find.ts';
 
@@ -52,8 +52,7 @@ export class Addresses {
       const wanted = addressOf(local);
       const addr = found.addrs(ifindex).find((one) => one.local === wanted && one.prefixlen === prefixlen);
       if (!addr) {
-        const errno = new Errno('EADDRNOTAVAIL', 'ipv4: Address not found');
-        throw new NotFound(errno.message, { errno });
+        throw missing(new Errno('EADDRNOTAVAIL', 'ipv4: Address not found'));
       }
       found.delAddr({ ifindex, local: addr.local, address: addr.address, prefixlen });
     }, options);

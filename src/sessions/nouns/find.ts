@@ -1,9 +1,10 @@
 /** Finds what a path names, or says that it is not there. */
 import { parseIPv4 } from '../../engine/addr.ts';
+import { Errno } from '../../engine/errno.ts';
 import type { Host } from '../../engine/host.ts';
 import type { Lab } from '../../engine/lab.ts';
 import type { LinkState } from '../../engine/state.ts';
-import { Malformed, NotFound } from '../errors.ts';
+import { Malformed, NotFound, Refused } from '../errors.ts';
 
 export function hostOf(lab: Lab, name: string): Host {
   const host = lab.host(name);
@@ -13,15 +14,20 @@ export function hostOf(lab: Lab, name: string): Host {
 
 export function linkOf(host: Host, ifname: string): LinkState {
   const link = host.link(ifname);
-  if (!link) throw new NotFound(`Device "${ifname}" does not exist.`);
+  if (!link) throw new NotFound(...noDevice(ifname));
   return link;
 }
 
-/** The interface that a body names, where the path names something else: then it is the body that is wrong. */
+/** The interface that a body names, where the path names something else: then it is refused, as `ip` does. */
 export function ifindexOf(host: Host, ifname: string): number {
   const link = host.link(ifname);
-  if (!link) throw new Malformed(`Cannot find device "${ifname}"`);
+  if (!link) throw new Refused(...noDevice(ifname));
   return link.ifindex;
+}
+
+/** In iproute2's words. */
+function noDevice(ifname: string): [detail: string, options: { errno: Errno }] {
+  return [`Cannot find device "${ifname}"`, { errno: new Errno('ENODEV') }];
 }
 
 /** An IPv4 address as a number. */

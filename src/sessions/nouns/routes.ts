@@ -7,7 +7,7 @@ import type { RouteFlags } from '../../engine/fib/frontend.ts';
 import type { Host } from '../../engine/host.ts';
 import { type RouteState, RT_TABLE } from '../../engine/state.ts';
 import type { ChangeOptions, Versioned } from '../answer.ts';
-import { NotFound } from '../errors.ts';
+import { missing } from '../errors.ts';
 import type { LiveSession } from '../live-session.ts';
 import { hostOf, numberOf } from './find.ts';
 import { lookup } from './lookup.ts';
@@ -31,8 +31,7 @@ export class Routes {
       if (table === 'all') return Array.from(found.routes(), (route) => view(found, route));
       const id = numberOf(tables, table, 'table');
       if (!ALWAYS.includes(id) && !found.hasTable(id)) {
-        const errno = new Errno('ENOENT', 'ipv4: FIB table does not exist');
-        throw new NotFound(errno.message, { errno });
+        throw missing(new Errno('ENOENT', 'ipv4: FIB table does not exist'));
       }
       return Array.from(found.routes(id), (route) => view(found, route, id));
     });
@@ -60,8 +59,7 @@ export class Routes {
       const found = hostOf(lab, host);
       const route = find(found, id);
       if (!route) {
-        const errno = new Errno('ESRCH');
-        throw new NotFound(errno.message, { errno });
+        throw missing(new Errno('ESRCH'));
       }
       found.delRoute(exactly(route));
     }, options);
