@@ -87,7 +87,13 @@ function conversation(overrides: Partial<StreamOptions> = {}) {
 
 /** What is subscribed to, and a hand on what it says. */
 function controlledTrace() {
-  const subscribers: { options: SubscribeOptions; sink: TraceSink; resumed: number; isClosed: boolean }[] = [];
+  const subscribers: {
+    options: SubscribeOptions;
+    sink: TraceSink;
+    resumed: number;
+    isClosed: boolean;
+    position: number;
+  }[] = [];
   return {
     seq: 20,
     earliest: 5,
@@ -96,12 +102,15 @@ function controlledTrace() {
     atOnce: (_sink: TraceSink) => {},
     async subscribe(options: SubscribeOptions, sink: TraceSink) {
       if (typeof options.from === 'number' && options.from < this.earliest - 1) throw new Trimmed(this.earliest);
-      const subscriber = { options, sink, resumed: 0, isClosed: false };
+      const subscriber = { options, sink, resumed: 0, isClosed: false, position: 0 };
       subscribers.push(subscriber);
       this.atOnce(sink);
       const after = options.from === 'now' ? this.seq : options.from === 'start' ? this.earliest - 1 : options.from;
       return {
         after,
+        get position() {
+          return subscriber.position;
+        },
         resume: () => {
           subscriber.resumed += 1;
         },
@@ -337,6 +346,30 @@ describe('subscriptions', () => {
     };
     await talk.say({ type: 'subscribe', id: 'a' });
     expect(talk.closed).toEqual([{ code: 4429, reason: 'limit subscribersPerSession is 2000' }]);
+  });
+});
+
+describe('where to resume from', () => {
+  test('is told again with a heartbeat, when only what the filter holds back has gone by', async () => {
+    const talk = conversation();
+    await talk.say({ type: 'subscribe', id: 'a' });
+    const [subscriber] = talk.trace.subscribers;
+    if (!subscriber) throw new Error('nobody subscribed');
+    const beat = async (position: number) => {
+      subscriber.position = position;
+      const before = talk.sent.length;
+      await talk.pass(1_000);
+      await talk.say({ type: 'pong' });
+      return talk.sent.slice(before);
+    };
+    // Still being replayed: nothing is told that was not read to its end.
+    expect(await beat(15)).toEqual([{ type: 'ping' }]);
+    subscriber.sink.caughtUp(20);
+    expect(await beat(20)).toEqual([{ type: 'ping' }]);
+    expect(await beat(23)).toEqual([{ type: 'caught-up', id: 'a', seq: 23 }, { type: 'ping' }]);
+    expect(await beat(23)).toEqual([{ type: 'ping' }]);
+    subscriber.sink.events({ lines: [line(24)] });
+    expect(await beat(24)).toEqual([{ type: 'ping' }]);
   });
 });
 

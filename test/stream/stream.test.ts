@@ -173,6 +173,8 @@ describe('a subscription', () => {
     expect(snapshot.seq).toBe(seq);
     const [host] = snapshot.hosts;
     expect(host?.interfaces).toEqual((await lab.get('/hosts/h1/interfaces')).body.items);
+    expect(host?.labels).toEqual({});
+    expect(host?.sysctls).toEqual((await lab.get('/hosts/h1/sysctls')).body.sysctls);
     expect(host?.routes).toEqual((await lab.get('/hosts/h1/routes?table=all')).body.items);
     await lab.exec('h1', 'ip addr add 10.0.4.1/24 dev lo');
     const events = await client.eventsUntil(await seqOf(lab));

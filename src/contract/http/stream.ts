@@ -1,6 +1,6 @@
 /** The stream: what is said on the WebSocket. Its contract, with every promise, is docs/stream-protocol.md. */
 import { z } from 'zod';
-import { HostName, Uint } from '../common.ts';
+import { HostName, Labels, Uint } from '../common.ts';
 import { Interface } from '../interface.ts';
 import { Neighbour } from '../neighbour.ts';
 import { Route } from '../route.ts';
@@ -76,11 +76,14 @@ export type ClientMessage = z.infer<typeof ClientMessage>;
 /** Everything a host is, as `ip -j` and `sysctl` would tell it. */
 export const HostSnapshot = z.strictObject({
   name: HostName,
+  labels: Labels,
   interfaces: z.array(Interface),
   routes: z.array(Route),
   rules: z.array(Rule),
   neighbours: z.array(Neighbour),
+  sysctls: z.record(z.string(), z.string()),
 });
+export type HostSnapshot = z.infer<typeof HostSnapshot>;
 
 /** The state of a session after one event. */
 export const StreamSnapshot = z.strictObject({

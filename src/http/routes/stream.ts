@@ -2,6 +2,7 @@
 import { STREAM_PROTOCOL } from '../../contract/http/stream.ts';
 import { NotFound } from '../../sessions/errors.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
+import { snapshotOf } from '../../sessions/trace/snapshot.ts';
 import type { App } from '../app-type.ts';
 import type { OpenStreams } from '../open-streams.ts';
 import { bearerOf, type Gate } from '../plugins/auth.ts';
@@ -9,7 +10,7 @@ import { HttpProblem } from '../problems.ts';
 import { readProblems, SessionParams } from '../schema.ts';
 import { CLOSE } from '../stream/close-codes.ts';
 import { type StreamSession, serveStream } from '../stream/core.ts';
-import { snapshotOf } from '../stream/snapshot.ts';
+
 import { after, socketTransport } from '../stream/socket.ts';
 
 export interface StreamRoutesOptions {

@@ -59,7 +59,7 @@ export function serveStream(transport: Transport, options: StreamOptions): (why:
 class Conversation {
   readonly #transport: Transport;
   readonly #options: StreamOptions;
-  readonly #subscriptions = new Map<string, Subscription>();
+  readonly #subscriptions = new Map<string, { subscription: Subscription; sink: MessageSink }>();
   #authorized: boolean;
   #open = true;
   #pending = 0;
@@ -77,7 +77,7 @@ class Conversation {
     const { session, authMs, heartbeatMs, maxSubscriptions, lagEvents } = this.#options;
     this.#transport.onMessage((text) => this.#hear(text));
     this.#transport.onDrain(() => {
-      for (const subscription of this.#subscriptions.values()) subscription.resume();
+      for (const { subscription } of this.#subscriptions.values()) subscription.resume();
     });
     this.#transport.onClose(() => this.#leave());
     this.#tell({
@@ -145,6 +145,7 @@ class Conversation {
     this.#cancelTimer = this.#options.after(this.#options.heartbeatMs, () => {
       this.#silentBeats += 1;
       if (this.#silentBeats > 2) return this.end(CLOSE.timeout);
+      for (const { subscription, sink } of this.#subscriptions.values()) sink.refresh(subscription.position);
       this.#tell({ type: 'ping' });
       this.#beat();
     });
@@ -176,7 +177,7 @@ class Conversation {
     const subscription = await this.#attach(id, () => trace.subscribe(options, sink));
     if (!subscription) return;
     if (!this.#open) return subscription.close();
-    this.#subscriptions.set(id, subscription);
+    this.#subscriptions.set(id, { subscription, sink });
     this.#tell({ type: 'subscribed', id, epoch, seq: subscription.after, recovered: typeof from === 'object' });
     if (snapshot) this.#tell({ type: 'snapshot', id, ...snapshot });
     sink.begin();
@@ -196,7 +197,7 @@ class Conversation {
   }
 
   #unsubscribe(id: string): void {
-    const subscription = this.#subscriptions.get(id);
+    const subscription = this.#subscriptions.get(id)?.subscription;
     if (subscription) {
       this.#subscriptions.delete(id);
       subscription.close();
@@ -223,7 +224,7 @@ class Conversation {
   #leave(): void {
     this.#open = false;
     this.#cancelTimer();
-    for (const subscription of this.#subscriptions.values()) subscription.close();
+    for (const { subscription } of this.#subscriptions.values()) subscription.close();
     this.#subscriptions.clear();
   }
 }

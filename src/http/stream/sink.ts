@@ -20,6 +20,9 @@ export interface MessageSinkOptions {
 export class MessageSink implements TraceSink {
   readonly #options: MessageSinkOptions;
   #held: (string | Buffer)[] | undefined = [];
+  /** Where the client knows to resume from. */
+  #told = 0;
+  #live = false;
 
   constructor(options: MessageSinkOptions) {
     this.#options = options;
@@ -33,15 +36,24 @@ export class MessageSink implements TraceSink {
 
   events(batch: TraceBatch): boolean {
     const { id, explain } = this.#options.subscribe;
+    this.#told = batch.lines.at(-1)?.seq ?? this.#told;
     return this.#send(encodeEvents(id, batch, explain));
   }
 
   gap(from: number, to: number): void {
     const { id } = this.#options.subscribe;
+    this.#told = to;
     this.#tell({ type: 'gap', id, from, to, backfill: backfill(this.#options, from, to) });
   }
 
+  /** Events went by that the filter held back: a resume need not go through them again. */
+  refresh(position: number): void {
+    if (this.#live && position > this.#told) this.caughtUp(position);
+  }
+
   caughtUp(seq: number): void {
+    this.#live = true;
+    this.#told = seq;
     this.#tell({ type: 'caught-up', id: this.#options.subscribe.id, seq });
   }
 

@@ -15,10 +15,7 @@ export class Interfaces {
   }
 
   list(host: string): Promise<Versioned<Interface[]>> {
-    return this.#session.read((lab) => {
-      const found = hostOf(lab, host);
-      return found.links().map((link) => view(found, link));
-    });
+    return this.#session.read((lab) => interfacesOf(hostOf(lab, host)));
   }
 
   get(host: string, ifname: string): Promise<Versioned<Interface>> {
@@ -37,6 +34,10 @@ export class Interfaces {
       return view(found, found.linkByIndex(ifindex) as LinkState);
     }, options);
   }
+}
+
+export function interfacesOf(host: Host): Interface[] {
+  return host.links().map((link) => view(host, link));
 }
 
 function view(host: Host, link: LinkState): Interface {

@@ -28,7 +28,7 @@ export class Routes {
   list(host: string, { table = 'main' }: { table?: string }): Promise<Versioned<Route[]>> {
     return this.#session.read((lab) => {
       const found = hostOf(lab, host);
-      if (table === 'all') return Array.from(found.routes(), (route) => view(found, route));
+      if (table === 'all') return routesOf(found);
       const id = numberOf(tables, table, 'table');
       if (!ALWAYS.includes(id) && !found.hasTable(id)) {
         throw missing(new Errno('ENOENT', 'ipv4: FIB table does not exist'));
@@ -82,6 +82,11 @@ export class Routes {
       return { route: view(found, made.route), created: made.replaced === undefined };
     }, options);
   }
+}
+
+/** Of all tables. */
+export function routesOf(host: Host): Route[] {
+  return Array.from(host.routes(), (route) => view(host, route));
 }
 
 function view(host: Host, route: RouteState, table?: number): Route {

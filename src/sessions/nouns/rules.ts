@@ -1,6 +1,7 @@
 /** The policy rules of a host. */
 import { ruleView } from '../../console/ip/views.ts';
 import type { Rule } from '../../contract/rule.ts';
+import type { Host } from '../../engine/host.ts';
 import type { Versioned } from '../answer.ts';
 import type { LiveSession } from '../live-session.ts';
 import { hostOf } from './find.ts';
@@ -13,9 +14,10 @@ export class Rules {
   }
 
   list(host: string): Promise<Versioned<Rule[]>> {
-    return this.#session.read((lab) => {
-      const found = hostOf(lab, host);
-      return found.rules().map((rule) => ruleView(found, rule) as Rule);
-    });
+    return this.#session.read((lab) => rulesOf(hostOf(lab, host)));
   }
+}
+
+export function rulesOf(host: Host): Rule[] {
+  return host.rules().map((rule) => ruleView(host, rule) as Rule);
 }

@@ -14,10 +14,7 @@ export class Sysctls {
   }
 
   list(host: string): Promise<Versioned<Record<string, string>>> {
-    return this.#session.read((lab) => {
-      const { sysctl } = hostOf(lab, host);
-      return Object.fromEntries([...sysctl.names()].map((name) => [name, sysctl.get(name) ?? '']));
-    });
+    return this.#session.read((lab) => sysctlsOf(hostOf(lab, host)));
   }
 
   get(host: string, name: string): Promise<Versioned<string>> {
@@ -33,6 +30,10 @@ export class Sysctls {
       return read(found, name);
     }, options);
   }
+}
+
+export function sysctlsOf({ sysctl }: Host): Record<string, string> {
+  return Object.fromEntries([...sysctl.names()].map((name) => [name, sysctl.get(name) ?? '']));
 }
 
 function read({ sysctl }: Host, name: string): string {

@@ -48,6 +48,11 @@ export class Reader implements Subscription {
     this.#position = options.after;
   }
 
+  get position(): number {
+    const waiting = this.#queue[0]?.lines[0]?.seq ?? this.#missedFrom;
+    return waiting === undefined ? this.#position : waiting - 1;
+  }
+
   /** Begins to read; the sink may be called before this returns. */
   start(): void {
     if (!this.#goLive()) void this.#replay();

@@ -34,6 +34,8 @@ export interface SubscribeOptions {
 export interface Subscription {
   /** The first event it gets (or would, if the filter lets it through) is `after` + 1. */
   readonly after: number;
+  /** Everything up to here that passes the filter was delivered, or told as a gap. */
+  readonly position: number;
   resume(): void;
   close(): void;
 }
