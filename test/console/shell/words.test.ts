@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { type Line, parse } from '../../../src/console/shell/words.ts';
+
+/** Each command of the first line as its words. */
+function words(text: string): string[][] {
+  const [line] = [...parse(text)];
+  return (line as Line).pipelines.flatMap(({ commands }) => commands.map((command) => command.words));
+}
+
+function problem(text: string): string {
+  try {
+    for (const _ of parse(text));
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'none';
+}
+
+describe('words', () => {
+  test.each([
+    ['ip  addr\tshow', ['ip', 'addr', 'show']],
+    [`echo 'a  b' "c d"e f\\ g`, ['echo', 'a  b', 'c de', 'f g']],
+    [`echo 'it'\\''s' ""`, ['echo', "it's", '']],
+    ['echo "a\\"b" "\\z" "\\$x" \'\\\'', ['echo', 'a"b', '\\z', '$x', '\\']],
+    ['echo a#b # c', ['echo', 'a#b']],
+    ['echo a\\\nb', ['echo', 'ab']],
+    ['echo $HOME * ~ {a,b}', ['echo', '$HOME', '*', '~', '{a,b}']],
+    ['echo abc\\', ['echo', 'abc\\']],
+    ['FOO=1 BAR=2 echo X=3', ['echo', 'X=3']],
+  ])('%j', (text, expected) => {
+    expect(words(text)).toEqual([expected]);
+  });
+});
+
+test('a list says when each of its pipelines is run', () => {
+  const [line] = [...parse('a && b || c; d & ! e | f')];
+  expect(line?.pipelines.map(({ when, negated, commands }) => [when, negated, commands.length])).toEqual([
+    ['always', false, 1],
+    ['success', false, 1],
+    ['failure', false, 1],
+    ['always', false, 1],
+    ['always', true, 2],
+  ]);
+});
+
+test('redirections are told apart from words, with the descriptor before them', () => {
+  const [line] = [...parse('ip 2>&1 a >/dev/null <in 2 >>x')];
+  const [command] = line?.pipelines[0]?.commands ?? [];
+  expect(command?.words).toEqual(['ip', 'a', '2']);
+  expect(command?.redirects).toEqual([
+    { operator: '>&', fd: 2, target: '1' },
+    { operator: '>', fd: 1, target: '/dev/null' },
+    { operator: '<', fd: 0, target: 'in' },
+    { operator: '>>', fd: 1, target: 'x' },
+  ]);
+});
+
+test('a here-document begins after the end of the line and ends at its word', () => {
+  const lines = [...parse('cat <<A | cat <<-"B C"; echo\none\nA\n\ttwo\n\tB C\necho x')];
+  expect(lines).toHaveLength(2);
+  const targets = lines[0]?.pipelines.flatMap(({ commands }) => commands.flatMap(({ redirects }) => redirects));
+  expect(targets?.map(({ target }) => target)).toEqual(['one\n', 'two\n']);
+});
+
+test('a here-document of a line that goes on after && is read before the next command', () => {
+  const [line] = [...parse('cat <<A &&\none\nA\necho x')];
+  expect(line?.pipelines.map(({ commands }) => commands[0]?.words)).toEqual([['cat'], ['echo', 'x']]);
+});
+
+test.each([
+  ["echo 'abc", 'Unterminated quoted string'],
+  ['echo "abc', 'Unterminated quoted string'],
+  [';', '";" unexpected'],
+  ['a ;; b', '";;" unexpected'],
+  ['a &&', 'end of file unexpected'],
+  ['a | | b', '"|" unexpected'],
+  ['a > > b', 'redirection unexpected'],
+  ['a >\nb', 'newline unexpected'],
+  ['echo )', '")" unexpected'],
+  ['fi', '"fi" unexpected'],
+  ['echo fi', 'none'],
+  ['# only a comment', 'none'],
+])('dash reads %j: %s', (text, message) => {
+  expect(problem(text)).toBe(message);
+});
+
+test('what stands before a line that cannot be read is given out first', () => {
+  const lines = parse('echo a\necho b ;; c');
+  expect(lines.next().value?.pipelines).toHaveLength(1);
+  expect(() => lines.next()).toThrow('";;" unexpected');
+});
