@@ -31,6 +31,6 @@ function runStep(lab: Lab, { host, cmd }: LabStep): RecordStep {
   }
   lab.flushCounters();
   lab.tracer = undefined;
-  const step = { host, cmd, exit: run.exit, stdout: settle(run.stdout), stderr: settle(run.stderr) };
+  const step = { host, cmd, exit: run.exit, stdout: settle(cmd, run.stdout), stderr: settle(cmd, run.stderr) };
   return /^ping\b/.test(cmd) ? { ...step, walk: ownWalk(events) } : step;
 }

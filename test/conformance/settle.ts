@@ -1,8 +1,8 @@
 /** What differs from one run to the next on one kernel is replaced by its name in angle brackets. */
 
-export function settle(text: string): string {
+export function settle(cmd: string, text: string): string {
   return (
-    text
+    ordered(cmd, text)
       .replace(/time=[\d.]+ ms/g, 'time=<ms> ms')
       .replace(/, time \d+ms/g, ', time <ms>ms')
       .replace(
@@ -14,4 +14,20 @@ export function settle(text: string): string {
       .replace(/\b(?!00:00:00|02:00:00|ff:ff:ff)[0-9a-f]{2}(:[0-9a-f]{2}){5}\b/g, '<mac>')
       .replace(/\bident=\d+/g, 'ident=<id>')
   );
+}
+
+/** Neighbours are told in the order of a hash table whose seed is new at every boot: sorted. */
+function ordered(cmd: string, text: string): string {
+  if (!/^ip (-\S+ )*n(e(i(g(h(b(o(ur?)?)?)?)?)?)?)?\b/.test(cmd) || text.startsWith('Usage')) return text;
+  if (!text.startsWith('[{'))
+    return text
+      .split(/(?<=\n)/)
+      .sort()
+      .join('');
+  const entries: unknown[] = JSON.parse(text);
+  if (entries.length < 2) return text;
+  return `[${entries
+    .map((entry) => JSON.stringify(entry))
+    .sort()
+    .join(',')}]\n`;
 }

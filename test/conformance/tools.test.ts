@@ -96,13 +96,23 @@ test('a difference is told by its first line, or by the step of the walk', () =>
 });
 
 test('what changes from run to run is named', () => {
-  expect(settle('64 bytes from 10.0.3.2: icmp_seq=1 ttl=64 time=0.034 ms')).toContain('time=<ms> ms');
-  expect(settle('2 received, 0% packet loss, time 203ms')).toContain('time <ms>ms');
-  expect(settle('rtt min/avg/max/mdev = 0.1/0.2/0.3/0.4 ms, ipg/ewma 0.1/0.2 ms, pipe 2')).toBe(
+  expect(settle('', '64 bytes from 10.0.3.2: icmp_seq=1 ttl=64 time=0.034 ms')).toContain('time=<ms> ms');
+  expect(settle('', '2 received, 0% packet loss, time 203ms')).toContain('time <ms>ms');
+  expect(settle('', 'rtt min/avg/max/mdev = 0.1/0.2/0.3/0.4 ms, ipg/ewma 0.1/0.2 ms, pipe 2')).toBe(
     'rtt min/avg/max/mdev = <ms> ms, ipg/ewma <ms> ms',
   );
-  expect(settle('link/ether 8e:92:b6:63:a6:46 brd ff:ff:ff:ff:ff:ff')).toBe('link/ether <mac> brd ff:ff:ff:ff:ff:ff');
-  expect(settle('lladdr 02:00:00:00:00:05')).toBe('lladdr 02:00:00:00:00:05');
+  expect(settle('', 'link/ether 8e:92:b6:63:a6:46 brd ff:ff:ff:ff:ff:ff')).toBe(
+    'link/ether <mac> brd ff:ff:ff:ff:ff:ff',
+  );
+  expect(settle('', 'lladdr 02:00:00:00:00:05')).toBe('lladdr 02:00:00:00:00:05');
+});
+
+test('neighbours are in the order of their text, since the kernel gives them none', () => {
+  expect(settle('ip neigh show', '10.0.3.2 dev d0\n10.0.3.1 dev d0\n')).toBe('10.0.3.1 dev d0\n10.0.3.2 dev d0\n');
+  expect(settle('ip -j n', '[{"dst":"10.0.3.2"},{"dst":"10.0.3.1"}]\n')).toBe(
+    '[{"dst":"10.0.3.1"},{"dst":"10.0.3.2"}]\n',
+  );
+  expect(settle('ip route', 'b\na\n')).toBe('b\na\n');
 });
 
 test('a dummy is recorded with an ifb in its place', () => {

@@ -22,7 +22,7 @@ interface Step {
 const QUIET =
   /^(napi_|netif_rx_(entry|exit)|netif_receive_skb_(entry|exit|list)|net_dev_xmit_timeout|neigh_timer|neigh_cleanup)/;
 /** Where buffers end that are no packets of the lab: messages of netlink and unix sockets, rings of real devices. */
-const FOREIGN = /^(netlink_|__netlink_|unix_|__free_old_xmit|virtio_|vsock_)/;
+const FOREIGN = /^(netlink_|__netlink_|unix_|__free_old_xmit|skb_defer_free_flush|virtio_|vsock_)/;
 /** Fields that depend on the machine or the driver, not on the walk. */
 const NOISE = new Set(
   'queue_mapping vlan_tagged vlan_proto vlan_tci ip_summed data_len tx_flags gso_size gso_segs gso_type transport_offset_valid rx_sk napi_id'.split(

@@ -1,7 +1,7 @@
 /** A scenario from a seed: commands that mostly make sense, some that are odd, and a look at all state at the end. */
 import type { LabFile } from '../conformance/lab-file.ts';
 import { addrCommand } from './grammar/addr.ts';
-import { linkCommand, neighCommand, sysctlCommand } from './grammar/link.ts';
+import { linkCommand, neighCommand, newLink, sysctlCommand } from './grammar/link.ts';
 import { pingCommand } from './grammar/ping.ts';
 import { routeCommand } from './grammar/route.ts';
 import { ruleCommand } from './grammar/rule.ts';
@@ -34,6 +34,9 @@ const THEMES: readonly Theme[] = [
   { addr: 5, route: 5, rule: 1, link: 4, ping: 12 },
 ];
 
+/** How many of the scenarios have more than lo. */
+const DUMMIES = 0;
+
 const JUNK = ['bogus', '-1', '0', '999999', 'default', 'dev', 'lo', '10.0.0.1/24', 'x/y', 'all', 'table', 'up', "''"];
 
 export function generate(seed: number): LabFile {
@@ -41,7 +44,9 @@ export function generate(seed: number): LabFile {
   const world = new World(random);
   const theme = random.pick(THEMES);
   const length = random.int(3, 18);
-  const start = random.chance(0.7) ? [addrCommand(world)] : [];
+  const links = random.chance(DUMMIES) ? newLink(world) : [];
+  if (links.length > 0 && random.chance(0.3)) links.push(...newLink(world));
+  const start = [...links, ...(random.chance(0.7) ? [addrCommand(world)] : [])];
   const commands = [...start, ...Array.from({ length }, () => command(world, theme))];
   const steps = [...commands, ...DUMP].map((cmd) => ({ host: 'h1', cmd }));
   return { title: `fuzz, seed ${seed}`, hosts: [{ name: 'h1', bare: random.chance(0.12) }], links: [], steps };

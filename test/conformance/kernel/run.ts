@@ -122,14 +122,15 @@ function runScript(script: string): Promise<void> {
 function readSteps(folder: string, steps: LabStep[], namespaces: Namespaces): RecordStep[] {
   const read = (i: number, what: string) => readFileSync(join(folder, `${i}.${what}`), 'utf8');
   const said = usesDummies(steps) ? asDummy : (text: string) => text;
-  const text = (i: number, what: string) => settle(said(read(i, what).replaceAll(namespaces.prefix, '')));
+  const text = (i: number, what: string) =>
+    settle(steps[i]?.cmd ?? '', said(read(i, what).replaceAll(namespaces.prefix, '')).replaceAll(`${i}.cmd: `, ''));
   const gateways = new Set(
     steps.flatMap(({ cmd }) => [...cmd.matchAll(/via (?:inet6? )?(\S+)/g)].map((m) => m[1] ?? '')),
   );
   return steps.map(({ host, cmd }, i) => {
     const exit = Number(read(i, 'exit'));
     if (exit === 124) throw new Error(`${cmd}: not done after ${STEP_SECONDS} s`);
-    const step = { host, cmd, exit, stdout: text(i, 'out'), stderr: text(i, 'err').replaceAll(`${i}.cmd: `, '') };
+    const step = { host, cmd, exit, stdout: text(i, 'out'), stderr: text(i, 'err') };
     return isWalked(cmd) ? { ...step, walk: kernelWalk(said(read(i, 'walk')), gateways) } : step;
   });
 }

@@ -28,7 +28,6 @@ function change(world: World): string {
   if (random.chance(0.2))
     options.push(`${random.pick(['brd', 'broadcast'])} ${random.pick(['+', '+', '-', world.address()])}`);
   if (random.chance(0.2)) options.push(`scope ${world.scope()}`);
-  if (random.chance(0.1)) options.push(`label lo:${random.pick(['a', 'b', 'web'])}`);
   if (random.chance(0.1)) options.push('noprefixroute');
   if (random.chance(0.1)) options.push(`metric ${world.metric()}`);
   if (random.chance(0.05)) {
@@ -43,7 +42,9 @@ function change(world: World): string {
     ]);
     options.push(`valid_lft ${valid} preferred_lft ${preferred}`);
   }
-  if (random.chance(0.99)) options.push(`dev ${world.dev()}`);
+  const dev = world.dev();
+  if (random.chance(0.1)) options.push(`label ${dev}:${random.pick(['a', 'b', 'web'])}`);
+  if (random.chance(0.99)) options.push(`dev ${dev}`);
   return ['ip addr', verb, address, ...random.shuffle(options)].join(' ');
 }
 
@@ -63,7 +64,7 @@ function remove(world: World): string {
 function selector(world: World): string {
   const { random } = world;
   return random.weighted([
-    [3, () => 'dev lo'],
+    [3, () => `dev ${world.link()}`],
     [1, () => `scope ${world.scope()}`],
     [1, () => `to ${world.prefix().replace('default', '0/0')}`],
     [1, () => `label ${random.pick(['lo:a', "'lo:*'", 'lo'])}`],
@@ -79,6 +80,6 @@ function show(world: World): string {
 
 function flush(world: World): string {
   const { random } = world;
-  const device = random.chance(0.8) ? ' dev lo' : '';
+  const device = random.chance(0.8) ? ` dev ${world.link()}` : '';
   return `ip ${random.chance(0.2) ? '-s ' : ''}addr flush${device}${random.chance(0.7) ? ` ${selector(world)}` : ''}`;
 }

@@ -15,30 +15,45 @@ const KEYS = [
   'conf.lo.forwarding',
 ];
 
+/** A dummy and, mostly, what makes it useful. */
+export function newLink(world: World): string[] {
+  const { random } = world;
+  const dev = `d${world.links.length - 1}`;
+  world.links.push(dev, dev);
+  const up = random.chance(0.9) ? [`ip link set ${dev} up`] : [];
+  return [`ip link add ${dev} type dummy`, ...up];
+}
+
 export function linkCommand(world: World): string {
   const { random } = world;
+  const dev = world.link();
+  const dummy = dev !== 'lo';
   return random.weighted([
-    [3, () => 'ip link set lo down'],
-    [4, () => 'ip link set lo up'],
-    [1.5, () => `ip link set lo mtu ${random.pick([65536, 1500, 1000, 576, 68, 67, 0, 100])}`],
-    [0.5, () => `ip link set lo txqueuelen ${random.pick([0, 10, 1000])}`],
-    [0.5, () => `ip link set lo alias ${random.pick(['wire', "''", "'two words'"])}`],
-    [2, () => `ip ${random.pick(['', '-o ', '-br ', '-j ', '-s '])}link show${random.chance(0.5) ? ' lo' : ''}`],
+    [3, () => `ip link set ${dev} down`],
+    [4, () => `ip link set ${dev} up`],
+    [1.5, () => `ip link set ${dev} mtu ${random.pick([65536, 1500, 1000, 576, 68, 67, 0, 100])}`],
+    [0.5, () => `ip link set ${dev} txqueuelen ${random.pick([0, 10, 1000])}`],
+    [0.5, () => `ip link set ${dev} alias ${random.pick(['wire', "''", "'two words'"])}`],
+    // The counters of a dummy are not those of its stand-in on the kernel.
+    [2, () => `ip ${random.pick(['', '-o ', '-br ', '-j '])}link show${random.chance(0.5) ? ` ${dev}` : ''}`],
+    [0.5, () => 'ip -s link show lo'],
+    [dummy ? 0.5 : 0, () => `ip link del ${dev}`],
   ])();
 }
 
 export function neighCommand(world: World): string {
   const { random } = world;
+  const dev = world.link();
   const lladdr = `02:00:00:00:00:0${random.int(1, 3)}`;
   return random.weighted([
     [
       3,
       () =>
-        `ip neigh ${random.pick(['add', 'replace', 'change'])} ${world.address()} lladdr ${lladdr} dev lo${random.pick(['', ' nud permanent', ' nud noarp', ' nud stale'])}`,
+        `ip neigh ${random.pick(['add', 'replace', 'change'])} ${world.address()} lladdr ${lladdr} dev ${dev}${random.pick(['', ' nud permanent', ' nud noarp', ' nud stale'])}`,
     ],
-    [2, () => `ip neigh del ${world.address()} dev lo`],
-    [2, () => `ip neigh show${random.pick(['', ' dev lo', ' nud all', ' nud permanent', ' nud noarp'])}`],
-    [0.5, () => 'ip neigh flush dev lo'],
+    [2, () => `ip neigh del ${world.address()} dev ${dev}`],
+    [2, () => `ip neigh show${random.pick(['', ` dev ${dev}`, ' nud all', ' nud permanent', ' nud noarp'])}`],
+    [0.5, () => `ip neigh flush dev ${dev}`],
   ])();
 }
 

@@ -4,7 +4,7 @@ import type { World } from './world.ts';
 export function pingCommand(world: World): string {
   const { random } = world;
   const options = ['-c 1', '-W 0.1'];
-  if (random.chance(0.25)) options.push(`-I ${random.chance(0.3) ? 'lo' : world.ownAddress()}`);
+  if (random.chance(0.25)) options.push(`-I ${random.chance(0.3) ? world.link() : world.ownAddress()}`);
   if (random.chance(0.15)) options.push('-b');
   if (random.chance(0.12)) options.push(`-s ${random.pick([0, 8, 16, 100, 1000, 1472, 4000, 65507, 65508])}`);
   if (random.chance(0.06)) options.push(`-t ${random.pick([1, 64, 255])}`);

@@ -38,7 +38,7 @@ function change(world: World): string {
   const options: string[] = [];
   if (random.chance(deviceless ? 0.05 : 0.1)) options.push(...nexthops(world));
   else if (random.chance(deviceless ? 0.03 : 0.97)) options.push(`dev ${world.dev()}`);
-  if (random.chance(0.1)) options.push(`via ${world.address()}`);
+  if (random.chance(world.links.length > 1 ? 0.3 : 0.1)) options.push(`via ${world.address()}`);
   if (random.chance(0.08)) options.push('onlink');
   options.push(...common(world, 1));
   if (random.chance(0.06))
@@ -67,7 +67,7 @@ function altered(world: World, route: string[], others: string[]): string[] {
 function nexthops(world: World): string[] {
   const { random } = world;
   return Array.from({ length: random.int(1, 3) }, () => {
-    const parts = ['dev lo'];
+    const parts = [`dev ${world.link()}`];
     if (random.chance(0.3)) parts.push(`via ${world.address()}`);
     if (random.chance(0.4)) parts.push(`weight ${random.pick([1, 2, 3, 256])}`);
     if (random.chance(0.2)) parts.push('onlink');
@@ -108,8 +108,8 @@ function get(world: World): string {
   const { random } = world;
   const options: string[] = [];
   if (random.chance(0.25)) options.push(`from ${world.ownAddress()}`);
-  if (random.chance(0.15)) options.push('iif lo');
-  if (random.chance(0.12)) options.push('oif lo');
+  if (random.chance(0.15)) options.push(`iif ${world.link()}`);
+  if (random.chance(0.12)) options.push(`oif ${world.link()}`);
   if (random.chance(0.1)) options.push(`mark ${random.pick([1, 7, 16])}`);
   if (random.chance(0.08)) options.push(`tos ${world.tos()}`);
   if (random.chance(0.12)) options.push('fibmatch');
@@ -126,7 +126,7 @@ function selector(world: World): string {
     [1, () => `proto ${world.protocol()}`],
     [1, () => `scope ${world.scope()}`],
     [1, () => `type ${random.pick(TYPES)}`],
-    [1, () => 'dev lo'],
+    [1, () => `dev ${world.link()}`],
     [0.5, () => `src ${world.ownAddress()}`],
     [0.5, () => `tos ${world.tos()}`],
     [0.5, () => `via ${world.address()}`],

@@ -28,8 +28,8 @@ function selectors(world: World): string[] {
   const options: string[] = [];
   if (random.chance(0.35)) options.push(`from ${source(world)}`);
   if (random.chance(0.35)) options.push(`to ${source(world)}`);
-  if (random.chance(0.12)) options.push(`iif ${random.pick(['lo', 'lo', 'eth9'])}`);
-  if (random.chance(0.1)) options.push(`oif ${random.pick(['lo', 'lo', 'eth9'])}`);
+  if (random.chance(0.12)) options.push(`iif ${random.chance(0.3) ? 'eth9' : world.link()}`);
+  if (random.chance(0.1)) options.push(`oif ${random.chance(0.3) ? 'eth9' : world.link()}`);
   if (random.chance(0.15)) options.push(`fwmark ${world.mark()}`);
   if (random.chance(0.08)) options.push(`tos ${world.tos()}`);
   if (random.chance(0.05))

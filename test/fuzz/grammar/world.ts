@@ -39,6 +39,8 @@ export class World {
   /** Routes that were added: the words after the verb, the prefix among them. */
   readonly routes: string[][] = [];
   readonly rules: string[][] = [];
+  /** lo, and the dummies that were made: those are spoken of more often. */
+  readonly links: string[] = ['lo'];
   readonly tables: string[] = [];
   readonly preferences: string[] = [];
   /** An address with an end was made: time must not pass in waiting. */
@@ -87,7 +89,12 @@ export class World {
   }
 
   dev(): string {
-    return this.random.chance(0.02) ? 'nosuch0' : 'lo';
+    return this.random.chance(0.02) ? 'nosuch0' : this.link();
+  }
+
+  /** An interface that is there (perhaps). */
+  link(): string {
+    return this.random.pick(this.links);
   }
 
   table(): string {
