@@ -43,9 +43,9 @@ export function sourceReason(address: string, last: Lookup | undefined): string 
 
 /** Who asks, and what. */
 function question(event: Lookup): string {
-  const { table, iif, proto, saddr, daddr, dport } = event;
-  if (table === RT_TABLE.LOCAL && iif === 0 && proto === 0) {
-    return `May the host send from ${daddr}, the address that it was asked at? That is so if table local says that ${daddr} is its own.`;
+  const { iif, proto, saddr, daddr, dport } = event;
+  if (asksWhose(event)) {
+    return `Is ${daddr} the host's own? Only from such an address may a packet leave, a reply for one, and table local alone decides.`;
   }
   if (iif !== OWN && iif !== 0) return `A packet from ${saddr} to ${daddr} came in: where does it go?`;
   if (proto === UDP && dport === PROBE_PORT) {
@@ -60,6 +60,7 @@ function question(event: Lookup): string {
 
 function answer(event: Lookup): string {
   const { err, match } = event;
+  if (asksWhose(event)) return whose(event);
   const table = tableName(event.table);
   if (!match) {
     const next =
@@ -70,12 +71,24 @@ function answer(event: Lookup): string {
   return `${best}, ${err === 0 ? way(event) : refused(match.type, err)}.${source(event)}${losers(event)}`;
 }
 
-function way({ match, dev, gw, table, iif, proto }: Lookup): string {
+/** Not where a packet goes is asked, but what kind of address that is. */
+function asksWhose({ table, iif, proto }: Lookup): boolean {
+  return table === RT_TABLE.LOCAL && iif === 0 && proto === 0;
+}
+
+function whose({ daddr, match, err }: Lookup): string {
+  if (!match) return `Nothing there covers ${daddr}: no, nothing may leave from it.`;
+  const best = `The longest prefix there that covers ${daddr} is ${prefix(match.dst)}`;
+  if (match.type === 'local' && err === 0) return `${best}, a local route: yes.`;
+  // Such a route is main's: the kernel keeps both in one trie until a rule is added.
+  const main = match.type === 'unicast' ? ' (of main, which is one with it until a rule is added)' : '';
+  return `${best}${main}, which is ${match.type} and not local: no, nothing may leave from it.`;
+}
+
+function way({ match, dev, gw }: Lookup): string {
   switch (match?.type) {
     case 'local':
-      return table === RT_TABLE.LOCAL && iif === 0 && proto === 0
-        ? "a local route: the address is the host's own, it may answer from it"
-        : 'a local route: the packet is for this host itself and goes there over lo';
+      return 'a local route: the packet is for this host itself and goes there over lo';
     case 'broadcast':
       return `a broadcast route: it is for everybody on ${dev}`;
     case 'multicast':
