@@ -91,11 +91,11 @@ function writeScript(folder: string, steps: LabStep[], namespaces: Namespaces, t
     const walked = isWalked(cmd);
     const enter = oneHost ? '' : `nsenter --net=${namespaces.path(host)} `;
     if (walked) lines.push(`: > ${trace}/trace`);
-    const shell = oneHost && isPlain(cmd) ? cmd : `timeout ${STEP_SECONDS} ${enter}sh ${i}.cmd`;
+    const shell = oneHost && isPlain(cmd) ? cmd : `timeout ${STEP_SECONDS} ${enter}sh -c "$(cat ${i}.cmd)"`;
     lines.push(`${shell} > ${i}.out 2> ${i}.err < /dev/null; echo $? > ${i}.exit`);
     if (walked) lines.push(`echo 0 > ${trace}/tracing_on`, `cat ${trace}/trace > ${i}.walk`);
-    // A list of commands or a here-document stays with the shell; one command becomes the shell's process.
-    const command = /[;&|\n]/.test(cmd) ? cmd : `exec ${cmd}`;
+    // What is traced is the shell's process: one ping becomes it, a list of commands stays with the shell.
+    const command = walked && !/[;&|\n]/.test(cmd) ? `exec ${cmd}` : cmd;
     const head = walked ? `echo $$ > ${trace}/set_event_pid\necho 1 > ${trace}/tracing_on\n` : '';
     if (shell !== cmd) writeFileSync(join(folder, `${i}.cmd`), `${head}${command}\n`);
   }
@@ -123,7 +123,7 @@ function readSteps(folder: string, steps: LabStep[], namespaces: Namespaces): Re
   const read = (i: number, what: string) => readFileSync(join(folder, `${i}.${what}`), 'utf8');
   const said = usesDummies(steps) ? asDummy : (text: string) => text;
   const text = (i: number, what: string) =>
-    settle(steps[i]?.cmd ?? '', said(read(i, what).replaceAll(namespaces.prefix, '')).replaceAll(`${i}.cmd: `, ''));
+    settle(steps[i]?.cmd ?? '', said(read(i, what).replaceAll(namespaces.prefix, '')));
   const gateways = new Set(
     steps.flatMap(({ cmd }) => [...cmd.matchAll(/via (?:inet6? )?(\S+)/g)].map((m) => m[1] ?? '')),
   );
