@@ -166,7 +166,7 @@ export class Host {
     let delivered = false;
     const icmpType = skb.frame[ETH_HLEN + ip.headerLength] as number;
     for (const socket of this.rawSockets) {
-      if (!socket.matches(ip, icmpType, skb.dev?.ifindex ?? 0)) continue;
+      if (!socket.matches(ip, icmpType, skb.dst?.iif || (skb.dev?.ifindex ?? 0))) continue;
       socket.deliver(skb, ip);
       delivered = true;
     }

@@ -74,6 +74,7 @@ export class Sysctl {
   echoIgnoreAll = false;
   echoIgnoreBroadcasts = true;
   defaultTtl = 64;
+  nonlocalBind = false;
 
   constructor(host: Host) {
     this.host = host;
@@ -119,7 +120,7 @@ export class Sysctl {
 
   /** True when the key is set for all interfaces or for this one. */
   ored(key: string, ifname: string): boolean {
-    if (this.written.size === 0) return false; // every key that is asked this way is off by default
+    if (this.written.size === 0) return CONF[key]?.[0] !== 0;
     return this.conf('all', key) !== 0 || this.conf(ifname, key) !== 0;
   }
 
@@ -160,6 +161,7 @@ export class Sysctl {
   private refresh(): void {
     this.echoIgnoreAll = this.number('net.ipv4.icmp_echo_ignore_all') !== 0;
     this.echoIgnoreBroadcasts = this.number('net.ipv4.icmp_echo_ignore_broadcasts') !== 0;
+    this.nonlocalBind = this.number('net.ipv4.ip_nonlocal_bind') !== 0;
     this.defaultTtl = this.number('net.ipv4.ip_default_ttl') ?? 64;
   }
 

@@ -27,8 +27,6 @@ export interface PingArgs {
   options: PingOptions;
   /** Said before anything else, on standard error and standard output. */
   warnings: string;
-  /** Destinations before the last: a source route. */
-  hops: string[];
   family: 4 | 6 | undefined;
   timestampOption: boolean;
 }
@@ -38,7 +36,6 @@ export function parseArgs(argv: readonly string[]): PingArgs {
   const args: PingArgs = {
     options: { ...DEFAULTS, target: '' },
     warnings: '',
-    hops: [],
     family: undefined,
     timestampOption: false,
   };
@@ -68,7 +65,7 @@ export function parseArgs(argv: readonly string[]): PingArgs {
   const target = operands.pop();
   if (target === undefined) throw fail(1, 'usage error: Destination address required');
   args.options.target = target;
-  args.hops = operands;
+  args.options.hops = operands;
   if (args.options.flood && !explicitInterval.has(args.options)) args.options.interval = 0;
   return args;
 }
@@ -124,7 +121,13 @@ function flag(args: PingArgs, letter: string): void {
     case 'v':
       o.verbose = true;
       break;
-    default: // C d L r U: nothing that shows here
+    case 'C':
+      o.connect = true;
+      break;
+    case 'r':
+      o.dontRoute = true;
+      break;
+    default: // d L U: nothing that shows here
   }
 }
 
@@ -138,7 +141,7 @@ function withArgument(args: PingArgs, letter: string, value: string): void {
       o.identifier = integer(value, 0, 65535n);
       break;
     case 'i':
-      o.interval = Math.max(0, Math.trunc(decimal(args, value, 'bad timing interval') * 1000));
+      o.interval = Math.max(0, Math.trunc(seconds(args, value, 'bad timing interval') * 1000));
       explicitInterval.add(o);
       break;
     case 'I': {
@@ -182,24 +185,19 @@ function withArgument(args: PingArgs, letter: string, value: string): void {
       o.deadline = integer(value, 0, 2147483647n);
       break;
     case 'W': {
-      const seconds = decimal(args, value, 'bad linger time');
-      if (seconds < 0 || seconds > 2147483) throw fail(2, `bad linger time: ${value}`);
-      o.linger = Math.trunc(seconds * 1000);
+      const wait = seconds(args, value, 'bad linger time');
+      if (wait < 0) throw fail(2, `bad linger time: ${value}`);
+      o.linger = Math.trunc(wait * 1000);
       break;
     }
     default: // F N: IPv6's
   }
 }
 
-/** strtol_or_err() */
+/** strtol_or_err(), base ten */
 function integer(text: string, low: number, high: bigint): number {
-  const match = /^\s*([+-]?)(0x[0-9a-f]+|\d+)$/i.exec(text);
-  if (!match) throw fail(1, `invalid argument: '${text}'`);
-  const digits = match[2] as string;
-  const octal = /^0\d/.test(digits);
-  if (octal && /[89]/.test(digits)) throw fail(1, `invalid argument: '${text}'`);
-  const size = BigInt(octal ? `0o${digits.slice(1)}` : digits);
-  const value = match[1] === '-' ? -size : size;
+  if (!/^\s*[+-]?\d+$/.test(text)) throw fail(1, `invalid argument: '${text}'`);
+  const value = BigInt(text.trim().replace('+', ''));
   if (value > 9223372036854775807n || value < -9223372036854775808n) {
     throw fail(1, `invalid argument: '${text}': Numerical result out of range`);
   }
@@ -209,21 +207,28 @@ function integer(text: string, low: number, high: bigint): number {
   return Number(value);
 }
 
+/** INT_MAX milliseconds, in whole seconds. */
+const MAX_SECONDS = 2147483;
+
 /** ping_strtod(): what follows the number is complained about, and let pass. */
-function decimal(args: PingArgs, text: string, complaint: string): number {
+function seconds(args: PingArgs, text: string, complaint: string): number {
+  const bad = (why = '') => fail(2, `${complaint}: ${text}${why}`);
+  if (text === '') throw bad();
+  if (/^\s*[+-]?(nan|inf|infinity)$/i.test(text)) throw bad(': Numerical result out of range');
   const match = /^\s*[+-]?(\d+\.?\d*(e[+-]?\d+)?|\.\d+(e[+-]?\d+)?)/i.exec(text);
   const rest = text.slice(match?.[0].length ?? 0);
-  if (text === '') throw fail(2, `${complaint}: ${text}`);
   if (rest !== '') {
     args.warnings += `ping: option argument contains garbage: ${rest}\nping: this will become fatal error in the future\n`;
   }
-  return match ? Number(match[0]) : 0;
+  const value = match ? Number(match[0]) : 0;
+  if (value > MAX_SECONDS) throw bad();
+  return value;
 }
 
 function trafficClass(text: string): number {
   const hex = /^0x/i.test(text);
-  if (!(hex ? /^0x[0-9a-f]+$/i : /^\d+$/).test(text)) throw fail(2, `bad TOS value: ${text}`);
-  const value = Number(text);
+  if (!(hex ? /^0x[0-9a-f]*$/i : /^-?\d+$/).test(text)) throw fail(2, `bad TOS value: ${text}`);
+  const value = hex && text.length === 2 ? 0 : Number(text);
   if (value > 255) throw fail(2, `the decimal value of TOS bits must be in range 0-255: ${value}`);
-  return value;
+  return value & 255;
 }

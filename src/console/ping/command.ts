@@ -5,8 +5,7 @@ import { startPing } from './ping.ts';
 
 export function pingCommand({ host, argv, limits }: Call): Run {
   try {
-    const { options, warnings, hops, family } = parseArgs(argv);
-    if (hops.length > 0) throw new Exit(2, 'ping: record route: Operation not permitted\n');
+    const { options, warnings, family } = parseArgs(argv);
     if (family === 6) throw new Exit(2, `ping: ${options.target}: Address family for hostname not supported\n`);
     const run = startPing(host, options, limits);
     run.stderr = warnings + run.stderr;

@@ -54,6 +54,12 @@ export interface PingOptions {
   verbose: boolean;
   /** -B */
   sticky: boolean;
+  /** -C */
+  connect: boolean;
+  /** -r */
+  dontRoute: boolean;
+  /** Destinations before the last: a source route, which Linux refuses. */
+  hops: readonly string[];
   /** -R */
   recordRoute: boolean;
 }
@@ -76,5 +82,8 @@ export const DEFAULTS: Omit<PingOptions, 'target'> = {
   outstanding: false,
   verbose: false,
   sticky: false,
+  connect: false,
+  dontRoute: false,
+  hops: [],
   recordRoute: false,
 };

@@ -98,9 +98,14 @@ export class PingRun implements Run {
   private prepare(): void {
     const { host, o, socket } = this;
     if (o.pattern !== undefined && !o.quiet) this.stdout += `PATTERN: 0x${this.payload.patternText}\n`;
-    const target = resolve(host, o.target);
-    if ('error' in target) throw new Exit(2, `ping: ${o.target}: ${target.error}\n`);
-    if (target.numeric) this.numeric = true;
+    const [first, ...others] = [...o.hops, o.target].map((name) => {
+      const found = resolve(host, name);
+      if ('error' in found) throw new Exit(2, `ping: ${name}: ${found.error}\n`);
+      return found;
+    });
+    const target = others.at(-1) ?? first;
+    if (!first || !target) return;
+    if (target.numeric && others.length === 0) this.numeric = true;
     this.destination = target.addr;
     if (o.device !== undefined) {
       const dev = host.link(o.device);
@@ -113,7 +118,7 @@ export class PingRun implements Run {
     if (o.recordRoute) socket.options = recordRouteOption();
     const source =
       o.source ||
-      chooseSource(host, o, this.destination, socket.boundDev, (words) => {
+      chooseSource(host, o, first.addr, socket.boundDev, (words) => {
         this.stderr += words;
       });
     if (this.destination === 0) this.destination = source;
@@ -122,11 +127,14 @@ export class PingRun implements Run {
     else if (this.multicast) socket.pmtudisc = 'do';
     const strict = o.source !== undefined || o.sticky;
     if (strict) attempt('bind', () => socket.bind(source));
+    if (others.length > 0) throw new Exit(2, 'ping: record route: Operation not permitted\n');
     if (o.broadcast) socket.broadcast = true;
+    socket.dontRoute = o.dontRoute;
     if (o.ttl === 0) throw new Exit(2, 'ping: cannot set unicast time-to-live: Invalid argument\n');
     socket.ttl = o.ttl;
     const from = strict || o.device !== undefined ? ` from ${formatIPv4(source)} ${o.device ?? ''}:` : '';
     this.stdout += `PING ${o.target} (${formatIPv4(this.destination)})${from} ${o.size}(${o.size + 28 + (socket.options?.length ?? 0)}) bytes of data.\n`;
+    if (o.connect) attempt('connect failed', () => socket.connect(this.destination));
   }
 
   private start(): void {
@@ -238,11 +246,7 @@ export class PingRun implements Run {
   private sendFailed(error: Errno): number {
     const told = this.socket.receiveError();
     if (told) this.takeError(told);
-    else if (error.code !== 'EMSGSIZE' && !this.o.quiet) {
-      if (this.o.flood) this.stdout += 'E';
-      else this.stderr += `ping: sendmsg: ${error.text}\n`;
-      this.reportError({ message: error.text });
-    }
+    else this.reportError({ message: error.text }); // ping itself keeps quiet about it
     this.stats.sent();
     this.tokens = 0;
     return schint(this.interval);

@@ -17,7 +17,15 @@ export function chooseSource(
   warn: (words: string) => void,
 ): number {
   const sport = ephemeralPort(host);
-  const request = { daddr, dport: PROBE_PORT, boundDev, tos: options.tos, mark: options.mark, broadcast: false };
+  const request = {
+    daddr,
+    dport: PROBE_PORT,
+    boundDev,
+    tos: options.tos,
+    mark: options.mark,
+    broadcast: false,
+    dontRoute: options.dontRoute,
+  };
   let source: number;
   try {
     source = connectUdp(host, request, sport);

@@ -14,6 +14,8 @@ import { EAGAIN, FibTable } from './table.ts';
 import { traceLookup } from './trace.ts';
 
 const ENETUNREACH = -101;
+/** FLOWI_FLAG_L3MDEV_OIF: set on the way through the rules, whether there is such a device or not. */
+const L3MDEV_OIF = 4;
 
 export class Fib {
   readonly host: Host;
@@ -82,6 +84,7 @@ export class Fib {
   }
 
   private lookupByRules(wish: Flow, result: FibResult, flags: number): number {
+    if (wish.oif !== 0 && this.host.device(wish.oif)) wish.flags |= L3MDEV_OIF;
     const indexOf = (ifname: string) => this.host.deviceByName(ifname)?.ifindex;
     for (let i = 0; i < this.rules.length; i++) {
       const rule = this.rules[i] as RuleState;

@@ -19,10 +19,25 @@ export interface Flow {
   daddr: number;
   sport: number;
   dport: number;
+  /** FLOWI_FLAG_* */
+  flags: number;
 }
 
 export function flow(fields: Partial<Flow>): Flow {
-  return { oif: 0, iif: 0, mark: 0, tos: 0, scope: 0, proto: 0, saddr: 0, daddr: 0, sport: 0, dport: 0, ...fields };
+  return {
+    oif: 0,
+    iif: 0,
+    mark: 0,
+    tos: 0,
+    scope: 0,
+    proto: 0,
+    saddr: 0,
+    daddr: 0,
+    sport: 0,
+    dport: 0,
+    flags: 0,
+    ...fields,
+  };
 }
 
 /** Filled in by a lookup that succeeds. */

@@ -6,6 +6,7 @@
 import { type ErrnoName, errnoName } from '../errno.ts';
 import type { Host } from '../host.ts';
 import { RTCF, routeOutput } from '../ip/route.ts';
+import { routeInput } from '../ip/route-input.ts';
 import type { RouteState } from '../state.ts';
 import { flow } from './flow.ts';
 import { routeState } from './frontend.ts';
@@ -48,19 +49,19 @@ export interface RouteInUse {
 export type RouteAnswer = { errno: ErrnoName; extack?: string } | { match: RouteState } | RouteInUse;
 
 export function getRoute(host: Host, request: RouteGet): RouteAnswer {
-  const asked = request.iif !== undefined ? host.device(request.iif) : undefined;
-  if (request.iif !== undefined && !asked) return { errno: 'ENODEV' };
+  const came = request.iif !== undefined ? host.device(request.iif) : undefined;
+  if (request.iif !== undefined && !came) return { errno: 'ENODEV' };
   const wish = flow({
     daddr: request.dst,
     saddr: request.src ?? 0,
     oif: request.oif ?? 0,
     mark: request.mark ?? 0,
-    tos: (request.tos ?? 0) & 0x1c,
+    tos: (request.tos ?? 0) & 0xfc,
     proto: request.ipproto ?? 17,
     sport: request.sport ?? 0,
     dport: request.dport ?? 0,
   });
-  const rt = routeOutput(host, wish);
+  const rt = came ? routeInput(host, came, wish) : routeOutput(host, wish);
   if (typeof rt === 'number') return { errno: errnoName(rt) };
   const { alias } = rt.result;
   if (request.fibmatch) {
@@ -72,13 +73,15 @@ export function getRoute(host: Host, request: RouteGet): RouteAnswer {
   if (rt.flags & RTCF.LOCAL) cache.push('local');
   if (rt.flags & RTCF.BROADCAST) cache.push('brd');
   if (rt.flags & RTCF.MULTICAST) cache.push('mc');
+  if (rt.flags & RTCF.DOREDIRECT) cache.push('redirect');
   return {
     type: rt.type,
     table: rt.table,
     dst: request.dst,
     ...(request.src !== undefined && request.src !== 0 && { src: request.src }),
-    ...(wish.saddr !== (request.src ?? 0) && { prefsrc: wish.saddr }),
+    ...(!came && wish.saddr !== (request.src ?? 0) && { prefsrc: wish.saddr }),
     oif: rt.dev.ifindex,
+    ...(came && { iif: came.ifindex }),
     ...(rt.gateway !== undefined && { gateway: rt.gateway }),
     tos: alias?.tos ?? 0, // the route's own, whatever was asked for
     mark: request.mark ?? 0,

@@ -52,9 +52,9 @@ export function traceLookup(host: Host, table: FibTable, flow: Flow, result: Fib
     dport: hasPorts ? flow.dport : 0,
     tos: flow.tos,
     scope: flow.scope,
-    flags: 0,
+    flags: flow.flags,
     dev: nexthop?.dev?.ifname ?? '-',
-    ...(nexthop?.gateway !== undefined && { gw: formatIPv4(nexthop.gateway) }),
+    ...(nexthop?.gateway !== undefined && { gw: `${formatIPv4(nexthop.gateway)}/::` }),
     err,
     ...(matched && {
       match: {

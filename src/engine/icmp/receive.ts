@@ -56,7 +56,7 @@ function reply(host: Host, skb: Skb, ip: Ipv4Header, fill: (frame: Uint8Array, a
   const back = flow({
     daddr: ip.saddr,
     saddr: specDst(host, skb, ip),
-    tos: ip.tos & 0x1c,
+    tos: ip.tos & 0xfc,
     proto: IPPROTO.ICMP,
   });
   const out = routeOutput(host, back);

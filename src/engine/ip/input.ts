@@ -47,7 +47,7 @@ function receiveIp(dev: Interface, skb: Skb): void {
     return;
   }
   if (!skb.dst || !isDeliveredHere(skb.dst)) {
-    dropped(host, skb, 'ip_error', 'IP_INNOROUTES');
+    dropped(host, skb, 'dst_discard', 'NOT_SPECIFIED');
     return;
   }
   if (header.headerLength > IP_HLEN) {

@@ -12,7 +12,7 @@ import { emitIpv4, IP_DF, IP_HLEN, readU32 } from '../wire/ipv4.ts';
 import { fragment } from './fragment.ts';
 import { netifRx } from './input.ts';
 import { recordAddress } from './options.ts';
-import { isDeliveredHere, RTCF, type Rt } from './route.ts';
+import { isDeliveredHere, RTCF, type Rt, routeMtu } from './route.ts';
 
 /** What goes into the header of a packet that starts here. */
 export interface Outgoing {
@@ -55,7 +55,7 @@ export function sendPacket(
     daddr: out.daddr,
   });
   fill(frame, ETH_HLEN + headerLength);
-  const { mtu } = rt.dev;
+  const mtu = routeMtu(rt);
   if (headerLength + length <= mtu) finish(host, packet(host, frame, rt), rt);
   else sendFragments(host, fragment(frame, mtu), rt);
 }

@@ -17,7 +17,11 @@ export const RTCF = {
   BROADCAST: 0x10000000,
   MULTICAST: 0x20000000,
   LOCAL: 0x80000000,
+  DOREDIRECT: 0x01000000,
 } as const;
+
+/** 224.0.0.1: the one group that every interface with IPv4 is a member of. */
+export const ALL_HOSTS = 0xe0000001;
 
 const EINVAL = -22;
 const ENODEV = -19;
@@ -32,6 +36,8 @@ export interface Rt {
   readonly dev: Interface;
   readonly gateway: number | undefined;
   readonly table: number;
+  /** The interface it came in by, or the one that was asked for: what a bound socket compares with. 0 for none. */
+  readonly iif: number;
   /** The lookup it came from; it has no nexthop when the packet is on link by assumption. */
   readonly result: FibResult;
 }
@@ -45,8 +51,8 @@ export { isLocal as isDeliveredHere };
  */
 export function routeOutput(host: Host, flow: Flow): Rt | number {
   const result = new FibResult();
+  const asked = flow.oif;
   flow.iif = 1; // what starts here comes from lo
-  flow.scope = RT_SCOPE.UNIVERSE;
 
   if (flow.saddr !== 0) {
     if (isMulticast(flow.saddr) || isLimitedBroadcast(flow.saddr) || isZeronet(flow.saddr)) return EINVAL;
@@ -54,7 +60,7 @@ export function routeOutput(host: Host, flow: Flow): Rt | number {
       const dev = ipDevFind(host, flow.saddr);
       if (!dev) return ENETUNREACH;
       flow.oif = dev.ifindex;
-      return makeRoute(host, flow, result, dev, RTN.UNICAST, 0);
+      return makeRoute(host, flow, result, dev, RTN.UNICAST, 0, asked);
     }
     if (!ipDevFind(host, flow.saddr)) return ENETUNREACH;
   }
@@ -66,7 +72,7 @@ export function routeOutput(host: Host, flow: Flow): Rt | number {
     if (!dev.isUp || !dev.addrs) return ENETUNREACH;
     if (isLocalMulticast(flow.daddr) || isLimitedBroadcast(flow.daddr) || flow.proto === IPPROTO.IGMP) {
       if (flow.saddr === 0) flow.saddr = selectAddr(host, dev, 0, RT_SCOPE.LINK);
-      return makeRoute(host, flow, result, dev, RTN.UNICAST, 0);
+      return makeRoute(host, flow, result, dev, RTN.UNICAST, 0, asked);
     }
     if (flow.saddr === 0) {
       if (isMulticast(flow.daddr)) flow.saddr = selectAddr(host, dev, 0, flow.scope);
@@ -80,7 +86,7 @@ export function routeOutput(host: Host, flow: Flow): Rt | number {
     flow.daddr = flow.saddr;
     const lo = host.loopback;
     flow.oif = lo.ifindex;
-    return makeRoute(host, flow, result, lo, RTN.LOCAL, RTCF.LOCAL);
+    return makeRoute(host, flow, result, lo, RTN.LOCAL, RTCF.LOCAL, asked);
   }
 
   const err = host.fib.lookup(flow, result);
@@ -91,18 +97,18 @@ export function routeOutput(host: Host, flow: Flow): Rt | number {
     if (!dev) return err;
     // The routing tables are silent, but the caller named the interface: assume the destination is on its link.
     if (flow.saddr === 0) flow.saddr = selectAddr(host, dev, 0, RT_SCOPE.LINK);
-    return makeRoute(host, flow, result, dev, RTN.UNICAST, 0);
+    return makeRoute(host, flow, result, dev, RTN.UNICAST, 0, asked);
   }
   if (result.type === RTN.LOCAL) {
     if (flow.saddr === 0) flow.saddr = result.info?.prefsrc || flow.daddr;
     const lo = host.loopback;
     flow.oif = lo.ifindex;
-    return makeRoute(host, flow, result, lo, RTN.LOCAL, RTCF.LOCAL);
+    return makeRoute(host, flow, result, lo, RTN.LOCAL, RTCF.LOCAL, result.nexthop?.dev?.ifindex ?? 0);
   }
   if (flow.saddr === 0) flow.saddr = resultPrefsrc(host, result);
   dev = result.nexthop?.dev as Interface;
   flow.oif = dev.ifindex;
-  return makeRoute(host, flow, result, dev, result.type, 0);
+  return makeRoute(host, flow, result, dev, result.type, 0, asked);
 }
 
 /** __mkroute_output() */
@@ -113,6 +119,7 @@ function makeRoute(
   dev: Interface,
   found: number,
   given: number,
+  iif: number,
 ): Rt | number {
   if (!dev.addrs) return EINVAL;
   if (isLoopback(flow.saddr) && !dev.isLoopback && !host.sysctl.ored('route_localnet', dev.ifname)) return EINVAL;
@@ -127,15 +134,32 @@ function makeRoute(
   } else if (type === RTN.MULTICAST) {
     // Nobody here has joined a group but all-hosts, which every interface with IPv4 is a member of.
     flags |= RTCF.MULTICAST;
-    if (flow.daddr === 0xe0000001) flags |= RTCF.LOCAL;
+    if (flow.daddr === ALL_HOSTS) flags |= RTCF.LOCAL;
     else flags &= ~RTCF.LOCAL;
   }
+  return makeRt(dev, type, flags, result, iif);
+}
+
+/** A route in use, by what a lookup found. */
+export function makeRt(dev: Interface, type: number, flags: number, result: FibResult, iif: number): Rt {
   return {
     type,
     flags: flags >>> 0,
     dev,
     gateway: type === RTN.BROADCAST || type === RTN.LOCAL ? undefined : result.nexthop?.gateway,
     table: result.table?.id ?? RT_TABLE.MAIN,
+    iif,
     result,
   };
+}
+
+/** The largest packet that goes by a route: the route's own mtu, or its interface's; never above 65535. */
+export function routeMtu(rt: Rt): number {
+  const own = rt.result.info?.metrics?.mtu;
+  return Math.min(typeof own === 'number' && own > 0 ? own : rt.dev.mtu, 0xffff);
+}
+
+/** Whether the route's mtu is locked: path MTU discovery, and so DF, is then off. */
+export function isMtuLocked(rt: Rt): boolean {
+  return rt.result.info?.lock?.includes('mtu') ?? false;
 }

@@ -19,7 +19,7 @@ export function specDst(host: Host, skb: Skb, ip: Ipv4Header): number {
   const dev = skb.dev ?? host.loopback;
   if (isZeronet(ip.saddr)) return selectAddr(host, dev, ip.saddr, RT_SCOPE.LINK);
   const result = new FibResult();
-  const back = flow({ iif: 1, daddr: ip.saddr, tos: ip.tos & 0x1c });
+  const back = flow({ iif: 1, daddr: ip.saddr, tos: ip.tos & 0xfc });
   if (host.fib.lookup(back, result) === 0) return resultPrefsrc(host, result);
   return selectAddr(host, dev, ip.saddr, RT_SCOPE.UNIVERSE);
 }

@@ -7,11 +7,12 @@ import { Errno, errnoName } from '../errno.ts';
 import { flow } from '../fib/flow.ts';
 import type { Host } from '../host.ts';
 import { consumed, sendPacket } from '../ip/output.ts';
-import { RTCF, routeOutput } from '../ip/route.ts';
+import { isMtuLocked, RTCF, type Rt, routeMtu, routeOutput } from '../ip/route.ts';
 import type { Skb } from '../skb.ts';
-import { RTN } from '../state.ts';
+import { RT_SCOPE, RTN } from '../state.ts';
 import { ETH_HLEN } from '../wire/ethernet.ts';
 import { IP_HLEN, IPPROTO, type Ipv4Header } from '../wire/ipv4.ts';
+import { connectRoute } from './udp.ts';
 
 const EACCES = 'EACCES';
 
@@ -52,6 +53,10 @@ export class RawSocket {
   tos = 0;
   mark = 0;
   broadcast = false;
+  /** The address it is bound to: what is sent to another one is not for it. 0 for any. */
+  private received = 0;
+  /** SO_DONTROUTE */
+  dontRoute = false;
   /** IP_OPTIONS */
   options: Uint8Array | undefined = undefined;
   pmtudisc: PmtuDiscovery = 'want';
@@ -80,9 +85,11 @@ export class RawSocket {
   /** Errno EADDRNOTAVAIL when the address is nobody's here. */
   bind(addr: number): void {
     const type = this.host.fib.addrType(addr);
-    const allowed = addr === 0 || type === RTN.LOCAL || type === RTN.MULTICAST || type === RTN.BROADCAST;
+    const toAll = type === RTN.MULTICAST || type === RTN.BROADCAST;
+    const allowed = addr === 0 || type === RTN.LOCAL || toAll || this.host.sysctl.nonlocalBind;
     if (!allowed) throw new Errno('EADDRNOTAVAIL');
-    this.source = type === RTN.LOCAL ? addr : 0;
+    this.received = addr;
+    this.source = toAll ? 0 : addr;
   }
 
   /** Sends an ICMP message of `length` bytes that `fill` writes. Errno when it cannot leave. */
@@ -91,7 +98,8 @@ export class RawSocket {
     const wish = flow({
       oif: this.boundDev,
       mark: this.mark,
-      tos: this.tos & 0x1c,
+      tos: this.tos & 0xfc,
+      scope: this.dontRoute ? RT_SCOPE.LINK : RT_SCOPE.UNIVERSE,
       proto: IPPROTO.ICMP,
       saddr: this.source,
       daddr,
@@ -99,7 +107,7 @@ export class RawSocket {
     const rt = routeOutput(this.host, wish);
     if (typeof rt === 'number') throw new Errno(errnoName(rt));
     if (rt.flags & RTCF.BROADCAST && !this.broadcast) throw new Errno(EACCES);
-    const mtu = Math.min(rt.dev.mtu, 0xffff);
+    const mtu = this.pmtudisc === 'probe' ? Math.min(rt.dev.mtu, 0xffff) : routeMtu(rt);
     const mayFragment = this.pmtudisc === 'dont' || this.pmtudisc === 'want';
     const headerLength = IP_HLEN + (this.options?.length ?? 0);
     if (headerLength + length > (mayFragment ? 0xffff : mtu)) {
@@ -120,10 +128,31 @@ export class RawSocket {
       protocol: IPPROTO.ICMP,
       ttl: this.ttl ?? this.host.sysctl.defaultTtl,
       tos: this.tos,
-      dontFragment: this.pmtudisc !== 'dont' && headerLength + length <= mtu,
+      dontFragment: this.setsDf(rt) && headerLength + length <= mtu,
       options: this.options,
     };
     sendPacket(this.host, rt, packet, length, fill);
+  }
+
+  /** ip_dont_fragment() */
+  private setsDf(rt: Rt): boolean {
+    return this.pmtudisc === 'do' || this.pmtudisc === 'probe' || (this.pmtudisc === 'want' && !isMtuLocked(rt));
+  }
+
+  /** connect(): only this peer from now on; the source is chosen now. Errno when it cannot be reached. */
+  connect(daddr: number): void {
+    const wish = flow({
+      oif: this.boundDev,
+      mark: this.mark,
+      tos: this.tos & 0xfc,
+      proto: IPPROTO.ICMP,
+      saddr: this.source,
+      daddr,
+    });
+    const rt = connectRoute(this.host, wish, this.boundDev);
+    if (rt.flags & RTCF.BROADCAST && !this.broadcast) throw new Errno(EACCES);
+    if (this.source === 0) this.source = wish.saddr;
+    if (this.received === 0) this.received = wish.saddr;
   }
 
   /** Puts an error on the error queue (IP_RECVERR). */
@@ -134,7 +163,7 @@ export class RawSocket {
 
   /** Whether a packet is for this socket (raw_v4_match and the ICMP filter). */
   matches(ip: Ipv4Header, icmpType: number, ifindex: number): boolean {
-    if (this.source !== 0 && this.source !== ip.daddr) return false;
+    if (this.received !== 0 && this.received !== ip.daddr) return false;
     if (this.boundDev !== 0 && this.boundDev !== ifindex) return false;
     return this.accepts.includes(icmpType);
   }

@@ -4,9 +4,10 @@
  * Answers the same question as __ip4_datagram_connect() in net/ipv4/datagram.c. ping begins with it.
  */
 import { Errno, errnoName } from '../errno.ts';
-import { flow } from '../fib/flow.ts';
+import { type Flow, flow } from '../fib/flow.ts';
 import type { Host } from '../host.ts';
-import { RTCF, routeOutput } from '../ip/route.ts';
+import { RTCF, type Rt, routeOutput } from '../ip/route.ts';
+import { RT_SCOPE } from '../state.ts';
 import { IPPROTO } from '../wire/ipv4.ts';
 
 export interface UdpConnect {
@@ -17,6 +18,7 @@ export interface UdpConnect {
   tos: number;
   mark: number;
   broadcast: boolean;
+  dontRoute?: boolean;
 }
 
 /** An ephemeral port (ip_local_port_range). */
@@ -24,23 +26,30 @@ export function ephemeralPort(host: Host): number {
   return host.lab.random.between(32768, 60999);
 }
 
+/** ip_route_connect(): once to learn the addresses, once more with them, for a source may lead another way. */
+export function connectRoute(host: Host, wish: Flow, boundDev: number): Rt {
+  let rt = routeOutput(host, wish);
+  if (typeof rt !== 'number') {
+    wish.oif = boundDev;
+    rt = routeOutput(host, { ...wish });
+  }
+  if (typeof rt === 'number') throw new Errno(errnoName(rt));
+  return rt;
+}
+
 /** The source address the kernel chose. Errno when the destination cannot be reached, or is a broadcast address. */
 export function connectUdp(host: Host, request: UdpConnect, sport: number): number {
   const wish = flow({
     oif: request.boundDev,
     mark: request.mark,
-    tos: request.tos & 0x1c,
+    tos: request.tos & 0xfc,
+    scope: request.dontRoute ? RT_SCOPE.LINK : RT_SCOPE.UNIVERSE,
     proto: IPPROTO.UDP,
     daddr: request.daddr,
     sport,
     dport: request.dport,
   });
-  // Once to learn the addresses, once more with them: a source may lead another way.
-  let rt = routeOutput(host, wish);
-  if (typeof rt !== 'number') {
-    rt = routeOutput(host, { ...wish, oif: request.boundDev });
-  }
-  if (typeof rt === 'number') throw new Errno(errnoName(rt));
+  const rt = connectRoute(host, wish, request.boundDev);
   if (rt.flags & RTCF.BROADCAST && !request.broadcast) throw new Errno('EACCES');
   return wish.saddr;
 }
