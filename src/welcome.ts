@@ -17,7 +17,7 @@ export function tryLines(origin: string, open: boolean): string[] {
   const mine = '-H "Authorization: Bearer $T" -H "Content-Type: application/json"';
   return [
     `eval "$(curl -s -X POST${key} ${sessions} | ${idAndToken})"`,
-    `curl -s ${mine} ${sessions}/$S/hosts -d '{"name":"h1"}'`,
-    `curl -s ${mine} ${sessions}/$S/hosts/h1/exec -d '{"command":"ping -c 1 127.0.0.2"}'`,
+    `curl -sw '\\n' ${mine} ${sessions}/$S/hosts -d '{"name":"h1"}'`,
+    `curl -sw '\\n' ${mine} ${sessions}/$S/hosts/h1/exec -d '{"command":"ping -c 1 127.0.0.2"}'`,
   ];
 }
