@@ -11,7 +11,9 @@ import { FR_ACT } from './rules.ts';
 /** RTM_NEWRULE: what is absent has rtnetlink's default; without a priority, it goes before the second rule. */
 export function newRule(host: Host, request: Partial<RuleState>): void {
   const { fib } = host;
-  check(request);
+  if ((request.tos ?? 0) & 3) throw new Errno('EINVAL', 'Invalid dsfield (tos): ECN bits must be 0');
+  if ((request.tos ?? 0) & ~0x1c) throw new Errno('EINVAL', 'Invalid tos');
+  checkRanges(request);
   const action = request.action ?? FR_ACT.TO_TBL;
   const rule: RuleState = {
     priority: request.priority ?? defaultPriority(fib.rules),
@@ -39,10 +41,7 @@ export function newRule(host: Host, request: Partial<RuleState>): void {
     order: 0,
   };
   if (rule.src_len > 32 || rule.dst_len > 32) throw new Errno('EINVAL', 'Invalid prefix length');
-  if (rule.action === FR_ACT.GOTO) {
-    if (rule.goto === undefined) throw new Errno('EINVAL', 'Missing goto target for action goto');
-    if (rule.goto <= rule.priority) throw new Errno('EINVAL', 'Backward goto not supported');
-  }
+  checkGoto(rule, rule.priority);
   if (fib.rules.some((r) => sameRule(r, rule))) throw new Errno('EEXIST');
   fib.unmerge();
   const at = fib.rules.findIndex((r) => r.priority > rule.priority);
@@ -52,10 +51,15 @@ export function newRule(host: Host, request: Partial<RuleState>): void {
   host.notify({ type: 'newrule', host: host.name, rule: { ...rule } });
 }
 
-/** What no rule may have. */
-function check({ tos = 0, uid_range: uids, sport, dport }: Partial<RuleState>): void {
-  if (tos & 3) throw new Errno('EINVAL', 'Invalid dsfield (tos): ECN bits must be 0');
-  if (tos & ~0x1c) throw new Errno('EINVAL', 'Invalid tos');
+/** No jump may go back, not even in a rule that is only named to be deleted. */
+function checkGoto({ action, goto: target }: Partial<RuleState>, priority: number): void {
+  if (action !== FR_ACT.GOTO) return;
+  if (target === undefined) throw new Errno('EINVAL', 'Missing goto target for action goto');
+  if (target <= priority) throw new Errno('EINVAL', 'Backward goto not supported');
+}
+
+/** Ranges that mean nothing, in a rule that is added or named to be deleted. */
+function checkRanges({ uid_range: uids, sport, dport }: Partial<RuleState>): void {
   if (uids && uids[0] > uids[1]) throw new Errno('EINVAL', 'Invalid uid range');
   if (sport && !isPortRange(sport)) throw new Errno('EINVAL', 'Invalid sport range');
   if (dport && !isPortRange(dport)) throw new Errno('EINVAL', 'Invalid dport range');
@@ -69,7 +73,8 @@ function isPortRange([first, last]: readonly [number, number]): boolean {
 /** RTM_DELRULE: the first rule that has every value that was given. */
 export function delRule(host: Host, wanted: Partial<RuleState>): void {
   const { fib } = host;
-  check(wanted);
+  checkRanges(wanted);
+  checkGoto(wanted, wanted.priority ?? defaultPriority(fib.rules));
   // A mark without a mask means exactly that mark.
   const request = wanted.fwmark && wanted.fwmask === undefined ? { ...wanted, fwmask: 0xffffffff } : wanted;
   const index = fib.rules.findIndex((r) => matches(r, request));

@@ -70,7 +70,7 @@ export function createInfo(host: Host, cfg: FibConfig): FibInfo {
     if (cfg.gateway !== undefined || cfg.oif !== 0 || cfg.nexthops) {
       throw new Errno('EINVAL', 'Gateway, device and multipath can not be specified for this route type');
     }
-    info.nexthops = [{ dev: undefined, gateway: undefined, scope: 0, weight: 1, flags: 0, realms: 0 }];
+    info.nexthops = [{ dev: undefined, gateway: undefined, scope: 0, weight: 1, flags: cfg.flags, realms: cfg.realms }];
     return info;
   }
   if (cfg.type === RTN.UNSPEC || cfg.type > RTN.MULTICAST) throw new Errno('EINVAL', 'Invalid route type');
@@ -176,7 +176,7 @@ function checkGateway(host: Host, cfg: FibConfig, wanted: NexthopConfig, gateway
     const dev = host.device(wanted.oif ?? 0);
     if (!dev) throw refuse('ENODEV', 'Nexthop device required for onlink');
     if (!dev.isUp) throw refuse('ENETDOWN', 'Nexthop device is not up');
-    if (host.fib.addrType(gateway, RT_TABLE.LOCAL, dev) !== RTN.UNICAST) throw refuse('EINVAL');
+    if (host.fib.addrType(gateway, RT_TABLE.LOCAL) !== RTN.UNICAST) throw refuse('EINVAL');
     return { ...nexthop, dev, scope: RT_SCOPE.LINK, flags: wanted.flags | (dev.carrier ? 0 : RTNH_F.LINKDOWN) };
   }
   const wish = flow({
