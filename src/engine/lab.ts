@@ -80,8 +80,15 @@ export class Lab {
    * after the kernel has dealt with the packets it set off; this is where a program goes on.
    */
   whenQuiet(then: () => void): void {
-    if (this.onWire === 0) then();
-    else this.waiting.push(then);
+    if (this.onWire === 0) {
+      then();
+      return;
+    }
+    const { cause } = this;
+    this.waiting.push(() => {
+      this.cause = cause; // whoever's frame was the last to arrive
+      then();
+    });
   }
 
   /** A frame arrives after `delay` virtual ns. */

@@ -7,7 +7,7 @@ import { Errno, errnoName } from '../errno.ts';
 import { flow } from '../fib/flow.ts';
 import type { Host } from '../host.ts';
 import { consumed, sendPacket } from '../ip/output.ts';
-import { isMtuLocked, RTCF, type Rt, routeMtu, routeOutput } from '../ip/route.ts';
+import { isMtuLocked, RTCF, type Rt, routeMtu, routeOutput, routeTtl } from '../ip/route.ts';
 import type { Skb } from '../skb.ts';
 import { RT_SCOPE, RTN } from '../state.ts';
 import { ETH_HLEN } from '../wire/ethernet.ts';
@@ -67,9 +67,12 @@ export class RawSocket {
   readonly queue: Datagram[] = [];
   readonly errors: SocketError[] = [];
   private woken = false;
+  /** On whose behalf it was opened: what its owner does when it is woken, it does on its own behalf. */
+  private readonly cause: string | undefined;
 
   constructor(host: Host) {
     this.host = host;
+    this.cause = host.lab.cause;
     host.rawSockets.add(this);
   }
 
@@ -126,7 +129,7 @@ export class RawSocket {
       saddr: wish.saddr,
       daddr: wish.daddr,
       protocol: IPPROTO.ICMP,
-      ttl: this.ttl ?? this.host.sysctl.defaultTtl,
+      ttl: this.ttl ?? routeTtl(rt),
       tos: this.tos,
       dontFragment: this.setsDf(rt) && headerLength + length <= mtu,
       options: this.options,
@@ -187,6 +190,7 @@ export class RawSocket {
     this.woken = true;
     this.host.lab.clock.after(0, () => {
       this.woken = false;
+      this.host.lab.cause = this.cause;
       this.onReadable?.();
     });
   }
