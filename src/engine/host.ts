@@ -7,7 +7,7 @@
 import type { UnnumberedEvent } from '../contract/trace.ts';
 import { type InAddr, Interface } from './dev/interface.ts';
 import { kindOf } from './dev/kinds.ts';
-import { delLink, type LinkChange, newLink, setLink } from './dev/link.ts';
+import { delInet6, delLink, type LinkChange, newLink, setLink } from './dev/link.ts';
 import { loopback } from './dev/loopback.ts';
 import { Fib } from './fib/fib.ts';
 import { delRoute, newRoute, type RouteFlags, type RouteRequest, restoreRoutes, routeState } from './fib/frontend.ts';
@@ -226,11 +226,12 @@ export class Host {
   }
 
   routes6() {
-    return this.addrs6().map(({ ifindex, local, prefixlen }) => ({
+    const devs = [...this.interfaces.values()].filter((dev) => dev.inet6Route);
+    return devs.map(({ ifindex }) => ({
       table: RT_TABLE.LOCAL as number,
       type: RTN.LOCAL as number,
-      dst: local,
-      dst_len: prefixlen,
+      dst: '::1',
+      dst_len: 128,
       oif: ifindex,
       protocol: RTPROT.KERNEL as number,
       metric: 0,
@@ -310,6 +311,11 @@ export class Host {
 
   getRoute(request: RouteGet): RouteAnswer {
     return getRoute(this, request);
+  }
+
+  /** `ip -6 addr del ::1/128 dev lo`, `ip -6 route del local ::1`. */
+  delInet6(ifindex: number, what: 'address' | 'route'): void {
+    delInet6(this, ifindex, what);
   }
 
   newNeigh(request: NeighRequest, nlm: { create?: boolean; excl?: boolean; replace?: boolean }): void {

@@ -11,7 +11,7 @@ import type { AddrState, HostCounters, LinkState, NeighState, RouteState, RuleSt
 export type Notification =
   | { type: 'newhost'; host: string }
   | { type: 'delhost'; host: string }
-  | { type: 'newlink'; host: string; link: LinkState }
+  | { type: 'newlink'; host: string; link: LinkState; silent?: boolean }
   | { type: 'dellink'; host: string; link: LinkState }
   | { type: 'newaddr'; host: string; addr: AddrState; silent?: boolean }
   | { type: 'deladdr'; host: string; addr: AddrState }

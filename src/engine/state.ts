@@ -99,6 +99,8 @@ export interface LinkState {
   inet: boolean;
   /** Whether lo carries ::1: it does from the moment it is up, until it is down or its mtu falls under 1280. */
   inet6: boolean;
+  /** Whether the route to ::1 is in table local: it can be flushed while the address stays. */
+  inet6Route: boolean;
   /** The other end of a wire, when there is one. */
   peer?: { host: string; ifindex: number };
   stats: LinkStats;

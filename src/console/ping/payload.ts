@@ -49,9 +49,8 @@ export class Payload {
 
 /** sscanf("%2x" sixteen times): a single last digit counts as a byte. */
 function parsePattern(digits: string): Uint8Array {
-  return Uint8Array.from(digits.match(/../g)?.slice(0, 16) ?? (digits ? [digits] : []), (pair) =>
-    Number.parseInt(pair, 16),
-  );
+  const pairs = digits.match(/..?/g) ?? [];
+  return Uint8Array.from(pairs.slice(0, 16), (pair) => Number.parseInt(pair, 16));
 }
 
 function writeU64(b: Uint8Array, at: number, value: number): void {

@@ -15,7 +15,7 @@ import { IP_HLEN, readU16 } from '../../engine/wire/ipv4.ts';
 import type { ConsoleLimits, Run } from '../run.ts';
 import { Exit } from './args.ts';
 import { icmpErrorText } from './icmp-text.ts';
-import type { PingOptions } from './options.ts';
+import { DEFAULTS, type PingOptions } from './options.ts';
 import { Payload } from './payload.ts';
 import { resolve } from './resolve.ts';
 import type { PingError, PingReply, PingSummary } from './result.ts';
@@ -55,6 +55,8 @@ export class PingRun implements Run {
   private interval: number;
   private numeric: boolean;
   private destination = 0;
+  /** What ping calls the destination. */
+  private target = '';
   private multicast = false;
   private tokens = 0;
   private startTime = 0;
@@ -107,6 +109,12 @@ export class PingRun implements Run {
     if (!first || !target) return;
     if (target.numeric && others.length === 0) this.numeric = true;
     this.destination = target.addr;
+    this.target = target.name;
+    if (o.verbose) {
+      const sockets = 'sock4.fd: 3 (socktype: SOCK_RAW), sock6.fd: 4 (socktype: SOCK_RAW)';
+      this.stderr += `ping: ${sockets}, hints.ai_family: AF_UNSPEC\n\n`;
+      this.stdout += `ai->ai_family: AF_INET, ai->ai_canonname: '${target.name}'\n`;
+    }
     if (o.device !== undefined) {
       const dev = host.link(o.device);
       if (!dev) throw new Exit(2, `ping: SO_BINDTODEVICE ${o.device}: No such device\n`);
@@ -133,7 +141,7 @@ export class PingRun implements Run {
     if (o.ttl === 0) throw new Exit(2, 'ping: cannot set unicast time-to-live: Invalid argument\n');
     socket.ttl = o.ttl;
     const from = strict || o.device !== undefined ? ` from ${formatIPv4(source)} ${o.device ?? ''}:` : '';
-    this.stdout += `PING ${o.target} (${formatIPv4(this.destination)})${from} ${o.size}(${o.size + 28 + (socket.options?.length ?? 0)}) bytes of data.\n`;
+    this.stdout += `PING ${this.target} (${formatIPv4(this.destination)})${from} ${o.size}(${o.size + 28 + (socket.options?.length ?? 0)}) bytes of data.\n`;
     if (o.connect) attempt('connect failed', () => socket.connect(this.destination));
   }
 
@@ -260,7 +268,9 @@ export class PingRun implements Run {
       stats.transmitted >= this.maxPackets;
     if (!sentAll || this.exitScheduled) return next;
     this.exitScheduled = true;
-    const us = stats.received > 0 ? Math.max(2 * stats.rtt.max, 1000 * this.interval) : o.linger * 1000;
+    // -W 0 arms no timer: such a ping waits until it is interrupted, which is done for it here.
+    const linger = o.linger > 0 ? o.linger : DEFAULTS.linger;
+    const us = stats.received > 0 ? Math.max(2 * stats.rtt.max, 1000 * this.interval) : linger * 1000;
     this.alarm = cancel(this.alarm);
     this.alarm = this.host.lab.clock.after(us * 1000, () => this.finish());
     return Math.max(next, Math.trunc(us / 1000), 1);
@@ -363,7 +373,7 @@ export class PingRun implements Run {
     if (this.done) return;
     const { o, stats } = this;
     this.stdout += finishText(stats, {
-      target: o.target,
+      target: this.target,
       timing: this.payload.timed,
       elapsed: (this.lastSent ?? this.startTime) - this.startTime,
       rapid: this.interval === 0 || o.flood || o.adaptive,

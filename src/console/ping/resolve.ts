@@ -16,17 +16,18 @@ const HOSTS: Readonly<Record<string, number>> = { localhost: 0x7f000001 };
 const NAMESERVER = 0x0affff35;
 const DNS_PORT = 53;
 
-export type Resolved = { addr: number; numeric: boolean } | { error: string };
+/** `name` is what ping calls it from then on. */
+export type Resolved = { addr: number; name: string; numeric: boolean } | { error: string };
 
 export function resolve(host: Host, name: string): Resolved {
   const addr = parseAton(name);
-  if (addr !== undefined) return { addr, numeric: true };
+  if (addr !== undefined) return { addr, name, numeric: true };
   for (let i = 0; i < 2; i++) {
     const skb = host.lab.skb(new Uint8Array(0), 0);
     host.trace?.({ type: 'skb:consume_skb', ...host.stamp(), skb: skb.id, location: 'unix_stream_connect' });
   }
   const known = Object.hasOwn(HOSTS, name.toLowerCase()) ? HOSTS[name.toLowerCase()] : undefined;
-  if (known !== undefined) return { addr: known, numeric: false };
+  if (known !== undefined) return { addr: known, name: name.toLowerCase(), numeric: false };
   if (name.split('.').some((label) => label.length === 0 || label.length > 63))
     return { error: 'Name or service not known' };
   for (let attempt = 0; attempt < 2; attempt++) {

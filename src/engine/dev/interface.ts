@@ -61,6 +61,7 @@ export class Interface {
   group = 0;
   qdisc: LinkState['qdisc'] = 'noop';
   inet6 = false;
+  inet6Route = false;
   peer: { host: string; ifindex: number } | undefined = undefined;
   readonly stats: LinkStats = {
     rx_bytes: 0,
@@ -133,6 +134,7 @@ export class Interface {
     this.qdisc = link.qdisc;
     this.group = link.group;
     this.inet6 = link.inet6;
+    this.inet6Route = link.inet6Route;
     this.peer = link.peer;
     Object.assign(this.stats, link.stats);
     this.statsKept = this.trafficCount();
@@ -162,6 +164,7 @@ export class Interface {
       group: this.group,
       inet: this.addrs !== undefined,
       inet6: this.inet6,
+      inet6Route: this.inet6Route,
       ...(this.peer && { peer: this.peer }),
       stats: { ...this.stats },
     };

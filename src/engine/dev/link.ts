@@ -33,9 +33,10 @@ const INET6_MIN_MTU = 1280;
 const IFNAMSIZ = 16;
 const CHANGEABLE = IFF.NOARP | IFF.MULTICAST | IFF.ALLMULTI | IFF.PROMISC | IFF.DYNAMIC | IFF.NOTRAILERS | IFF.DEBUG;
 
-export function setLink(host: Host, ifindex: number, change: LinkChange): void {
+export function setLink(host: Host, ifindex: number, wanted: LinkChange): void {
   const dev = host.device(ifindex);
   if (!dev) throw new Errno('ENODEV');
+  const change = wanted.ifname?.includes('%') ? { ...wanted, ifname: freeName(host, wanted.ifname) } : wanted;
   check(host, dev, change);
   const announce = () => host.notify({ type: 'newlink', host: host.name, link: dev.state() });
   const assign = <K extends 'address' | 'broadcast' | 'group' | 'alias' | 'txqlen'>(key: K) => {
@@ -85,7 +86,7 @@ function checkName(host: Host, ifname: string): void {
 
 function setMtu(host: Host, dev: Interface, mtu: number, announce: () => void): void {
   dev.mtu = mtu;
-  if (mtu < INET6_MIN_MTU) dev.inet6 = false;
+  if (mtu < INET6_MIN_MTU) stopInet6(dev);
   if (mtu < INET_MIN_MTU && dev.addrs) destroyInet(host, dev);
   else if (mtu >= INET_MIN_MTU && !dev.addrs) dev.addrs = [];
   announce();
@@ -99,27 +100,49 @@ function open(host: Host, dev: Interface, announce: () => void): void {
   enableIp(host, dev);
   if (dev.isLoopback && dev.mtu >= INET6_MIN_MTU) {
     dev.inet6 = true;
+    dev.inet6Route = true;
     announce();
   }
 }
 
 function close(host: Host, dev: Interface, announce: () => void): void {
   dev.flags &= ~IFF.UP;
-  dev.inet6 = false;
+  stopInet6(dev);
   announce();
   disableIp(host, dev, 'down', false);
+}
+
+/** The lowest number that makes a free name out of `pattern`, which has one %d in it (dev_alloc_name). */
+function freeName(host: Host, pattern: string): string {
+  if (!/^[^%]*%d[^%]*$/.test(pattern)) throw new Errno('EINVAL');
+  for (let n = 0; ; n++) {
+    const name = pattern.replace('%d', String(n));
+    if (!host.deviceByName(name)) return name;
+  }
+}
+
+function stopInet6(dev: Interface): void {
+  dev.inet6 = false;
+  dev.inet6Route = false;
+}
+
+/** ::1 leaves lo, and its route with it; or the route alone. Errno when it is not there. */
+export function delInet6(host: Host, ifindex: number, what: 'address' | 'route'): void {
+  const dev = host.device(ifindex);
+  if (!dev) throw new Errno('ENODEV');
+  if (what === 'address' && !dev.inet6) throw new Errno('EADDRNOTAVAIL', 'ipv6: address not found');
+  if (what === 'route' && !dev.inet6Route) throw new Errno('ESRCH');
+  dev.inet6Route = false;
+  if (what === 'address') dev.inet6 = false;
+  host.notify({ type: 'newlink', host: host.name, link: dev.state(), silent: true });
 }
 
 /** RTM_NEWLINK: a new interface, down. Without a name it gets the first free number of its kind. */
 export function newLink(host: Host, request: { ifname?: string; kind: string; address?: string }): void {
   const kind = Object.hasOwn(CREATABLE, request.kind) ? CREATABLE[request.kind] : undefined;
   if (!kind) throw new Errno('EOPNOTSUPP', 'Unknown device type');
-  let { ifname } = request;
-  if (ifname === undefined) {
-    let n = 0;
-    while (host.deviceByName(`${request.kind}${n}`)) n++;
-    ifname = `${request.kind}${n}`;
-  }
+  const asked = request.ifname ?? `${request.kind}%d`;
+  const ifname = asked.includes('%') ? freeName(host, asked) : asked;
   checkName(host, ifname);
   const dev = host.attach(new Interface(host, host.takeIfindex(), ifname, kind, request.address ?? randomMac(host)));
   host.notify({ type: 'newlink', host: host.name, link: dev.state() });

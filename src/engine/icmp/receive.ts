@@ -8,7 +8,7 @@ import { flow } from '../fib/flow.ts';
 import type { Host } from '../host.ts';
 import { echoOptions } from '../ip/options.ts';
 import { consumed, dropped, sendPacket } from '../ip/output.ts';
-import { RTCF, type Rt, routeOutput } from '../ip/route.ts';
+import { RTCF, type Rt, routeOutput, routeTtl } from '../ip/route.ts';
 import { specDst } from '../ip/spec-dst.ts';
 import type { Skb } from '../skb.ts';
 import { ETH_HLEN } from '../wire/ethernet.ts';
@@ -65,7 +65,7 @@ function reply(host: Host, skb: Skb, ip: Ipv4Header, fill: (frame: Uint8Array, a
     saddr: back.saddr,
     daddr: back.daddr,
     protocol: IPPROTO.ICMP,
-    ttl: host.sysctl.defaultTtl,
+    ttl: routeTtl(out),
     tos: ip.tos,
     dontFragment: false,
     options:

@@ -159,6 +159,12 @@ export function routeMtu(rt: Rt): number {
   return Math.min(typeof own === 'number' && own > 0 ? own : rt.dev.mtu, 0xffff);
 }
 
+/** The TTL of packets that go by a route and ask for no other: the route's own, or ip_default_ttl. */
+export function routeTtl(rt: Rt): number {
+  const own = rt.result.info?.metrics?.hoplimit;
+  return typeof own === 'number' && own > 0 ? own : rt.dev.host.sysctl.defaultTtl;
+}
+
 /** Whether the route's mtu is locked: path MTU discovery, and so DF, is then off. */
 export function isMtuLocked(rt: Rt): boolean {
   return rt.result.info?.lock?.includes('mtu') ?? false;

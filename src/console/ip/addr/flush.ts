@@ -4,31 +4,26 @@ import type { Args } from '../args.ts';
 import { AF, type Ip } from '../context.ts';
 import { addrMatches, findDevice, readFilter } from './filter.ts';
 import { SECONDARY } from './flags.ts';
-import { addresses, printAddr } from './print.ts';
+import { type Address, addresses, printAddr } from './print.ts';
 
 const MAX_ROUNDS = 10;
 
 export function flushAddrs(ip: Ip, args: Args): number {
-  const { options, out, host } = ip;
+  const { options, out } = ip;
   if (!args.more) return complain(ip, 'Flush requires arguments.\n');
   if (options.family === AF.PACKET) return complain(ip, 'Cannot flush link addresses.\n');
   const filter = readFilter(ip, args, options.family);
   if (!findDevice(ip, filter)) return 1;
   const { stats } = options;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const doomed = addresses(ip, filter.family, filter.ifindex || undefined).filter(
-      (addr) => addr.family === AF.INET && addrMatches(filter, addr),
+    const doomed = addresses(ip, filter.family, filter.ifindex || undefined).filter((addr) =>
+      addrMatches(filter, addr),
     );
     if (doomed.length === 0) return complete(ip, round);
     for (const addr of doomed) {
       if (stats > 1) printAddr(ip, addr, true);
       try {
-        host.delAddr({
-          ifindex: addr.ifindex,
-          local: addr.local,
-          address: addr.peer ?? addr.local,
-          prefixlen: addr.prefixlen,
-        });
+        remove(ip, addr);
       } catch (error) {
         // A secondary has gone with its primary.
         if (!(error instanceof Errno)) throw error;
@@ -40,6 +35,12 @@ export function flushAddrs(ip: Ip, args: Args): number {
   }
   ip.warn(`*** Flush remains incomplete after ${MAX_ROUNDS} rounds. ***\n`);
   return 1;
+}
+
+function remove({ host }: Ip, addr: Address): void {
+  const { ifindex, prefixlen } = addr;
+  if (addr.family === AF.INET6) host.delInet6(ifindex, 'address');
+  else host.delAddr({ ifindex, local: addr.local, address: addr.peer ?? addr.local, prefixlen });
 }
 
 function complete({ out, options }: Ip, rounds: number): number {

@@ -8,7 +8,7 @@ import { type AddrFilter, addrMatches, findDevice, linkMatches, readFilter } fro
 import { type Address, addresses, printAddr, printAddrBrief } from './print.ts';
 
 /** Kinds that the kernel can look for itself: others of them are then not even listed. */
-const KNOWN_KINDS = new Set(['veth', 'bridge', 'vxlan']);
+const KNOWN_KINDS = new Set(['veth', 'bridge', 'vxlan', 'dummy']);
 
 /** `ip addr show`: gives the exit code. */
 export function showAddrs(ip: Ip, args: Args): number {

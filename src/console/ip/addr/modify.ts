@@ -45,6 +45,7 @@ export function modifyAddr(ip: Ip, args: Args, verb: 'add' | 'replace' | 'del'):
   if (flags & AUTOJOIN && !(local?.family === AF.INET && isMulticast(local.ipv4)))
     fail(ip, 'autojoin needs multicast address\n');
   return ip.talk(() => {
+    if (wanted.family === AF.INET6 && local) return modify6(ip, ifindex, local, verb);
     checkMessage(wanted);
     if (verb === 'del') {
       ip.host.delAddr({
@@ -161,6 +162,15 @@ function checkLifetimes(ip: Ip, { valid, preferred }: Wanted): void {
   if (valid === undefined && preferred === undefined) return;
   if (valid === 0) fail(ip, 'valid_lft is zero\n');
   if ((valid ?? FOREVER) < (preferred ?? FOREVER)) fail(ip, 'preferred_lft is greater than valid_lft\n');
+}
+
+/** IPv6 has ::1 on lo, which can be taken away; nothing else can be added yet. */
+function modify6({ host }: Ip, ifindex: number, local: InetPrefix, verb: 'add' | 'replace' | 'del'): void {
+  const has = host.addrs6(ifindex).some((addr) => addr.local === local.ipv6 && addr.prefixlen === local.bitlen);
+  if (verb === 'del' && !has) refusal('EADDRNOTAVAIL', 'ipv6: address not found');
+  if (verb === 'del') host.delInet6(ifindex, 'address');
+  else if (has && verb === 'add') refusal('EEXIST', 'ipv6: address already assigned');
+  else if (!has) refusal('EOPNOTSUPP');
 }
 
 /** What the kernel refuses before it looks at the interface. */

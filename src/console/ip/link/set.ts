@@ -6,7 +6,7 @@ import { Exit, type Ip, refusal } from '../context.ts';
 import { groups } from '../names.ts';
 import { integer, u32 } from '../numbers.ts';
 import { LINK_HELP } from './help.ts';
-import { getLladdr } from './lladdr.ts';
+import { formatLladdr, getLladdr } from './lladdr.ts';
 
 /** What the words ask for. */
 interface Wanted {
@@ -62,11 +62,10 @@ function change(
   { change: values, unsupported, refused, address, broadcast, group, dev }: Wanted,
 ): void {
   if (unsupported || refused !== undefined) refusal('EOPNOTSUPP', refused || undefined);
-  const mac = (bytes: number[]) => bytes.map((b) => b.toString(16).padStart(2, '0')).join(':');
   ip.host.setLink(ifindex, {
     ...values,
-    ...(address && { address: mac(address) }),
-    ...(broadcast && { broadcast: mac(broadcast) }),
+    ...(address && { address: formatLladdr(address) }),
+    ...(broadcast && { broadcast: formatLladdr(broadcast) }),
     ...(dev !== undefined && group !== undefined && { group }),
   });
 }
@@ -151,6 +150,12 @@ function readWord(ip: Ip, args: Args, wanted: Wanted): void {
   } else if (word === 'netns') {
     args.next();
     if (!/^\d+$/.test(args.word)) args.invalid('Invalid "netns" value\n');
+    wanted.refused = 'The interface netns is immutable';
+  } else if (word === 'vf') {
+    args.next();
+    args.value(u32, 'Invalid "vf" value\n');
+    // What a virtual function is to get is not looked at: there is none here.
+    for (args.next(); args.left > 1; ) args.shift();
     wanted.unsupported = true;
   } else if (Object.hasOwn(SWITCHES, word) || is('dynamic')) {
     const name = is('dynamic') ? 'dynamic' : word;

@@ -77,14 +77,20 @@ function flushNeighs(ip: Ip, args: Args): number {
   return code;
 }
 
-function select({ host, options }: Ip, { state, ifindex, to, proxy }: NeighFilter): NeighState[] {
+function select(ip: Ip, { state, ifindex, to, proxy }: NeighFilter): NeighState[] {
+  const { host, options } = ip;
   if (options.family !== AF.UNSPEC && options.family !== AF.INET) return [];
-  if (proxy) return host.proxyNeighs().map((one) => ({ ...one, state: NUD.none, flags: NTF_PROXY }));
+  if (proxy) return proxies(ip);
   return host.neighs().filter((neigh) => {
     if (ifindex !== 0 && neigh.ifindex !== ifindex) return false;
     if (neigh.state === NUD.none ? state !== 0xff : (neigh.state & state) === 0) return false;
     return !to || contains(to, AF.INET, neigh.dst);
   });
+}
+
+/** Addresses this host answers ARP for. */
+function proxies({ host }: Ip): NeighState[] {
+  return host.proxyNeighs().map((one) => ({ ...one, state: NUD.none, flags: NTF_PROXY }));
 }
 
 function readFilter(ip: Ip, args: Args, shown: number): NeighFilter {
@@ -185,11 +191,14 @@ function formatLladdr(bytes: number[]): string {
 
 function getNeigh(ip: Ip, args: Args): number {
   let dst: InetPrefix | undefined;
+  let proxy = false;
   let dev: string | undefined;
   for (; args.more; args.shift()) {
     if (args.word === 'dev') dev = args.next();
-    else if (matches(args.word, 'proxy')) dst = getAddr(ip, args.next(), ip.options.family);
-    else {
+    else if (matches(args.word, 'proxy')) {
+      proxy = true;
+      dst = getAddr(ip, args.next(), ip.options.family);
+    } else {
       if (args.word === 'to') args.next();
       if (matches(args.word, 'help')) ip.die(NEIGH_HELP);
       if (dst) args.garbage('to');
@@ -204,7 +213,7 @@ function getNeigh(ip: Ip, args: Args): number {
   if (ifindex === 0) return ip.die(`Cannot find device "${dev}"\n`, 1);
   const wanted = dst.ipv4;
   return ip.talk(() => {
-    const neigh = ip.host.neighs().find((one) => one.ifindex === ifindex && one.dst === wanted);
+    const neigh = (proxy ? proxies(ip) : ip.host.neighs()).find((one) => one.ifindex === ifindex && one.dst === wanted);
     if (!neigh) refusal('ENOENT', 'Neighbour entry not found');
     ip.out.begin();
     printNeigh(ip, neigh, true);

@@ -51,11 +51,11 @@ function print(ip: Ip, link: LinkState): void {
   out.close();
 }
 
-/** The all-hosts groups: IPv4's while the interface is up, IPv6's whenever its mtu has room for IPv6. */
+/** The all-hosts groups: IPv4's while the interface is up, IPv6's on lo and wherever the mtu has room for it. */
 function groups({ options }: Ip, link: LinkState): ['inet' | 'inet6', string][] {
   const { family } = options;
   const inet = link.inet && (link.flags & IFF.UP) !== 0 && (family === AF.UNSPEC || family === AF.INET);
-  const inet6 = link.mtu >= IPV6_MIN_MTU && (family === AF.UNSPEC || family === AF.INET6);
+  const inet6 = (link.kind === 'loopback' || link.mtu >= IPV6_MIN_MTU) && (family === AF.UNSPEC || family === AF.INET6);
   return [
     ...(inet ? [['inet', '224.0.0.1'] as ['inet', string]] : []),
     ...(inet6 ? (['ff02::1', 'ff01::1'].map((group) => ['inet6', group]) as ['inet6', string][]) : []),

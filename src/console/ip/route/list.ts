@@ -16,9 +16,7 @@ export function showRoutes(ip: Ip, args: Args): number {
   ip.out.begin();
   if (!dumpable(ip, filter)) return terminated(ip, filter, 'Dump terminated\n');
   for (const route of select(ip, filter)) printRoute(ip, route, form);
-  if (filter.family !== AF.INET) {
-    for (const route of ip.host.routes6()) if (routeMatches6(filter, route)) printRoute6(ip, route, form);
-  }
+  for (const route of select6(ip, filter)) printRoute6(ip, route, form);
   ip.out.end();
   return 0;
 }
@@ -37,7 +35,9 @@ export function flushRoutes(ip: Ip, args: Args): number {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     if (!dumpable(ip, filter)) return terminated(ip, filter, 'Flush terminated\n');
     const doomed = [...select(ip, filter)];
-    if (doomed.length === 0) {
+    const doomed6 = select6(ip, filter);
+    const count = doomed.length + doomed6.length;
+    if (count === 0) {
       if (options.stats > 0 && round === 0) out.fp('Nothing to flush.\n');
       else if (options.stats > 0) out.fp(`*** Flush is complete after ${round} round${round > 1 ? 's' : ''} ***\n`);
       return 0;
@@ -46,7 +46,11 @@ export function flushRoutes(ip: Ip, args: Args): number {
       if (options.stats > 1) printRoute(ip, route, formOf(filter));
       remove(ip, route);
     }
-    if (options.stats > 0) out.fp(`\n*** Round ${round + 1}, deleting ${doomed.length} entries ***\n`);
+    for (const route of doomed6) {
+      if (options.stats > 1) printRoute6(ip, route, formOf(filter));
+      ip.host.delInet6(route.oif, 'route');
+    }
+    if (options.stats > 0) out.fp(`\n*** Round ${round + 1}, deleting ${count} entries ***\n`);
   }
   return 0;
 }
@@ -54,6 +58,10 @@ export function flushRoutes(ip: Ip, args: Args): number {
 function* select(ip: Ip, filter: RouteFilter): Generator<RouteState> {
   if (filter.cached || (filter.family !== AF.INET && filter.family !== AF.UNSPEC)) return;
   for (const route of ip.host.routes(filter.table || undefined)) if (routeMatches(filter, route)) yield route;
+}
+
+function select6({ host }: Ip, filter: RouteFilter): ReturnType<Ip['host']['routes6']> {
+  return host.routes6().filter((route) => routeMatches6(filter, route));
 }
 
 /** The kernel refuses to list a table that was never made. */

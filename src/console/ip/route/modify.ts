@@ -70,6 +70,7 @@ export function modifyRoute(ip: Ip, args: Args, nlm: RouteFlags | undefined): nu
     ...(lock.size > 0 && { lock: [...lock] }),
   };
   return ip.talk(() => {
+    if (!nlm && wanted.family === AF.INET6) return delRoute6(ip, request.table ?? RT_TABLE.MAIN, dst);
     checkMessage(wanted);
     if (nlm) ip.host.newRoute(request, nlm);
     else ip.host.delRoute(request);
@@ -165,10 +166,25 @@ function defaultScope({ type = RTN.UNICAST, via, nexthops, nhid }: Wanted, delet
 }
 
 /** What the kernel refuses before it looks at its tables; IPv6 has no routes of its own here. */
-function checkMessage({ family, dst, via, src, nhid, encap }: Wanted): void {
+function checkMessage({ family, dst, dev, via, src, nhid, encap }: Wanted): void {
   if (encap) refusal('EOPNOTSUPP', 'lwt encapsulation type not supported');
   if (family === AF.INET6 || dst?.family === AF.INET6) refusal('EOPNOTSUPP');
-  if (via?.family === AF.INET6) refusal('EINVAL', 'IPv6 support not enabled in kernel');
+  if (via?.family === AF.INET6) refuseInet6(via.ipv6, dev);
   if (via?.bytelen === 0 || src?.bytelen === 0) refusal('EINVAL', 'Attribute failed policy validation');
   if (nhid !== undefined) refusal('EINVAL', 'Nexthop id does not exist');
+}
+
+/** An IPv6 gateway: there is no IPv6 but lo's own address. */
+function refuseInet6(gateway: string, dev: string | undefined): never {
+  const onLink = /^fe[89ab]/.test(gateway);
+  if (onLink && dev === undefined) refusal('EINVAL', 'Egress device not specified');
+  if (onLink || gateway === '::1') refusal('EINVAL', 'Egress device can not be loopback device for this route');
+  refusal('EHOSTUNREACH');
+}
+
+/** The one IPv6 route there is can be deleted. */
+function delRoute6({ host }: Ip, table: number, dst: InetPrefix): void {
+  const route = host.routes6().find((one) => one.table === table && one.dst === dst.ipv6 && one.dst_len === dst.bitlen);
+  if (!route) refusal('ESRCH');
+  host.delInet6(route.oif, 'route');
 }
