@@ -103,7 +103,7 @@ const byStatus = new Map<number, ProblemCode>([
 
 /** An error of Fastify, of a plugin of it, or a bug: of those that are our fault nothing is told. */
 function ofFastify(error: unknown, path: string): ProblemAnswer {
-  const { statusCode: status = 500, message } = error as { statusCode?: number; message?: string };
+  const { statusCode: status = 500, message } = (error ?? {}) as { statusCode?: number; message?: string };
   const code = byStatus.get(status) ?? (status >= 400 && status < 500 ? 'malformed' : 'internal');
   if (code === 'internal') return { problem: problem(code, 'the server has noted what happened', path), headers: {} };
   return { problem: problem(code, message ?? '', path), headers: code === 'unavailable' ? retryAfter(1) : {} };

@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { TracePage } from '../../src/contract/http/trace-page.ts';
 import { TraceEvent } from '../../src/contract/trace.ts';
-import type { LabClient } from '../support/api.ts';
+import { type LabClient, trimmed } from '../support/api.ts';
 import { startWorld } from '../support/world.ts';
 
 const ndjson = { headers: { accept: 'application/x-ndjson' } };
@@ -81,11 +81,7 @@ describe('a page of the trace', () => {
     const world = await startWorld({ limits: { ...limits, eventsKept: 50 } });
     const lab = await world.lab();
     for (let count = 0; count < 20; count += 1) await lab.exec('h1', 'ping -c 1 127.0.0.1');
-    // Trimming goes on beside: wait until it has caught up.
-    const extent = async () => (await lab.get('/trace?limit=1')).body;
-    await expect.poll(async () => (await extent()).seq - (await extent()).earliest).toBeLessThan(60);
-    const { earliest } = await extent();
-    expect(earliest).toBeGreaterThan(1);
+    const { earliest } = await trimmed(lab);
     for (const options of [{}, ndjson, { headers: { accept: 'text/event-stream', 'last-event-id': '0' } }]) {
       const answer = await lab.get('/trace?after=0', options);
       expect(answer.status).toBe(410);

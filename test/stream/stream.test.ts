@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import { readConfig } from '../../src/config.ts';
 import type { TracePage } from '../../src/contract/http/trace-page.ts';
 import type { TraceEvent } from '../../src/contract/trace.ts';
-import { call, type LabClient } from '../support/api.ts';
+import { call, type LabClient, trimmed } from '../support/api.ts';
 import { openStream, StreamClient, streamUrl } from '../support/stream-client.ts';
 import { startWorld } from '../support/world.ts';
 
@@ -201,10 +201,7 @@ describe('a subscription', () => {
     const { limits } = readConfig({});
     const lab = await (await startWorld({ limits: { ...limits, eventsKept: 50 } })).lab();
     for (let count = 0; count < 20; count += 1) await lab.exec('h1', 'ping -c 1 127.0.0.1');
-    // Trimming goes on beside: wait until it has caught up.
-    const extent = async () => (await lab.get('')).body;
-    await expect.poll(async () => (await extent()).seq - (await extent()).earliest).toBeLessThan(60);
-    const { seq, earliest } = await extent();
+    const { seq, earliest } = await trimmed(lab);
     const client = await openStream(lab);
     client.say({ type: 'subscribe', id: 's', from: { epoch: lab.epoch, seq: 0 } });
     expect(await client.next('error')).toMatchObject({ id: 's', code: 'trimmed', earliest });
@@ -317,4 +314,28 @@ describe('the socket', () => {
     expect((await silent.closed).code).toBe(1001);
     expect((await reading.closed).code).toBe(1001);
   });
+});
+
+test('a reader that comes and goes while things happen gets every event once, in order', async () => {
+  const lab = await (await startWorld()).lab();
+  let isOver = false;
+  const traffic = (async () => {
+    for (let round = 0; round < 40; round += 1) await lab.exec('h1', 'ping -c 10 -i 0.01 -q 127.0.0.1');
+    isOver = true;
+  })();
+  const seen: number[] = [];
+  // How many events are read before it goes again: from none to a few hundred.
+  for (let visit = 0; !isOver || seen.length < (await seqOf(lab)); visit += 1) {
+    const client = await openStream(lab);
+    client.say({ type: 'subscribe', id: 's', from: { epoch: lab.epoch, seq: seen.at(-1) ?? 0 } });
+    expect(await client.next('subscribed')).toMatchObject({ seq: seen.at(-1) ?? 0, recovered: true });
+    const enough = seen.length + ((visit * 97) % 400);
+    while (seen.length < enough && seen.length < (await seqOf(lab))) {
+      const message = await client.any();
+      if (message.type === 'events') seen.push(...message.events.map(({ seq }) => seq));
+    }
+    client.socket.terminate();
+  }
+  await traffic;
+  expect(seen).toEqual(seen.map((_, at) => at + 1));
 });

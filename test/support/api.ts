@@ -105,3 +105,13 @@ export async function openLab(origin: string, hosts: string[] = ['h1'], body: un
   }
   return lab;
 }
+
+/** What a session's trace has, once trimming, which goes on beside, has come to rest. */
+export async function trimmed(lab: LabClient): Promise<{ seq: number; earliest: number }> {
+  for (let before = 1; ; ) {
+    const { seq, earliest } = (await lab.get('')).body;
+    if (earliest > 1 && earliest === before) return { seq, earliest };
+    before = earliest;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
