@@ -8,16 +8,13 @@
  */
 import type { Batch } from './batch.ts';
 import { Unavailable } from './errors.ts';
-import type { LabState, SessionStore, TraceLog } from './ports.ts';
-import { bodyOf, type TraceLine } from './trace/line.ts';
+import type { LabState, Segment, SessionStore, TraceLog } from './ports.ts';
 import type { TraceHub } from './trace/trace-hub.ts';
 
 /** A batch that nothing is added to any more, and where the session stands after it. */
 export interface Entry {
   batch: Batch;
-  lines: readonly TraceLine[];
-  /** Virtual time of the first line. */
-  at: number;
+  segment: Segment | undefined;
   revision: number;
   seq: number;
   nextPing: number;
@@ -85,15 +82,9 @@ export class Journal {
     this.#writing = undefined;
   }
 
-  async #write({ batch, lines, at, revision, seq, nextPing, lab }: Entry): Promise<void> {
+  async #write({ batch, segment, revision, seq, nextPing, lab }: Entry): Promise<void> {
     const { session, store, log, hub, onWritten } = this.#options;
-    const first = lines[0];
-    let bytes = 0;
-    if (first) {
-      const body = bodyOf(lines);
-      bytes = body.byteLength;
-      await log.append(session, { firstSeq: first.seq, lastSeq: seq, at, body });
-    }
+    if (segment) await log.append(session, segment);
     await store.commit({
       session,
       after: this.#commits,
@@ -110,6 +101,6 @@ export class Journal {
     });
     this.#commits++;
     onWritten(revision);
-    hub.publish(lines, bytes);
+    if (segment) hub.publish(segment);
   }
 }

@@ -46,7 +46,7 @@ interface Loaded {
   dropped: boolean;
 }
 
-/** Characters of trace that may wait in memory before a long command waits for the disk. */
+/** Bytes of trace that may wait in memory before a long command waits for the disk. */
 const MUCH = 1024 * 1024;
 
 export class LabKeeper {
@@ -295,8 +295,7 @@ function nextEntry(loaded: Loaded): Entry | undefined {
   const { batch, recorder, lab, revision, nextPing, dropped } = loaded;
   if (dropped || (batch.empty && recorder.empty)) return undefined;
   loaded.batch = new Batch();
-  const { lines, at } = recorder.take();
-  return { batch, lines, at, revision, seq: recorder.seq, nextPing, lab: lab.state() };
+  return { batch, segment: recorder.take(), revision, seq: recorder.seq, nextPing, lab: lab.state() };
 }
 
 async function fetch(id: string, store: SessionStore): Promise<StoredSession> {

@@ -68,7 +68,7 @@ export interface PingHead extends Pick<Ping, 'host' | 'status' | 'exit' | 'stati
 /** What a ping received and printed: it only grows, so each commit adds a part. */
 export type PingOutput = Pick<Ping, 'replies' | 'errors' | 'text' | 'stderr'>;
 
-/** Parts of one ping are numbered from 1. */
+/** Parts of one ping are numbered from 0; part 0 comes with the first change, empty or not. */
 export interface PingPart extends PingOutput {
   number: number;
 }

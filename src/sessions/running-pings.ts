@@ -17,8 +17,6 @@ export class TrackedPing {
   readonly number: number;
   readonly host: string;
   readonly #start: PingStart;
-  /** It was collected before. */
-  #known = false;
   /** Its newest event. */
   #lastSeq: number;
   #parts = 0;
@@ -55,19 +53,20 @@ export class TrackedPing {
     const { replies, errors, stdout, stderr, done } = this.run;
     const told = this.#told;
     const part = {
-      number: this.#parts + 1,
+      number: this.#parts,
       replies: replies.slice(told.replies),
       errors: errors.slice(told.errors),
       text: stdout.slice(told.text),
       stderr: stderr.slice(told.stderr),
     };
     const news = part.replies.length > 0 || part.errors.length > 0 || part.text !== '' || part.stderr !== '';
-    if (!news && !done && lastSeq === this.#lastSeq && this.#known) return undefined;
-    this.#known = true;
+    const first = this.#parts === 0;
+    if (!news && !done && !first && lastSeq === this.#lastSeq) return undefined;
     this.#lastSeq = lastSeq;
     this.#told = { replies: replies.length, errors: errors.length, text: stdout.length, stderr: stderr.length };
-    if (news) this.#parts++;
-    return { head: this.#head(), parts: news ? [part] : [] };
+    if (!news && !first) return { head: this.#head(), parts: [] };
+    this.#parts++;
+    return { head: this.#head(), parts: [part] };
   }
 
   #head(): PingHead {

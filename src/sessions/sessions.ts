@@ -142,6 +142,13 @@ export class Sessions {
     }
   }
 
+  /** Puts one away; it is loaded again when somebody comes. */
+  async forget(id: string): Promise<void> {
+    const live = await this.#live.get(id)?.catch(() => undefined);
+    this.#live.delete(id);
+    await live?.close('closed');
+  }
+
   /** Puts away what nobody has used for long. */
   async evict(): Promise<void> {
     for (const [id, loading] of this.#live) {

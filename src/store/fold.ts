@@ -13,6 +13,8 @@ import {
   interfaceRow,
   NEIGHBOUR,
   neighbourRow,
+  pingPartRow,
+  pingRow,
   ROUTE,
   type Row,
   RULE,
@@ -20,7 +22,6 @@ import {
   ruleRow,
   SYSCTL,
   type Table,
-  timestamp,
 } from './tables.ts';
 
 /** One object: its row, and whether it is there or gone. */
@@ -60,7 +61,9 @@ class HostFold {
 export class Fold {
   readonly sessions: Row[] = [];
   readonly labels: Row[] = [];
+  /** Pings that are new, and how older ones stand. */
   readonly pings: Row[] = [];
+  readonly pingHeads: Row[] = [];
   readonly parts: Row[] = [];
   readonly forget: Row[] = [];
   readonly #hosts = new Map<string, HostFold>();
@@ -82,12 +85,11 @@ export class Fold {
     for (const notification of commit.notifications) this.#take(session, notification);
     for (const host of commit.hosts) this.#host(session, host.name).row = hostRow(session, host);
     for (const { head, parts } of commit.pings) {
-      const { number, host, request, status, exit, statistics, seq, createdAt } = head;
-      const at = timestamp(createdAt);
-      this.pings.push([session, number, host, request, status, exit, statistics ?? null, seq.first, seq.last, at]);
-      for (const { number: nth, replies, errors, text, stderr } of parts) {
-        this.parts.push([session, number, nth, replies, errors, text, stderr]);
-      }
+      const [first, ...later] = parts;
+      const isNew = first?.number === 0;
+      if (isNew) this.pings.push(pingRow(session, head, first));
+      else this.pingHeads.push([session, head.number, head.status, head.exit, head.statistics ?? null, head.seq.last]);
+      for (const part of isNew ? later : parts) this.parts.push(pingPartRow(session, head.number, part));
     }
     if (commit.forgetPings !== undefined) this.forget.push([session, commit.forgetPings]);
   }

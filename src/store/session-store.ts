@@ -1,5 +1,13 @@
 /** The port SessionStore on state.db: Prisma's client for what is rare, one grouped transaction for commits. */
-import type { Labels, SessionCommit, SessionHead, SessionStore, StoredPing, StoredSession } from '../sessions/ports.ts';
+import type {
+  Labels,
+  PingOutput,
+  SessionCommit,
+  SessionHead,
+  SessionStore,
+  StoredPing,
+  StoredSession,
+} from '../sessions/ports.ts';
 import { type Connection, clientOn, connect, execute, type Transaction } from './connection.ts';
 import { Fold, OBJECT_TABLES } from './fold.ts';
 import type { Ping, PingPart, PrismaClient, Session } from './generated/client.ts';
@@ -18,8 +26,11 @@ const SESSION_HEAD = `UPDATE "Session"
   FROM json_each(?) WHERE "Session".id = value->>0 AND commits = value->>1`;
 const SESSION_LABELS = `UPDATE "Session" SET name = coalesce(value->>1, name), labels = coalesce(value->>2, labels)
   FROM json_each(?) WHERE "Session".id = value->>0`;
-const FORGET_PINGS = `DELETE FROM "Ping" WHERE status <> 'running' AND EXISTS
-  (SELECT 1 FROM json_each(?) WHERE "sessionId" = value->>0 AND number <= value->>1)`;
+const PING_HEAD = `UPDATE "Ping" SET status = value->>2, exit = value->>3, statistics = value->>4, "lastSeq" = value->>5
+  FROM json_each(?) WHERE "sessionId" = value->>0 AND "Ping".number = value->>1`;
+const FORGET_PINGS = `DELETE FROM "Ping" WHERE ("sessionId", number) IN (
+  SELECT "sessionId", number FROM json_each(?) JOIN "Ping" ON "sessionId" = value->>0 AND number <= value->>1
+  WHERE status <> 'running')`;
 
 export class PrismaSessionStore implements SessionStore {
   readonly #connection: Connection;
@@ -161,6 +172,7 @@ export class PrismaSessionStore implements SessionStore {
         await each(tx, upsert(table), fold.rows(table, false));
       }
       await each(tx, upsert(PING), fold.pings);
+      await each(tx, PING_HEAD, fold.pingHeads);
       await each(tx, upsert(PING_PART), fold.parts);
       await each(tx, FORGET_PINGS, fold.forget);
     });
@@ -194,20 +206,19 @@ function toHead({ seed, revision, seq, commits, labels, lab, ...row }: Session):
 }
 
 function toPing({ parts, ...row }: Ping & { parts: PingPart[] }): StoredPing {
+  const all = [row, ...parts] as unknown as PingOutput[];
   return {
     number: row.number,
     host: row.host,
     request: row.request as unknown as StoredPing['request'],
     status: row.status as StoredPing['status'],
     exit: row.exit,
-    ...(row.statistics === null
-      ? {}
-      : { statistics: row.statistics as unknown as NonNullable<StoredPing['statistics']> }),
+    ...(row.statistics !== null && { statistics: row.statistics as unknown as NonNullable<StoredPing['statistics']> }),
     seq: { first: Number(row.firstSeq), last: Number(row.lastSeq) },
     createdAt: row.createdAt,
-    replies: parts.flatMap(({ replies }) => replies as unknown as StoredPing['replies']),
-    errors: parts.flatMap(({ errors }) => errors as unknown as StoredPing['errors']),
-    text: parts.map(({ text }) => text).join(''),
-    stderr: parts.map(({ stderr }) => stderr).join(''),
+    replies: all.flatMap(({ replies }) => replies),
+    errors: all.flatMap(({ errors }) => errors),
+    text: all.map(({ text }) => text).join(''),
+    stderr: all.map(({ stderr }) => stderr).join(''),
   };
 }

@@ -4,10 +4,23 @@
  * Every object of a host has a key of its own (the primary key of its table, as in prisma/schema.prisma), so that a
  * new* is one upsert and a del* one delete, whatever was there before.
  */
-import type { AddrState, LinkState, NeighState, RouteState, RuleState, StoredHost } from '../sessions/ports.ts';
+import type {
+  AddrState,
+  HostCounters,
+  LinkState,
+  NeighState,
+  PingHead,
+  PingOutput,
+  PingPart,
+  RouteState,
+  RuleState,
+  StoredHost,
+} from '../sessions/ports.ts';
 
 export type Value = string | number | boolean | null | object;
 export type Row = Value[];
+
+type Kind = 'key' | 'plain' | 'json' | 'bool';
 
 export interface Table {
   name: string;
@@ -20,51 +33,145 @@ export interface Table {
   bool: ReadonlySet<string>;
 }
 
-function table(name: string, key: string, rest: string, json = '', bool = ''): Table {
-  const words = (text: string) => text.split(' ').filter(Boolean);
-  return {
-    name,
-    key: words(key).length,
-    columns: words(`${key} ${rest}`),
-    json: new Set(words(json)),
-    bool: new Set(words(bool)),
-  };
+/** A table of a session: every field of a record is a column of its name, so none can be forgotten. */
+function table<Record>(name: string, fields: { [Field in keyof Record]-?: Kind }): Table {
+  const kinds = Object.entries<Kind>({ sessionId: 'key', ...fields });
+  const those = (wanted: Kind) => kinds.filter(([, kind]) => kind === wanted).map(([column]) => column);
+  const columns = [...those('key'), ...kinds.filter(([, kind]) => kind !== 'key').map(([column]) => column)];
+  return { name, key: those('key').length, columns, json: new Set(those('json')), bool: new Set(those('bool')) };
 }
 
-export const HOST = table('Host', 'sessionId name', 'position labels createdAt counters', 'labels counters');
-export const INTERFACE = table(
+type OfHost<T> = { host: string } & T;
+
+export const HOST = table<StoredHost & { counters: HostCounters }>('Host', {
+  name: 'key',
+  position: 'plain',
+  labels: 'json',
+  createdAt: 'plain',
+  counters: 'json',
+});
+export const INTERFACE = table<OfHost<Omit<LinkState, 'peer'> & { peerHost: string; peerIfindex: number }>>(
   'Interface',
-  'sessionId host ifindex',
-  'ifname kind flags mtu txqlen alias address broadcast qdisc operstate group inet inet6 peerHost peerIfindex stats',
-  'stats',
-  'inet inet6',
+  {
+    host: 'key',
+    ifindex: 'key',
+    ifname: 'plain',
+    kind: 'plain',
+    flags: 'plain',
+    mtu: 'plain',
+    txqlen: 'plain',
+    alias: 'plain',
+    address: 'plain',
+    broadcast: 'plain',
+    qdisc: 'plain',
+    operstate: 'plain',
+    group: 'plain',
+    inet: 'bool',
+    inet6: 'bool',
+    inet6Route: 'bool',
+    peerHost: 'plain',
+    peerIfindex: 'plain',
+    stats: 'json',
+  },
 );
-export const ADDRESS = table(
-  'Address',
-  'sessionId host ifindex local prefixlen address',
-  'broadcast scope label flags valid_lft preferred_lft metric proto cstamp tstamp order',
-);
-export const ROUTE = table(
-  'Route',
-  'sessionId host table dst dst_len tos priority order',
-  'type protocol scope prefsrc nexthops metrics lock',
-  'nexthops metrics lock',
-);
-export const RULE = table(
-  'Rule',
-  'sessionId host priority order',
-  'action table src src_len dst dst_len tos fwmark fwmask iif oif flags goto suppress_prefixlength suppress_ifgroup realms protocol uid_range ipproto sport dport',
-  'uid_range sport dport',
-);
-export const NEIGHBOUR = table('Neighbour', 'sessionId host ifindex dst', 'lladdr state flags');
-export const SYSCTL = table('Sysctl', 'sessionId host name', 'value');
-export const PING = table(
-  'Ping',
-  'sessionId number',
-  'host request status exit statistics firstSeq lastSeq createdAt',
-  'request statistics',
-);
-export const PING_PART = table('PingPart', 'sessionId ping number', 'replies errors text stderr', 'replies errors');
+export const ADDRESS = table<OfHost<AddrState>>('Address', {
+  host: 'key',
+  ifindex: 'key',
+  local: 'key',
+  prefixlen: 'key',
+  address: 'key',
+  broadcast: 'plain',
+  scope: 'plain',
+  label: 'plain',
+  flags: 'plain',
+  valid_lft: 'plain',
+  preferred_lft: 'plain',
+  metric: 'plain',
+  proto: 'plain',
+  cstamp: 'plain',
+  tstamp: 'plain',
+  order: 'plain',
+});
+export const ROUTE = table<OfHost<RouteState>>('Route', {
+  host: 'key',
+  table: 'key',
+  dst: 'key',
+  dst_len: 'key',
+  tos: 'key',
+  priority: 'key',
+  order: 'key',
+  type: 'plain',
+  protocol: 'plain',
+  scope: 'plain',
+  prefsrc: 'plain',
+  nexthops: 'json',
+  metrics: 'json',
+  lock: 'json',
+});
+export const RULE = table<OfHost<RuleState>>('Rule', {
+  host: 'key',
+  priority: 'key',
+  order: 'key',
+  action: 'plain',
+  table: 'plain',
+  src: 'plain',
+  src_len: 'plain',
+  dst: 'plain',
+  dst_len: 'plain',
+  tos: 'plain',
+  fwmark: 'plain',
+  fwmask: 'plain',
+  iif: 'plain',
+  oif: 'plain',
+  flags: 'plain',
+  goto: 'plain',
+  suppress_prefixlength: 'plain',
+  suppress_ifgroup: 'plain',
+  realms: 'plain',
+  protocol: 'plain',
+  uid_range: 'json',
+  ipproto: 'plain',
+  sport: 'json',
+  dport: 'json',
+});
+export const NEIGHBOUR = table<OfHost<NeighState>>('Neighbour', {
+  host: 'key',
+  ifindex: 'key',
+  dst: 'key',
+  lladdr: 'plain',
+  state: 'plain',
+  flags: 'plain',
+});
+export const SYSCTL = table<OfHost<{ name: string; value: string }>>('Sysctl', {
+  host: 'key',
+  name: 'key',
+  value: 'plain',
+});
+/** A ping, and what it received and printed up to the first commit. */
+export const PING = table<Omit<PingHead, 'seq'> & { firstSeq: number; lastSeq: number } & PingOutput>('Ping', {
+  number: 'key',
+  host: 'plain',
+  request: 'json',
+  status: 'plain',
+  exit: 'plain',
+  statistics: 'json',
+  firstSeq: 'plain',
+  lastSeq: 'plain',
+  createdAt: 'plain',
+  replies: 'json',
+  errors: 'json',
+  text: 'plain',
+  stderr: 'plain',
+});
+/** What it received and printed later. */
+export const PING_PART = table<PingPart & { ping: number }>('PingPart', {
+  ping: 'key',
+  number: 'key',
+  replies: 'json',
+  errors: 'json',
+  text: 'plain',
+  stderr: 'plain',
+});
 
 /** A host as sessions know it; its counters come with `newcounters`. */
 export const hostRow = (session: string, host: StoredHost): Row => [
@@ -76,52 +183,39 @@ export const hostRow = (session: string, host: StoredHost): Row => [
   {},
 ];
 
-export const interfaceRow = (session: string, host: string, link: LinkState): Row => [
-  session,
-  host,
-  link.ifindex,
-  link.ifname,
-  link.kind,
-  link.flags,
-  link.mtu,
-  link.txqlen,
-  link.alias,
-  link.address,
-  link.broadcast,
-  link.qdisc,
-  link.operstate,
-  link.group,
-  link.inet,
-  link.inet6,
-  link.peer?.host ?? null,
-  link.peer?.ifindex ?? null,
-  link.stats,
-];
+export const interfaceRow = (session: string, host: string, { peer, ...link }: LinkState): Row =>
+  rowOf(INTERFACE, session, { host, ...link, peerHost: peer?.host, peerIfindex: peer?.ifindex });
 
-export const addressRow = (session: string, host: string, addr: AddrState): Row => [
-  session,
-  host,
-  ...pick(addr, ADDRESS),
-];
+export const addressRow = (session: string, host: string, addr: AddrState): Row =>
+  rowOf(ADDRESS, session, { host, ...addr });
 
-export const routeRow = (session: string, host: string, route: RouteState): Row => [
-  session,
-  host,
-  ...pick(route, ROUTE),
-];
+export const routeRow = (session: string, host: string, route: RouteState): Row =>
+  rowOf(ROUTE, session, { host, ...route });
 
-export const ruleRow = (session: string, host: string, rule: RuleState): Row => [session, host, ...pick(rule, RULE)];
+export const ruleRow = (session: string, host: string, rule: RuleState): Row => rowOf(RULE, session, { host, ...rule });
 
-export const neighbourRow = (session: string, host: string, neigh: NeighState): Row => [
-  session,
-  host,
-  ...pick(neigh, NEIGHBOUR),
-];
+export const neighbourRow = (session: string, host: string, neigh: NeighState): Row =>
+  rowOf(NEIGHBOUR, session, { host, ...neigh });
 
-/** The fields of a record that have the names of the table's columns; what is absent is null. */
-function pick(record: object, { columns }: Table): Value[] {
-  const fields = record as Record<string, Value | undefined>;
-  return columns.slice(2).map((column) => fields[column] ?? null);
+export const pingRow = (session: string, { seq, createdAt, ...head }: PingHead, output: PingOutput): Row =>
+  rowOf(PING, session, {
+    ...head,
+    firstSeq: seq.first,
+    lastSeq: seq.last,
+    createdAt: timestamp(createdAt),
+    replies: output.replies,
+    errors: output.errors,
+    text: output.text,
+    stderr: output.stderr,
+  });
+
+export const pingPartRow = (session: string, ping: number, part: PingPart): Row =>
+  rowOf(PING_PART, session, { ping, ...part });
+
+/** The fields of a record in the order of the columns; what is absent is null. */
+function rowOf({ columns }: Table, session: string, record: object): Row {
+  const fields = record as { [column: string]: Value | undefined };
+  return columns.map((column, i) => (i === 0 ? session : (fields[column] ?? null)));
 }
 
 /** As Prisma writes a DateTime. */

@@ -50,6 +50,7 @@ const link = record<LinkState>({
   group: u32,
   inet: fc.boolean(),
   inet6: fc.boolean(),
+  inet6Route: fc.boolean(),
   peer: optional(fc.record({ host, ifindex: few })),
   stats,
 });

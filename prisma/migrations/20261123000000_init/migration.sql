@@ -45,6 +45,7 @@ CREATE TABLE "Interface" (
     "group" BIGINT NOT NULL,
     "inet" BOOLEAN NOT NULL,
     "inet6" BOOLEAN NOT NULL,
+    "inet6Route" BOOLEAN NOT NULL,
     "peerHost" TEXT,
     "peerIfindex" INTEGER,
     "stats" JSONB NOT NULL,
@@ -168,6 +169,10 @@ CREATE TABLE "Ping" (
     "firstSeq" BIGINT NOT NULL,
     "lastSeq" BIGINT NOT NULL,
     "createdAt" DATETIME NOT NULL,
+    "replies" JSONB NOT NULL,
+    "errors" JSONB NOT NULL,
+    "text" TEXT NOT NULL,
+    "stderr" TEXT NOT NULL,
 
     PRIMARY KEY ("sessionId", "number"),
     CONSTRAINT "Ping_sessionId_host_fkey" FOREIGN KEY ("sessionId", "host") REFERENCES "Host" ("sessionId", "name") ON DELETE CASCADE ON UPDATE CASCADE
@@ -186,7 +191,4 @@ CREATE TABLE "PingPart" (
     PRIMARY KEY ("sessionId", "ping", "number"),
     CONSTRAINT "PingPart_sessionId_ping_fkey" FOREIGN KEY ("sessionId", "ping") REFERENCES "Ping" ("sessionId", "number") ON DELETE CASCADE ON UPDATE CASCADE
 );
-
--- CreateIndex
-CREATE INDEX "Ping_sessionId_host_number_idx" ON "Ping"("sessionId", "host", "number");
 

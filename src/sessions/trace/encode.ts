@@ -21,10 +21,8 @@ export function encode(seq: number, event: UnnumberedEvent): string {
     if (ENVELOPE.has(key)) continue;
     const value = event[key as keyof UnnumberedEvent] as unknown;
     if (value === undefined) continue;
-    json += `,"${key}":`;
-    if (typeof value === 'string') json += text(value);
-    else if (typeof value === 'number' && Number.isFinite(value)) json += value;
-    else json += JSON.stringify(value);
+    if (typeof value === 'number' && Number.isFinite(value)) json += `,"${key}":${value}`;
+    else json += `,"${key}":${typeof value === 'string' ? text(value) : JSON.stringify(value)}`;
   }
   return `${json}}`;
 }

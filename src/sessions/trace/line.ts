@@ -31,13 +31,6 @@ export function toLine(json: string): TraceLine {
   return { seq: Number(match[1]), type: match[2] ?? '', host: match[3], ping: match[4], json };
 }
 
-/** The lines as they are kept. */
-export function bodyOf(lines: readonly TraceLine[]): Buffer {
-  let text = '';
-  for (const { json } of lines) text += text === '' ? json : `\n${json}`;
-  return Buffer.from(text, 'utf8');
-}
-
 /** undefined: everything passes. */
 export function matcher(filter: TraceFilter | undefined): ((line: TraceLine) => boolean) | undefined {
   const { hosts, types, ping } = filter ?? {};

@@ -1,7 +1,7 @@
 /** The trace of one session: what is kept of it, and who watches it. */
 import { LimitReached, Malformed, Trimmed, Unavailable } from '../errors.ts';
 import type { Limits } from '../limits.ts';
-import type { Extent, TraceLog } from '../ports.ts';
+import type { Extent, Segment, TraceLog } from '../ports.ts';
 import { linesOf, matcher, type TraceFilter, type TraceLine } from './line.ts';
 import { Reader } from './reader.ts';
 import type { EndReason, SubscribeOptions, Subscription, TraceBatch, TraceSink } from './subscription.ts';
@@ -122,14 +122,14 @@ export class TraceHub {
     return segments.flatMap(({ body }) => linesOf(body)).filter((line) => line.seq > seq && line.seq <= newest);
   }
 
-  /** For the session: these lines, `bytes` in the log, are committed. */
-  publish(lines: readonly TraceLine[], bytes: number): void {
-    const last = lines.at(-1);
-    if (!last) return;
-    this.#seq = last.seq;
-    this.#bytes += bytes;
-    const batch: TraceBatch = { lines };
-    for (const reader of this.#readers) reader.push(batch);
+  /** For the session: this is committed. */
+  publish({ lastSeq, body }: Segment): void {
+    this.#seq = lastSeq;
+    this.#bytes += body.byteLength;
+    if (this.#readers.size > 0) {
+      const batch: TraceBatch = { lines: linesOf(body) };
+      for (const reader of this.#readers) reader.push(batch);
+    }
     this.#trim();
   }
 
