@@ -1,6 +1,7 @@
-/** The few files a host has: /proc/sys, which are its sysctls, and /dev/null. */
+/** The few files a host has: /proc/sys, which are its sysctls, some of /proc/net, and /dev/null. */
 import { ERRNO, Errno, type ErrnoName } from '../../engine/errno.ts';
 import type { Host } from '../../engine/host.ts';
+import { procNet } from './net.ts';
 
 interface Refusal {
   errno: ErrnoName | 'EISDIR';
@@ -22,6 +23,9 @@ export function readFile(host: Host, path: string): { content: string } | Refusa
   const name = sysctlName(path);
   if (path === '/dev/null') return { content: '' };
   if (isDirectory(host, path)) return IS_DIRECTORY;
+  const table = /^\/proc\/(?:self\/)?net\/([^/]+)$/.exec(normal(path))?.[1];
+  const text = table === undefined ? undefined : procNet(host, table);
+  if (text !== undefined) return { content: text };
   const value = name === undefined ? undefined : host.sysctl.get(name);
   return value === undefined ? refusal('ENOENT') : { content: `${value}\n` };
 }
@@ -49,7 +53,7 @@ export function writeFile(host: Host, path: string, text: string): string | unde
 
 function isDirectory(host: Host, path: string): boolean {
   const clean = normal(path);
-  if (['/', '/proc', '/proc/sys', '/dev'].includes(clean)) return true;
+  if (['/', '/proc', '/proc/net', '/proc/sys', '/dev'].includes(clean)) return true;
   const name = sysctlName(clean);
   if (name === undefined) return false;
   for (const known of host.sysctl.names()) if (known.startsWith(`${name}.`)) return true;

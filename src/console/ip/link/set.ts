@@ -214,17 +214,18 @@ const ADDRGENMODES = ['eui64', 'none', 'stable_secret', 'random'];
 /** Words with one argument that are read as iproute2 does, for things that no interface here has. */
 function readUnsupported(args: Args, wanted: Wanted): boolean {
   const { word } = args;
-  const one = (why: string, legal: (value: string) => boolean) => {
+  // The number of queues is only for interfaces that are made: asked of one that is there, it means nothing.
+  const one = (why: string, legal: (value: string) => boolean, matters = true) => {
     args.next();
     if (!legal(args.word)) args.invalid(why);
-    wanted.unsupported = true;
+    wanted.unsupported ||= matters;
     return true;
   };
   const number = (value: string) => u32(value) !== undefined;
   if (word === 'mode') return one('Invalid link mode\n', (mode) => mode === 'default' || mode === 'dormant');
   if (word === 'state') return one('Invalid operstate\n', (state) => OPERSTATES.includes(state.toLowerCase()));
-  if (matches(word, 'numtxqueues')) return one('Invalid "numtxqueues" value\n', number);
-  if (matches(word, 'numrxqueues')) return one('Invalid "numrxqueues" value\n', number);
+  if (matches(word, 'numtxqueues')) return one('Invalid "numtxqueues" value\n', number, false);
+  if (matches(word, 'numrxqueues')) return one('Invalid "numrxqueues" value\n', number, false);
   if (matches(word, 'addrgenmode'))
     return one('Invalid address generation mode\n', (mode) => ADDRGENMODES.includes(mode));
   if (matches(word, 'link-netns')) return one('Invalid "link-netns" value\n', () => false);
