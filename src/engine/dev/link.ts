@@ -68,13 +68,19 @@ export function setLink(host: Host, ifindex: number, wanted: LinkChange): void {
 
 /** Refuses before anything is changed. */
 function check(host: Host, dev: Interface, change: LinkChange): void {
-  const { mtu, ifname } = change;
+  const { mtu, ifname, address } = change;
+  if (address !== undefined && !isUnicastMac(address)) throw new Errno('EADDRNOTAVAIL');
   if (mtu !== undefined && mtu !== dev.mtu) {
     const signed = mtu | 0;
     if (signed < 0 || signed < dev.kind.minMtu) throw new Errno('EINVAL', 'mtu less than device minimum');
     if (signed > dev.kind.maxMtu) throw new Errno('EINVAL', 'mtu greater than device maximum');
   }
   if (ifname !== undefined && ifname !== dev.ifname) checkName(host, ifname);
+}
+
+/** is_valid_ether_addr(): not all zero, and for one receiver. */
+function isUnicastMac(address: string): boolean {
+  return !/^(00:){5}00$/.test(address) && (Number.parseInt(address, 16) & 1) === 0;
 }
 
 function checkName(host: Host, ifname: string): void {
