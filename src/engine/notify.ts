@@ -23,6 +23,8 @@ export type Notification =
   | { type: 'newneigh'; host: string; neigh: NeighState; silent?: boolean }
   | { type: 'delneigh'; host: string; neigh: NeighState; silent?: boolean }
   | { type: 'newnetconf'; host: string; name: string; value: string }
+  /** The files of an interface that is gone, or has another name now. */
+  | { type: 'delnetconf'; host: string; name: string; silent: true }
   | { type: 'newstats'; host: string; link: LinkState }
   | { type: 'newcounters'; host: string; counters: HostCounters };
 

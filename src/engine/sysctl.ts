@@ -167,8 +167,12 @@ export class Sysctl {
 
   /** The files of an interface go with it. */
   forget(ifname: string): void {
-    for (const name of [...this.written.keys()])
-      if (name.startsWith(`${PREFIX}conf.${ifname}.`)) this.written.delete(name);
+    for (const name of [...this.written.keys()]) if (name.startsWith(`${PREFIX}conf.${ifname}.`)) this.remove(name);
+  }
+
+  private remove(name: string): void {
+    this.written.delete(name);
+    this.host.notify({ type: 'delnetconf', host: this.host.name, name, silent: true });
   }
 
   /** The files of an interface move with its name. */
@@ -176,7 +180,7 @@ export class Sysctl {
     for (const [name, value] of [...this.written]) {
       const key = name.startsWith(`${PREFIX}conf.${from}.`) ? name.slice(`${PREFIX}conf.${from}.`.length) : undefined;
       if (key === undefined || key.includes('.')) continue;
-      this.written.delete(name);
+      this.remove(name);
       this.written.set(`${PREFIX}conf.${to}.${key}`, value);
       this.host.notify({
         type: 'newnetconf',

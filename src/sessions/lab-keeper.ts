@@ -284,7 +284,8 @@ export class LabKeeper {
     } else if (type === 'delroute' || type === 'delrule') {
       this.#objects--;
     }
-    if (type === 'newstats' || type === 'newcounters' || ('silent' in notification && notification.silent)) return;
+    if (type === 'newstats' || type === 'newcounters' || type === 'delnetconf') return;
+    if ('silent' in notification && notification.silent) return;
     this.count();
     recorder.record(rtnlEvent(lab, notification));
   }

@@ -150,7 +150,8 @@ function objectOf(session: string, notification: ObjectNotification): [Table, Ro
   if ('route' in notification) return [ROUTE, routeRow(session, host, notification.route), gone];
   if ('rule' in notification) return [RULE, ruleRow(session, host, notification.rule), gone];
   if ('neigh' in notification) return [NEIGHBOUR, neighbourRow(session, host, notification.neigh), gone];
-  return [SYSCTL, [session, host, notification.name, notification.value], gone];
+  const value = 'value' in notification ? notification.value : null;
+  return [SYSCTL, [session, host, notification.name, value], gone];
 }
 
 /** The tables of a host's objects: in this order they are written. */

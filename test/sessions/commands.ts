@@ -48,7 +48,7 @@ export const command = fc.oneof(
   ),
   words('ip rule add iif lo fwmark 1/3 lookup 300 suppress_prefixlength 0'),
   words('ip neigh', pick('add', 'replace', 'del'), address, 'lladdr 02:00:00:00:00:01 dev', dev),
-  //DUMMY words('ip link', pick('add', 'del'), 'd0', pick('type dummy')),
+  words('ip link', pick('add', 'del'), 'd0', pick('type dummy')),
   words(
     'sysctl -w',
     pick(

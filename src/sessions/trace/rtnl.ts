@@ -11,7 +11,7 @@ import type { Lab } from '../../engine/lab.ts';
 import type { Notification } from '../../engine/notify.ts';
 
 /** What nobody in Linux listens to is no event. */
-export type Announced = Exclude<Notification, { type: 'newstats' | 'newcounters' }>;
+export type Announced = Exclude<Notification, { type: 'newstats' | 'newcounters' | 'delnetconf' }>;
 
 export function rtnlEvent(lab: Lab, notification: Announced): UnnumberedEvent {
   const { host: name } = notification;
