@@ -314,6 +314,15 @@ describe('the socket', () => {
     expect((await silent.closed).code).toBe(1001);
     expect((await reading.closed).code).toBe(1001);
   });
+
+  test('does not keep the server from stopping when nobody reads what it is told', async () => {
+    const world = await startWorld();
+    const deaf = await openStream(await world.lab());
+    deaf.socket.pause();
+    await world.app.close();
+    deaf.socket.resume();
+    expect((await deaf.closed).code).toBe(1001);
+  });
 });
 
 test('a reader that comes and goes while things happen gets every event once, in order', async () => {

@@ -4,9 +4,13 @@ import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { STREAM_MAX_PAYLOAD, STREAM_PROTOCOL } from '../../contract/http/stream.ts';
 
+/** A peer that does not close its side is cut off after so long, ms. An option of ws that its types do not know yet. */
+const PATIENCE = { closeTimeout: 2_000 };
+
 export const websocket = fp(async (app: FastifyInstance) => {
   await app.register(fastifyWebsocket, {
     options: {
+      ...PATIENCE,
       maxPayload: STREAM_MAX_PAYLOAD,
       handleProtocols: (protocols) => (protocols.has(STREAM_PROTOCOL) ? STREAM_PROTOCOL : false),
     },
