@@ -15,6 +15,7 @@ import { helmet } from './http/plugins/helmet.ts';
 import { openapi } from './http/plugins/openapi.ts';
 import { rateLimit } from './http/plugins/rate-limit.ts';
 import { requestId, requestIdOf } from './http/plugins/request-id.ts';
+import { stopping } from './http/plugins/stopping.ts';
 import { underPressure } from './http/plugins/under-pressure.ts';
 import { websocket } from './http/plugins/websocket.ts';
 import { healthRoutes } from './http/routes/health.ts';
@@ -55,6 +56,8 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
     genReqId: requestIdOf,
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 512 },
+    // plugins/stopping.ts says it as a problem.
+    return503OnClosing: false,
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
     clientErrorHandler: answerClientError,
   }).withTypeProvider<ZodTypeProvider>();
@@ -67,9 +70,9 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
   const sessions = await openSessions(app, config);
   const gate = new Gate({ sessions, operators: config.apiKeys, open: isLoopback(config.host) });
   const streams = new OpenStreams();
-  app.addHook('preClose', async () => streams.endAll());
 
   await app.register(errors);
+  await app.register(stopping, { streams });
   await app.register(requestId);
   await app.register(helmet);
   await app.register(cors, { origins: config.corsOrigins });

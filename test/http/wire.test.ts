@@ -18,6 +18,25 @@ async function exchange(origin: string, bytes: string): Promise<string> {
   return text;
 }
 
+test('what still comes while the server stops is a problem too', async () => {
+  const world = await startWorld();
+  const lab = await world.lab();
+  const { hostname, port } = new URL(world.origin);
+  const socket = connect(Number(port), hostname);
+  let text = '';
+  socket.setEncoding('utf8').on('data', (chunk) => {
+    text += chunk;
+  });
+  const auth = `host: x\r\nauthorization: Bearer ${lab.token}\r\n`;
+  // The second request waits on its connection for the end of the first, which is when the server stops.
+  socket.write(`GET ${lab.path}/trace HTTP/1.1\r\n${auth}accept: text/event-stream\r\n\r\n`);
+  await expect.poll(() => text).toContain('caught-up');
+  socket.write(`GET ${lab.path} HTTP/1.1\r\n${auth}\r\n`);
+  await Promise.all([once(socket, 'close'), world.app.close()]);
+  const [, second = ''] = text.split('HTTP/1.1 503');
+  expect(Problem.parse(JSON.parse(second.split('\r\n\r\n')[1] ?? ''))).toMatchObject({ code: 'unavailable' });
+});
+
 test.each([
   ['no HTTP', 'hello\r\n\r\n', 400],
   ['headers without an end', `GET / HTTP/1.1\r\nhost: x\r\nx-long: ${'x'.repeat(64 * 1024)}\r\n\r\n`, 431],
