@@ -11,18 +11,12 @@ import { delInet6, delLink, type LinkChange, newLink, setLink } from './dev/link
 import { loopback } from './dev/loopback.ts';
 import { Fib } from './fib/fib.ts';
 import { delRoute, newRoute, type RouteFlags, type RouteRequest, restoreRoutes, routeState } from './fib/frontend.ts';
-import { getRoute, type RouteAnswer, type RouteGet } from './fib/route-get.ts';
 import { delRule, newRule } from './fib/rule-requests.ts';
-import {
-  type AddrMatch,
-  type AddrRequest,
-  addrState,
-  delAddr,
-  LocalAddrs,
-  newAddr,
-  watchLifetime,
-} from './ip/devinet.ts';
+import { type AddrMatch, type AddrRequest, addrState, delAddr, newAddr, watchLifetime } from './ip/devinet.ts';
 import { Reassembly } from './ip/fragment.ts';
+import { receiveIp } from './ip/input.ts';
+import { getRoute, type RouteAnswer, type RouteGet } from './ip/route-get.ts';
+import { LocalAddrs } from './ip/select-addr.ts';
 import type { Lab } from './lab.ts';
 import { delNeigh, type NeighRequest, newNeigh } from './neigh/requests.ts';
 import { NeighbourTable } from './neigh/table.ts';
@@ -43,7 +37,7 @@ import {
   type RuleState,
 } from './state.ts';
 import { Sysctl } from './sysctl.ts';
-import { ETH_HLEN } from './wire/ethernet.ts';
+import { ETH_HLEN, ETH_P_IP } from './wire/ethernet.ts';
 import type { Ipv4Header } from './wire/ipv4.ts';
 
 export class Host {
@@ -53,6 +47,8 @@ export class Host {
   readonly sysctl: Sysctl;
   readonly neighbours: NeighbourTable;
   readonly localAddrs = new LocalAddrs();
+  /** Who takes packets of which EtherType (dev_add_pack). */
+  readonly packetTypes = new Map([[ETH_P_IP, receiveIp]]);
   readonly rawSockets = new Set<RawSocket>();
   readonly reassembly = new Reassembly(this);
   loopback: Interface;

@@ -1,7 +1,7 @@
 /** ping's command line: getopt(3)'s rules, iputils 20221126's words. */
 import type { PmtuDiscovery } from '../../engine/sock/raw.ts';
+import { parseAton } from './address/resolve.ts';
 import { DEFAULTS, type PingOptions } from './options.ts';
-import { parseAton } from './resolve.ts';
 import { USAGE, VERSION } from './usage.ts';
 
 /** Ends ping before it began. */

@@ -17,21 +17,11 @@ import { Exit } from './args.ts';
 import { icmpErrorText } from './icmp-text.ts';
 import { DEFAULTS, type PingOptions } from './options.ts';
 import { Payload } from './payload.ts';
-import { resolve } from './resolve.ts';
+import { prepare, type Target } from './prepare.ts';
 import type { PingError, PingReply, PingSummary } from './result.ts';
-import { attempt, chooseSource } from './source.ts';
 import { finishText, Statistics, timeText } from './statistics.ts';
 
 const MIN_INTERVAL = 10;
-/** Types that ping's ICMP_FILTER lets through. */
-const ACCEPTED = [
-  ICMP.ECHOREPLY,
-  ICMP.DEST_UNREACH,
-  ICMP.SOURCE_QUENCH,
-  ICMP.REDIRECT,
-  ICMP.TIME_EXCEEDED,
-  ICMP.PARAMETERPROB,
-];
 
 export class PingRun implements Run {
   readonly replies: PingReply[] = [];
@@ -53,11 +43,7 @@ export class PingRun implements Run {
   private readonly onDone: ((run: PingRun) => void) | undefined;
   private readonly seen = new Set<number>();
   private interval: number;
-  private numeric: boolean;
-  private destination = 0;
-  /** What ping calls the destination. */
-  private target = '';
-  private multicast = false;
+  private target: Target = { addr: 0, name: '', numeric: false };
   private tokens = 0;
   private startTime = 0;
   /** When the last packet was due; undefined before the first. */
@@ -73,13 +59,13 @@ export class PingRun implements Run {
     this.o = options;
     this.maxPackets = limits.maxPackets;
     this.interval = options.interval;
-    this.numeric = options.numeric;
     this.payload = new Payload(options);
     this.onDone = onDone;
     this.identifier = options.identifier ?? host.lab.random.between(1, 0xffff);
     this.socket = new RawSocket(host);
     try {
-      this.prepare();
+      if (options.pattern !== undefined && !options.quiet) this.stdout += `PATTERN: 0x${this.payload.patternText}\n`;
+      this.target = prepare(host, this.socket, options, this);
       this.start();
     } catch (error) {
       if (!(error instanceof Exit)) throw error;
@@ -93,56 +79,6 @@ export class PingRun implements Run {
     if (this.done) return;
     this.interrupted = true;
     this.finish();
-  }
-
-  // Before the first packet.
-
-  private prepare(): void {
-    const { host, o, socket } = this;
-    if (o.pattern !== undefined && !o.quiet) this.stdout += `PATTERN: 0x${this.payload.patternText}\n`;
-    const [first, ...others] = [...o.hops, o.target].map((name) => {
-      const found = resolve(host, name);
-      if ('error' in found) throw new Exit(2, `ping: ${name}: ${found.error}\n`);
-      return found;
-    });
-    const target = others.at(-1) ?? first;
-    if (!first || !target) return;
-    if (target.numeric && others.length === 0) this.numeric = true;
-    this.destination = target.addr;
-    this.target = target.name;
-    if (o.verbose) {
-      const sockets = 'sock4.fd: 3 (socktype: SOCK_RAW), sock6.fd: 4 (socktype: SOCK_RAW)';
-      this.stderr += `ping: ${sockets}, hints.ai_family: AF_UNSPEC\n\n`;
-      this.stdout += `ai->ai_family: AF_INET, ai->ai_canonname: '${target.name}'\n`;
-    }
-    if (o.device !== undefined) {
-      const dev = host.link(o.device);
-      if (!dev) throw new Exit(2, `ping: SO_BINDTODEVICE ${o.device}: No such device\n`);
-      socket.boundDev = dev.ifindex;
-    }
-    socket.tos = o.tos;
-    socket.mark = o.mark;
-    socket.accepts = ACCEPTED;
-    if (o.recordRoute) socket.options = recordRouteOption();
-    const source =
-      o.source ||
-      chooseSource(host, o, first.addr, socket.boundDev, (words) => {
-        this.stderr += words;
-      });
-    if (this.destination === 0) this.destination = source;
-    this.multicast = o.broadcast || isMulticast(this.destination);
-    if (o.pmtudisc) socket.pmtudisc = o.pmtudisc;
-    else if (this.multicast) socket.pmtudisc = 'do';
-    const strict = o.source !== undefined || o.sticky;
-    if (strict) attempt('bind', () => socket.bind(source));
-    if (others.length > 0) throw new Exit(2, 'ping: record route: Operation not permitted\n');
-    if (o.broadcast) socket.broadcast = true;
-    socket.dontRoute = o.dontRoute;
-    if (o.ttl === 0) throw new Exit(2, 'ping: cannot set unicast time-to-live: Invalid argument\n');
-    socket.ttl = o.ttl;
-    const from = strict || o.device !== undefined ? ` from ${formatIPv4(source)} ${o.device ?? ''}:` : '';
-    this.stdout += `PING ${this.target} (${formatIPv4(this.destination)})${from} ${o.size}(${o.size + 28 + (socket.options?.length ?? 0)}) bytes of data.\n`;
-    if (o.connect) attempt('connect failed', () => socket.connect(this.destination));
   }
 
   private start(): void {
@@ -232,12 +168,12 @@ export class PingRun implements Run {
     host.trace?.({
       type: 'ping:sent',
       ...host.stamp(),
-      dst: formatIPv4(this.destination),
+      dst: formatIPv4(this.target.addr),
       icmp_seq: sequence,
       bytes: length,
     });
     try {
-      this.socket.send(this.destination, length, (frame, at) => {
+      this.socket.send(this.target.addr, length, (frame, at) => {
         this.payload.write(frame, at + ICMP_HLEN, this.now);
         emitIcmpEcho(frame, at, length, { type: ICMP.ECHO, code: 0, id: this.identifier, sequence });
       });
@@ -318,7 +254,7 @@ export class PingRun implements Run {
       this.stdout += '\b \b';
       return;
     }
-    const from = this.numeric || reply.from !== '127.0.0.1' ? reply.from : `localhost (${reply.from})`;
+    const from = this.target.numeric || reply.from !== '127.0.0.1' ? reply.from : `localhost (${reply.from})`;
     const ident = o.verbose ? ` ident=${this.identifier}` : '';
     this.stdout +=
       `${this.timestamp()}${reply.bytes} bytes from ${from}: icmp_seq=${reply.icmp_seq}${ident} ttl=${reply.ttl}` +
@@ -373,7 +309,7 @@ export class PingRun implements Run {
     if (this.done) return;
     const { o, stats } = this;
     this.stdout += finishText(stats, {
-      target: this.target,
+      target: this.target.name,
       timing: this.payload.timed,
       elapsed: (this.lastSent ?? this.startTime) - this.startTime,
       rapid: this.interval === 0 || o.flood || o.adaptive,

@@ -3,7 +3,7 @@
  *
  * Answers the same question as drivers/net/dummy.c.
  */
-import { consumed } from '../ip/output.ts';
+import { consumed } from '../free.ts';
 import { IFF } from '../state.ts';
 import type { InterfaceKind } from './interface.ts';
 

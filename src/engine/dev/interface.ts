@@ -6,7 +6,7 @@
  */
 import type { Host } from '../host.ts';
 import type { Skb } from '../skb.ts';
-import { IFF, type LinkKind, type LinkState, type LinkStats } from '../state.ts';
+import { IFA_F, IFF, type LinkKind, type LinkState, type LinkStats } from '../state.ts';
 import { parseMac } from '../wire/ethernet.ts';
 
 /** An IPv4 address on an interface (struct in_ifaddr). */
@@ -29,6 +29,8 @@ export interface InAddr {
   tstamp: number;
   order: number;
 }
+
+export const isSecondary = (addr: InAddr): boolean => (addr.flags & IFA_F.SECONDARY) !== 0;
 
 /** Sends a frame: what becomes of it is the kind's business. Returns false when the driver could not take it. */
 export type Xmit = (dev: Interface, skb: Skb) => boolean;

@@ -4,9 +4,9 @@
  * Answers the same question as drivers/net/loopback.c.
  */
 import { US } from '../clock.ts';
-import { netifRx } from '../ip/input.ts';
 import { IFF } from '../state.ts';
 import type { InterfaceKind } from './interface.ts';
+import { netifRx } from './netif.ts';
 
 /** How long a packet is on the imaginary wire, virtual ns. */
 const LATENCY = 20 * US;

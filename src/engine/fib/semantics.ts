@@ -9,7 +9,7 @@
  */
 import { Errno, errnoName } from '../errno.ts';
 import type { Host } from '../host.ts';
-import { selectAddr } from '../ip/devinet.ts';
+import { selectAddr } from '../ip/select-addr.ts';
 import { RT_SCOPE, RT_TABLE, RTN, RTNH_F } from '../state.ts';
 import { FibResult, flow } from './flow.ts';
 import type { FibInfo, FibNexthop } from './info.ts';

@@ -5,9 +5,10 @@
  * (or deliberately was not) is consumed in icmp_rcv, a reply nobody's ping socket waits for is dropped in ping_rcv.
  */
 import { flow } from '../fib/flow.ts';
+import { consumed, dropped } from '../free.ts';
 import type { Host } from '../host.ts';
 import { echoOptions } from '../ip/options.ts';
-import { consumed, dropped, sendPacket } from '../ip/output.ts';
+import { sendPacket } from '../ip/output.ts';
 import { RTCF, type Rt, routeOutput, routeTtl } from '../ip/route.ts';
 import { specDst } from '../ip/spec-dst.ts';
 import type { Skb } from '../skb.ts';

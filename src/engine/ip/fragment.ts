@@ -6,12 +6,12 @@
  * not fit into the spare room of the first one's memory stay a list behind it, and are freed one by one at its end.
  */
 import { SECOND, type Timer } from '../clock.ts';
+import { consumed, dropped } from '../free.ts';
 import type { Host } from '../host.ts';
 import { Skb } from '../skb.ts';
 import { checksum } from '../wire/checksum.ts';
 import { ETH_HLEN } from '../wire/ethernet.ts';
 import { IP_DF, IP_MF, IP_OFFSET, type Ipv4Header, readU16, writeU16 } from '../wire/ipv4.ts';
-import { consumed, dropped } from './output.ts';
 
 /** Cuts a whole frame into frames whose packets fit `mtu`; payloads are multiples of 8 bytes but for the last. */
 export function fragment(frame: Uint8Array, mtu: number): Uint8Array[] {

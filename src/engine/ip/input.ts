@@ -4,6 +4,7 @@
  * Answers the same question as net/ipv4/ip_input.c and __netif_receive_skb() in net/core/dev.c.
  */
 import type { Interface } from '../dev/interface.ts';
+import { consumed, dropped } from '../free.ts';
 import type { Host } from '../host.ts';
 import { receiveIcmp } from '../icmp/receive.ts';
 import type { Skb } from '../skb.ts';
@@ -11,31 +12,11 @@ import { ETH_HLEN, ETH_P_IP } from '../wire/ethernet.ts';
 import { IP_HLEN, IPPROTO, type Ipv4Header, parseIpv4 } from '../wire/ipv4.ts';
 import { isFragment } from './fragment.ts';
 import { recordAddress } from './options.ts';
-import { consumed, dropped } from './output.ts';
 import { isDeliveredHere } from './route.ts';
 import { specDst } from './spec-dst.ts';
 
-/** Puts a packet on the receive queue; it is taken off when `delay` virtual nanoseconds have passed. */
-export function netifRx(dev: Interface, skb: Skb, delay: number): void {
-  const { host } = dev;
-  skb.dev = dev;
-  host.trace?.({ type: 'net:netif_rx', ...host.stamp(), skb: skb.id, dev: dev.ifname, len: skb.length });
-  host.lab.arrive(delay, () => receive(dev, skb));
-}
-
-function receive(dev: Interface, skb: Skb): void {
-  const { host } = dev;
-  if (!dev.isUp) {
-    dropped(host, skb, 'enqueue_to_backlog', 'DEV_READY');
-    return;
-  }
-  host.trace?.({ type: 'net:netif_receive_skb', ...host.stamp(), skb: skb.id, dev: dev.ifname, len: skb.length });
-  if (skb.protocol === ETH_P_IP) receiveIp(dev, skb);
-  else dropped(host, skb, '__netif_receive_skb_core', 'UNHANDLED_PROTO');
-}
-
 /** ip_rcv() and ip_local_deliver(). A packet that came over lo still has the route it was sent by: no lookup here. */
-function receiveIp(dev: Interface, skb: Skb): void {
+export function receiveIp(dev: Interface, skb: Skb): void {
   const { host } = dev;
   if (!dev.isAddressee(skb.frame)) {
     dropped(host, skb, 'ip_rcv_core', 'OTHERHOST');

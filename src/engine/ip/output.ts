@@ -1,16 +1,16 @@
 /**
  * Packets on their way out: from a socket or from ICMP down to the interface's queue.
  *
- * Answers the same question as net/ipv4/ip_output.c and __dev_queue_xmit() in net/core/dev.c.
+ * Answers the same question as net/ipv4/ip_output.c.
  */
-import type { Interface } from '../dev/interface.ts';
+import { netifRx, queueXmit } from '../dev/netif.ts';
+import { dropped } from '../free.ts';
 import type { Host } from '../host.ts';
 import { NUD } from '../neigh/table.ts';
 import type { Skb } from '../skb.ts';
 import { ETH_HLEN, ETH_P_IP, emitEthernet } from '../wire/ethernet.ts';
 import { emitIpv4, IP_DF, IP_HLEN, readU32 } from '../wire/ipv4.ts';
 import { fragment } from './fragment.ts';
-import { netifRx } from './input.ts';
 import { recordAddress } from './options.ts';
 import { isDeliveredHere, RTCF, type Rt, routeMtu } from './route.ts';
 
@@ -111,63 +111,4 @@ function finishOnLink(host: Host, skb: Skb, rt: Rt): boolean {
   if (neighbour.state === NUD.STALE) host.neighbours.delay(neighbour);
   emitEthernet(skb.frame, neighbour.lladdr ?? rt.dev.broadcast, rt.dev.address, ETH_P_IP);
   return queueXmit(rt.dev, skb);
-}
-
-/** __dev_queue_xmit(): a device that is down has a queue that drops everything. False when it was not sent. */
-export function queueXmit(dev: Interface, skb: Skb): boolean {
-  const { host } = dev;
-  skb.dev = dev;
-  const watched = host.lab.tracer !== undefined;
-  const len = skb.frameLength;
-  const name = dev.ifname;
-  if (watched) host.trace?.({ type: 'net:net_dev_queue', ...host.stamp(), skb: skb.id, dev: name, len });
-  if (!dev.isUp) {
-    if (watched) dropped(host, skb, '__dev_queue_xmit', 'QDISC_DROP');
-    return false;
-  }
-  if (watched) {
-    host.trace?.({
-      type: 'net:net_dev_start_xmit',
-      ...host.stamp(),
-      skb: skb.id,
-      dev: name,
-      protocol: `0x${skb.protocol.toString(16).padStart(4, '0')}`,
-      len,
-      network_offset: ETH_HLEN,
-      transport_offset: ETH_HLEN + ((skb.frame[ETH_HLEN] as number) & 15) * 4,
-    });
-  }
-  const taken = dev.kind.xmit(dev, skb);
-  if (watched) {
-    host.trace?.({ type: 'net:net_dev_xmit', ...host.stamp(), skb: skb.id, dev: name, len, rc: taken ? 0 : 1 });
-  }
-  return taken;
-}
-
-/** skb:kfree_skb, with the kernel's function and reason. */
-export function dropped(host: Host, skb: Skb, location: string, reason: string): void {
-  host.trace?.({ type: 'skb:kfree_skb', ...host.stamp(), skb: skb.id, protocol: skb.protocol, location, reason });
-  if (skb.fragments) release(host, skb);
-}
-
-/** skb:consume_skb */
-export function consumed(host: Host, skb: Skb, location: string): void {
-  host.trace?.({ type: 'skb:consume_skb', ...host.stamp(), skb: skb.id, location });
-  if (skb.fragments) release(host, skb);
-}
-
-/** The last user of a reassembled datagram's data frees the fragments behind it. */
-function release(host: Host, skb: Skb): void {
-  const { fragments } = skb;
-  if (!fragments || --fragments.users > 0) return;
-  for (const id of fragments.ids) {
-    host.trace?.({
-      type: 'skb:kfree_skb',
-      ...host.stamp(),
-      skb: id,
-      protocol: skb.protocol,
-      location: 'skb_release_data',
-      reason: 'NOT_SPECIFIED',
-    });
-  }
 }

@@ -10,7 +10,7 @@ import { resultPrefsrc } from '../fib/semantics.ts';
 import type { Host } from '../host.ts';
 import { RT_SCOPE, RT_TABLE, RTN } from '../state.ts';
 import { IPPROTO } from '../wire/ipv4.ts';
-import { ipDevFind, selectAddr } from './devinet.ts';
+import { ipDevFind, selectAddr } from './select-addr.ts';
 
 /** RTCF_*: what is special about a route in use. */
 export const RTCF = {

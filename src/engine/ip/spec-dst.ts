@@ -10,8 +10,8 @@ import type { Host } from '../host.ts';
 import type { Skb } from '../skb.ts';
 import { RT_SCOPE } from '../state.ts';
 import type { Ipv4Header } from '../wire/ipv4.ts';
-import { selectAddr } from './devinet.ts';
 import { RTCF } from './route.ts';
+import { selectAddr } from './select-addr.ts';
 
 export function specDst(host: Host, skb: Skb, ip: Ipv4Header): number {
   const flags = skb.dst?.flags ?? 0;

@@ -5,8 +5,9 @@
  */
 import { Errno, errnoName } from '../errno.ts';
 import { flow } from '../fib/flow.ts';
+import { consumed } from '../free.ts';
 import type { Host } from '../host.ts';
-import { consumed, sendPacket } from '../ip/output.ts';
+import { sendPacket } from '../ip/output.ts';
 import { isMtuLocked, RTCF, type Rt, routeMtu, routeOutput, routeTtl } from '../ip/route.ts';
 import type { Skb } from '../skb.ts';
 import { RT_SCOPE, RTN } from '../state.ts';

@@ -5,8 +5,8 @@ import type { LookupStep, RouteLookup, RouteLookupQuery } from '../../contract/r
 import type { TraceEvent } from '../../contract/trace.ts';
 import { formatIPv4 } from '../../engine/addr.ts';
 import { Errno } from '../../engine/errno.ts';
-import type { RouteInUse } from '../../engine/fib/route-get.ts';
 import type { Host } from '../../engine/host.ts';
+import type { RouteInUse } from '../../engine/ip/route-get.ts';
 import { refusal } from '../errors.ts';
 import { sourceReason, whyLookup } from '../why/fib.ts';
 import { addressOf, ifindexOf } from './find.ts';

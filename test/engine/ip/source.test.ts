@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { formatIPv4 } from '../../../src/engine/addr.ts';
 import { type Flow, flow } from '../../../src/engine/fib/flow.ts';
 import type { Host } from '../../../src/engine/host.ts';
-import { ipDevFind, selectAddr } from '../../../src/engine/ip/devinet.ts';
 import { routeOutput } from '../../../src/engine/ip/route.ts';
+import { ipDevFind, selectAddr } from '../../../src/engine/ip/select-addr.ts';
 import { RT_SCOPE } from '../../../src/engine/state.ts';
 import { addr, ip, LO, prefix, world } from '../world.ts';
 

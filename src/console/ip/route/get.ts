@@ -1,6 +1,6 @@
 /** `ip route get`: asks which way a packet would go. */
 import { ERRNO } from '../../../engine/errno.ts';
-import type { RouteGet, RouteInUse } from '../../../engine/fib/route-get.ts';
+import type { RouteGet, RouteInUse } from '../../../engine/ip/route-get.ts';
 import { type Args, matches } from '../args.ts';
 import { AF, type Ip, refusal } from '../context.ts';
 import { getPrefix, type InetPrefix } from '../inet.ts';

@@ -1,6 +1,6 @@
 /** One route as `ip route` prints it. */
 import { formatIPv4 } from '../../../engine/addr.ts';
-import type { RouteInUse } from '../../../engine/fib/route-get.ts';
+import type { RouteInUse } from '../../../engine/ip/route-get.ts';
 import { type NexthopState, type RouteState, RT_SCOPE, RT_TABLE, RTN, RTNH_F, RTPROT } from '../../../engine/state.ts';
 import type { Ip } from '../context.ts';
 import { hostName } from '../inet.ts';

@@ -4,12 +4,12 @@
  * Answers the same question as inet_rtm_getroute() in net/ipv4/route.c.
  */
 import { type ErrnoName, errnoName } from '../errno.ts';
+import { flow } from '../fib/flow.ts';
+import { routeState } from '../fib/frontend.ts';
 import type { Host } from '../host.ts';
-import { RTCF, routeOutput } from '../ip/route.ts';
-import { routeInput } from '../ip/route-input.ts';
 import type { RouteState } from '../state.ts';
-import { flow } from './flow.ts';
-import { routeState } from './frontend.ts';
+import { RTCF, routeOutput } from './route.ts';
+import { routeInput } from './route-input.ts';
 
 export interface RouteGet {
   dst: number;

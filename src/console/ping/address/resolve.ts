@@ -4,12 +4,12 @@
  * A name is first looked for through nscd's socket (two attempts that find nobody, visible in the walk), then in
  * /etc/hosts, then asked of the name server. There is none in a lab, so that ends as on a host without a network.
  */
-import { parseIPv4 } from '../../engine/addr.ts';
-import { flow } from '../../engine/fib/flow.ts';
-import type { Host } from '../../engine/host.ts';
-import { routeOutput } from '../../engine/ip/route.ts';
-import { ephemeralPort } from '../../engine/sock/udp.ts';
-import { IPPROTO } from '../../engine/wire/ipv4.ts';
+import { parseIPv4 } from '../../../engine/addr.ts';
+import { flow } from '../../../engine/fib/flow.ts';
+import type { Host } from '../../../engine/host.ts';
+import { routeOutput } from '../../../engine/ip/route.ts';
+import { ephemeralPort } from '../../../engine/sock/udp.ts';
+import { IPPROTO } from '../../../engine/wire/ipv4.ts';
 
 const HOSTS: Readonly<Record<string, number>> = { localhost: 0x7f000001 };
 /** The nameserver line of /etc/resolv.conf on the machines that the records were made on. */

@@ -1,10 +1,10 @@
 /** How ping learns which source address it would have: it connects a UDP socket to port 1025 and looks. */
-import { Errno } from '../../engine/errno.ts';
-import type { Host } from '../../engine/host.ts';
-import { connectUdp, ephemeralPort } from '../../engine/sock/udp.ts';
-import { Exit } from './args.ts';
+import { Errno } from '../../../engine/errno.ts';
+import type { Host } from '../../../engine/host.ts';
+import { connectUdp, ephemeralPort } from '../../../engine/sock/udp.ts';
+import { Exit } from '../args.ts';
+import type { PingOptions } from '../options.ts';
 import { traceGetifaddrs } from './getifaddrs.ts';
-import type { PingOptions } from './options.ts';
 
 const PROBE_PORT = 1025;
 

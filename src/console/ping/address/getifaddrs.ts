@@ -4,8 +4,8 @@
  * Sizes are those of RTM_NEWLINK and RTM_NEWADDR messages of Linux 6.18, counted attribute by attribute where they
  * vary. ping asks this way whether the source address is on the interface of -I.
  */
-import type { Host } from '../../engine/host.ts';
-import type { AddrState, LinkState } from '../../engine/state.ts';
+import type { Host } from '../../../engine/host.ts';
+import type { AddrState, LinkState } from '../../../engine/state.ts';
 
 const attribute = (payload: number) => (4 + payload + 3) & ~3;
 const text = (value: string) => attribute(value.length + 1);

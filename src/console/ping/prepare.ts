@@ -1,0 +1,88 @@
+/** What ping does before the first packet: it resolves the destination, learns its source and sets up its socket. */
+import { formatIPv4, isMulticast } from '../../engine/addr.ts';
+import type { Host } from '../../engine/host.ts';
+import { recordRouteOption } from '../../engine/ip/options.ts';
+import type { RawSocket } from '../../engine/sock/raw.ts';
+import { ICMP } from '../../engine/wire/icmp.ts';
+import { resolve } from './address/resolve.ts';
+import { attempt, chooseSource } from './address/source.ts';
+import { Exit } from './args.ts';
+import type { PingOptions } from './options.ts';
+
+/** Where ping writes. */
+export interface Streams {
+  stdout: string;
+  stderr: string;
+}
+
+export interface Target {
+  /** u32 */
+  addr: number;
+  /** What ping calls it. */
+  name: string;
+  /** Addresses are not turned into names. */
+  numeric: boolean;
+}
+
+/** Types that ping's ICMP_FILTER lets through. */
+const ACCEPTED = [
+  ICMP.ECHOREPLY,
+  ICMP.DEST_UNREACH,
+  ICMP.SOURCE_QUENCH,
+  ICMP.REDIRECT,
+  ICMP.TIME_EXCEEDED,
+  ICMP.PARAMETERPROB,
+];
+
+/** Throws Exit when ping cannot begin. */
+export function prepare(host: Host, socket: RawSocket, o: PingOptions, out: Streams): Target {
+  const [first, ...others] = [...o.hops, o.target].map((name) => lookUp(host, name));
+  const last = others.at(-1) ?? first;
+  if (!first || !last) throw new Exit(1, 'ping: usage error: Destination address required\n');
+  if (o.verbose) {
+    const sockets = 'sock4.fd: 3 (socktype: SOCK_RAW), sock6.fd: 4 (socktype: SOCK_RAW)';
+    out.stderr += `ping: ${sockets}, hints.ai_family: AF_UNSPEC\n\n`;
+    out.stdout += `ai->ai_family: AF_INET, ai->ai_canonname: '${last.name}'\n`;
+  }
+  bindToDevice(host, socket, o);
+  const warn = (words: string) => {
+    out.stderr += words;
+  };
+  const source = o.source || chooseSource(host, o, first.addr, socket.boundDev, warn);
+  const addr = last.addr || source;
+  setUp(socket, o, addr);
+  const strict = o.source !== undefined || o.sticky;
+  if (strict) attempt('bind', () => socket.bind(source));
+  if (others.length > 0) throw new Exit(2, 'ping: record route: Operation not permitted\n');
+  if (o.ttl === 0) throw new Exit(2, 'ping: cannot set unicast time-to-live: Invalid argument\n');
+  const from = strict || o.device !== undefined ? ` from ${formatIPv4(source)} ${o.device ?? ''}:` : '';
+  const total = o.size + 28 + (socket.options?.length ?? 0);
+  out.stdout += `PING ${last.name} (${formatIPv4(addr)})${from} ${o.size}(${total}) bytes of data.\n`;
+  if (o.connect) attempt('connect failed', () => socket.connect(addr));
+  return { addr, name: last.name, numeric: o.numeric || (last.numeric && others.length === 0) };
+}
+
+function lookUp(host: Host, name: string): Target {
+  const found = resolve(host, name);
+  if ('error' in found) throw new Exit(2, `ping: ${name}: ${found.error}\n`);
+  return found;
+}
+
+function bindToDevice(host: Host, socket: RawSocket, { device }: PingOptions): void {
+  if (device === undefined) return;
+  const dev = host.link(device);
+  if (!dev) throw new Exit(2, `ping: SO_BINDTODEVICE ${device}: No such device\n`);
+  socket.boundDev = dev.ifindex;
+}
+
+function setUp(socket: RawSocket, o: PingOptions, addr: number): void {
+  socket.tos = o.tos;
+  socket.mark = o.mark;
+  socket.accepts = ACCEPTED;
+  socket.broadcast = o.broadcast;
+  socket.dontRoute = o.dontRoute;
+  socket.ttl = o.ttl;
+  if (o.recordRoute) socket.options = recordRouteOption();
+  if (o.pmtudisc) socket.pmtudisc = o.pmtudisc;
+  else if (o.broadcast || isMulticast(addr)) socket.pmtudisc = 'do';
+}
