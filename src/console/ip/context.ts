@@ -99,13 +99,13 @@ export class Ip {
 
   /** The name of an interface; `if7` when there is none with that index. */
   ifname(ifindex: number): string {
-    return this.host.linkByIndex(ifindex)?.ifname ?? `if${ifindex}`;
+    return this.host.device(ifindex)?.ifname ?? `if${ifindex}`;
   }
 
   /** The index of an interface by its name or by `if7`; 0 when there is none. */
   ifindex(ifname: string): number {
     const numbered = /^if(\d+)/.exec(ifname);
-    return this.host.link(ifname)?.ifindex ?? (numbered ? Number(numbered[1]) : 0);
+    return this.host.deviceByName(ifname)?.ifindex ?? (numbered ? Number(numbered[1]) : 0);
   }
 }
 

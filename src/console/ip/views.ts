@@ -1,6 +1,7 @@
 /** Objects as `ip -j` prints them, as plain values: the same traversal, for whoever is not a terminal. */
-import type { RouteInUse } from '../../engine/ip/route-get.ts';
+
 import type { Host } from '../../engine/host.ts';
+import type { RouteInUse } from '../../engine/ip/route-get.ts';
 import type { AddrState, LinkState, NeighState, RouteState, RuleState } from '../../engine/state.ts';
 import { addresses, inet, printAddr } from './addr/print.ts';
 import { AF, DEFAULT_OPTIONS, Ip } from './context.ts';

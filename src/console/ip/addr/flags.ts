@@ -26,7 +26,6 @@ export const ADDR_FLAGS: readonly AddrFlag[] = [
 ];
 
 export const SECONDARY = 0x01;
-export const DEPRECATED = 0x20;
 export const PERMANENT = 0x80;
 export const AUTOJOIN = 0x400;
 

@@ -21,30 +21,29 @@ export interface RouteForm {
   realms?: boolean;
 }
 
-/** A route, or a way that a packet would go, as RTM_NEWROUTE carries it. */
+/** A route, or a way that a packet would go, as RTM_NEWROUTE carries it; every field is there, so that all look alike. */
 interface RouteLine {
   type: number;
   dst: string;
-  from?: number;
+  from: number | undefined;
   tos: number;
-  gateway?: number;
-  oif?: number;
+  gateway: number | undefined;
+  oif: number | undefined;
   table: number;
   /** Of a route, not of a way. */
-  protocol?: number;
-  scope?: number;
-  prefsrc?: number;
-  priority?: number;
+  protocol: number | undefined;
+  scope: number | undefined;
+  prefsrc: number | undefined;
+  priority: number;
   flags: readonly string[];
-  mark?: number;
-  realms?: number;
-  uid?: number;
-  cache?: readonly string[];
-  users?: number;
-  metrics?: Readonly<Record<string, number | string>>;
-  lock?: readonly string[];
-  iif?: number;
-  nexthops?: readonly NexthopState[];
+  mark: number;
+  realms: number | undefined;
+  uid: number | undefined;
+  cache: readonly string[] | undefined;
+  metrics: Readonly<Record<string, number | string>> | undefined;
+  lock: readonly string[] | undefined;
+  iif: number | undefined;
+  nexthops: readonly NexthopState[] | undefined;
 }
 
 const NEXTHOP_FLAGS: readonly (readonly [number, string])[] = [
@@ -54,45 +53,64 @@ const NEXTHOP_FLAGS: readonly (readonly [number, string])[] = [
   [RTNH_F.LINKDOWN, 'linkdown'],
 ];
 
+const NO_FLAGS: readonly string[] = [];
+
 export function printRoute(ip: Ip, route: RouteState, form: RouteForm): void {
-  const { nexthops, metrics, lock, prefsrc, ...rest } = route;
-  const [first] = nexthops;
-  const single = nexthops.length === 1 ? first : undefined;
+  const { nexthops, dst_len: len } = route;
+  const single = nexthops.length === 1 ? nexthops[0] : undefined;
   const address = ip.options.resolve ? hostName(ip, route.dst) : formatIPv4(route.dst);
-  printLine(
-    ip,
-    {
-      ...rest,
-      dst: route.dst_len === 0 ? 'default' : route.dst_len === 32 ? address : `${address}/${route.dst_len}`,
-      flags: flagWords(single?.flags ?? 0),
-      ...(prefsrc !== undefined && { prefsrc }),
-      ...(single?.oif !== undefined && { oif: single.oif }),
-      ...(single?.gateway !== undefined && { gateway: single.gateway }),
-      ...(single?.realms !== undefined && { realms: single.realms }),
-      ...(nexthops.length > 1 && { nexthops }),
-      ...(metrics && { metrics }),
-      ...(lock && { lock }),
-    },
-    form,
-  );
+  const line: RouteLine = {
+    type: route.type,
+    dst: len === 0 ? 'default' : len === 32 ? address : `${address}/${len}`,
+    from: undefined,
+    tos: route.tos,
+    gateway: single?.gateway,
+    oif: single?.oif,
+    table: route.table,
+    protocol: route.protocol,
+    scope: route.scope,
+    prefsrc: route.prefsrc,
+    priority: route.priority,
+    flags: single?.flags ? flagWords(single.flags) : NO_FLAGS,
+    mark: 0,
+    realms: single?.realms,
+    uid: undefined,
+    cache: undefined,
+    metrics: route.metrics,
+    lock: route.lock,
+    iif: undefined,
+    nexthops: nexthops.length > 1 ? nexthops : undefined,
+  };
+  printLine(ip, line, form);
 }
+
+const WHOLE: RouteForm = {};
 
 /** The answer of `ip route get`. */
 export function printWay(ip: Ip, way: RouteInUse, uid: number | undefined): void {
-  const { dst, src, cache, mark, ...rest } = way;
-  printLine(
-    ip,
-    {
-      ...rest,
-      dst: hostName(ip, dst),
-      flags: wayFlags(cache),
-      cache,
-      ...(uid !== undefined && { uid }),
-      ...(src !== undefined && { from: src }),
-      ...(mark !== 0 && { mark }),
-    },
-    {},
-  );
+  const line: RouteLine = {
+    type: way.type,
+    dst: hostName(ip, way.dst),
+    from: way.src,
+    tos: way.tos,
+    gateway: way.gateway,
+    oif: way.oif,
+    table: way.table,
+    protocol: undefined,
+    scope: undefined,
+    prefsrc: way.prefsrc,
+    priority: 0,
+    flags: wayFlags(way.cache),
+    mark: way.mark,
+    realms: way.realms,
+    uid,
+    cache: way.cache,
+    metrics: way.metrics,
+    lock: way.lock,
+    iif: way.iif,
+    nexthops: undefined,
+  };
+  printLine(ip, line, WHOLE);
 }
 
 /** RTCF_MULTICAST is the bit that iproute2 knows as RTM_F_OFFLOAD_FAILED. */
@@ -104,13 +122,12 @@ function printLine(ip: Ip, route: RouteLine, form: RouteForm): void {
   const { out, options } = ip;
   const { numeric } = options;
   const details = options.details > 0;
-  const word = (key: string, name: string, value: string) => out.any(key, `${name} ${value} `, value);
   const type = routeTypes.name(route.type, numeric);
   out.open();
   if (route.type !== RTN.UNICAST || details) out.any('type', `${type} `, type);
   out.any('dst', `${route.dst} `, route.dst, route.dst === 'default' ? undefined : 'inet');
-  if (route.from !== undefined) word('from', 'from', hostName(ip, route.from));
-  if (route.tos !== 0 && !form.tos) word('tos', 'tos', dsfieldName(route.tos, numeric));
+  if (route.from !== undefined) printWord(out, 'from', 'from', hostName(ip, route.from));
+  if (route.tos !== 0 && !form.tos) printWord(out, 'tos', 'tos', dsfieldName(route.tos, numeric));
   if (route.gateway !== undefined && !form.via) printGateway(ip, route.gateway);
   if (route.oif !== undefined && !form.dev) {
     const name = ip.ifname(route.oif);
@@ -118,30 +135,34 @@ function printLine(ip: Ip, route: RouteLine, form: RouteForm): void {
     out.any('dev', `${name} `, name, 'ifname');
   }
   if (!form.table && (route.table !== RT_TABLE.MAIN || details))
-    word('table', 'table', tables.name(route.table, numeric));
+    printWord(out, 'table', 'table', tables.name(route.table, numeric));
   if (route.protocol !== undefined && !form.protocol && (route.protocol !== RTPROT.BOOT || details)) {
-    word('protocol', 'proto', protocols.name(route.protocol, numeric));
+    printWord(out, 'protocol', 'proto', protocols.name(route.protocol, numeric));
   }
   if (route.scope !== undefined && !form.scope && (route.scope !== RT_SCOPE.UNIVERSE || details)) {
-    word('scope', 'scope', scopes.name(route.scope, numeric));
+    printWord(out, 'scope', 'scope', scopes.name(route.scope, numeric));
   }
   if (route.prefsrc !== undefined && !form.src) {
     out.fp('src ');
     out.any('prefsrc', `${hostName(ip, route.prefsrc)} `, hostName(ip, route.prefsrc), 'inet');
   }
-  if (route.priority && !form.metric) out.any('metric', `metric ${route.priority} `, route.priority);
+  if (route.priority !== 0 && !form.metric) out.any('metric', `metric ${route.priority} `, route.priority);
   printFlags(ip, route.flags);
-  if (route.mark !== undefined) {
+  if (route.mark !== 0) {
     out.any('mark', route.mark >= 16 ? `mark 0x${route.mark.toString(16)} ` : `mark ${route.mark} `, route.mark);
   }
   if (route.realms && !form.realms) printRealms(ip, route.realms);
   if (route.uid !== undefined) out.any('uid', `uid ${route.uid} `, route.uid);
   if (route.cache) printCache(ip, route.cache);
   if (route.metrics || route.lock) printMetrics(ip, route.metrics ?? {}, route.lock ?? []);
-  if (route.iif !== undefined) word('iif', 'iif', ip.ifname(route.iif));
+  if (route.iif !== undefined) printWord(out, 'iif', 'iif', ip.ifname(route.iif));
   if (route.nexthops) printNexthops(ip, route.nexthops);
   out.fp('\n');
   out.close();
+}
+
+function printWord(out: Ip['out'], key: string, name: string, value: string): void {
+  out.any(key, `${name} ${value} `, value);
 }
 
 function printGateway(ip: Ip, gateway: number): void {

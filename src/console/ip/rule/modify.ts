@@ -43,9 +43,10 @@ export function modifyRule(ip: Ip, args: Args, verb: 'add' | 'del'): number {
     ip.warn('table can not be specified for l3mdev rules\n');
     throw new Exit(EINVAL);
   }
-  if (!wanted.hasTable && verb === 'add') rule.table = 254;
+  if (wanted.l3mdev) rule.l3mdev = true;
+  else if (!wanted.hasTable && verb === 'add') rule.table = 254;
   return ip.talk(() => {
-    if (wanted.family === AF.INET6 || wanted.unsupported || wanted.l3mdev) refusal('EOPNOTSUPP');
+    if (wanted.family === AF.INET6 || wanted.unsupported) refusal('EOPNOTSUPP');
     if (wanted.prefixes.some(({ family }) => family === AF.INET6)) refusal('EINVAL', 'Invalid source address');
     if (verb === 'add') ip.host.newRule(rule);
     else ip.host.delRule(rule);
