@@ -9,7 +9,8 @@ import { lines, type Page, wrap } from './page.ts';
 
 const SCENARIO = 'lo-story';
 /** Fields of a tracepoint that are shown; all are compared. */
-const BRIEF = new Set(['table', 'daddr', 'dev', 'primary_key4', 'len', 'location', 'reason', 'skb']);
+const BRIEF = new Set(['dev', 'primary_key4', 'len', 'location', 'reason', 'skb']);
+const LOOKUP = new Set(['table', 'daddr', 'err']);
 
 export interface Answers {
   /** Who is compared with. */
@@ -89,7 +90,8 @@ function sorted({ event, ...fields }: WalkEvent): string {
 }
 
 function brief({ event, ...fields }: WalkEvent): string {
-  return formatStep({ event, ...Object.fromEntries(Object.entries(fields).filter(([key]) => BRIEF.has(key))) });
+  const shown = event === 'fib_table_lookup' ? LOOKUP : BRIEF;
+  return formatStep({ event, ...Object.fromEntries(Object.entries(fields).filter(([key]) => shown.has(key))) });
 }
 
 function pair(page: Page, left: string, right: string, equal: boolean): void {

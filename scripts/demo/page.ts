@@ -8,7 +8,7 @@ type Style = Parameters<typeof styleText>[0];
 const PROSE = 96;
 /** Who reads it later, from a file or a pipe, has lines of this length. */
 const NO_TERMINAL = 100;
-const NARROW = 40;
+const NARROW = 60;
 const WIDE = 180;
 
 export class Page {
@@ -76,16 +76,15 @@ export function lines(text: string): string[] {
 /** Broken between words; a word that is longer than a line is broken as well. Never empty. */
 export function wrap(text: string, width: number): string[] {
   const wrapped: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (longer.length <= width) {
-      line = longer;
+  const [first = '', ...words] = text.trimEnd().split(/(?<=\S) +/);
+  let line = first;
+  for (const word of words) {
+    if (line.length + 1 + word.length <= width) {
+      line += ` ${word}`;
       continue;
     }
-    if (line !== '') wrapped.push(line);
+    wrapped.push(line);
     line = word;
-    for (; line.length > width; line = line.slice(width)) wrapped.push(line.slice(0, width));
   }
-  return [...wrapped, line];
+  return [...wrapped, line].flatMap((part) => part.match(new RegExp(`.{1,${width}}`, 'g')) ?? ['']);
 }

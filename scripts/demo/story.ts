@@ -30,9 +30,11 @@ export async function play(page: Page, { dataDir, onStart }: StoryOptions): Prom
   page.line(page.strong('loopwire: the wire that leads back to where it begins'));
   page.line();
   page.prose(
-    "The loopback interface is an imaginary piece of wire, plugged from an interface's output into its own input. Here is what follows from that: all of it asked of a real server, over REST and a WebSocket.",
+    "The loopback interface is an imaginary piece of wire, plugged from an interface's output into its own input. Here is what follows from that, as a server tells it over REST and a WebSocket.",
   );
   const server = await Server.start(dataDir, onStart);
+  page.line();
+  listens(page, server);
   const scene = { page, lab: await Lab.open(server.origin) };
   await address(scene);
   await walk(scene);
@@ -120,8 +122,10 @@ async function kill(scene: Scene, server: Server, restart: () => Promise<Server>
   page.line();
   page.command('$', `kill -9 ${pid}`);
   page.command('$', 'npm start');
+  const next = await restart();
+  listens(page, next);
   page.line();
-  lab.origin = (await restart()).origin;
+  lab.origin = next.origin;
   const after = await memories(lab);
   for (const [what, text] of Object.entries(before)) {
     claim(after[what] === text, `${what} is what it was`);
@@ -137,12 +141,13 @@ async function kill(scene: Scene, server: Server, restart: () => Promise<Server>
   );
   page.line();
   page.prose(
-    `The reader comes back with {"epoch": "${lab.epoch}", "seq": ${seen}} and gets ${missed[0]} to ${missed.at(-1)}: ${missed.length} events, each once, in order, written by the server that was killed. A ping now, and the stream goes on with`,
+    `The reader comes back with {"epoch": "${lab.epoch}", "seq": ${seen}} and gets ${missed[0]} to ${missed.at(-1)}: ${missed.length} events, each once, in order, written by the server that was killed. Then a ping, now, and the stream goes on:`,
   );
   await lab.exec(HOST, 'ping -c 1 10.0.3.77');
   const { seq, type } = await back.next();
   claim(seq === newest + 1, 'the numbers go on');
-  page.line(`  ${page.dim(String(seq))} ${page.name(type)}`);
+  page.line();
+  page.line(`  ${page.dim(String(seq))}   ${page.name(type)} ...`);
   await back.close();
 }
 
@@ -162,6 +167,10 @@ async function kernel({ page, lab }: Scene, { who, recorded, steps }: Answers): 
   page.line();
   claim(different === 0, `loopwire answers as ${who} does: ${different} of ${compared} lines differ`);
   page.prose(`${compared} lines and steps compared, none different: what loopwire answers is what Linux answers.`);
+}
+
+function listens(page: Page, { origin, child }: Server): void {
+  page.line(`  ${page.dim(`loopwire listens on ${origin}, process ${child.pid}`)}`);
 }
 
 /** A command on the host's console, as one sees it there; gives back what it printed. */

@@ -1,6 +1,6 @@
 /** The walk of a ping, told as it arrives: its chapters, each step, and why. */
 import type { TraceEvent } from '../../src/contract/trace.ts';
-import type { Page } from './page.ts';
+import { type Page, wrap } from './page.ts';
 
 const LOCAL = 255;
 const UDP = 17;
@@ -13,6 +13,8 @@ const SILENT = new Set(
 );
 const TYPE_WIDTH = 27;
 const INDENT = 8;
+/** The column in which a step's fields begin. */
+const FIELDS = INDENT + TYPE_WIDTH + 1;
 
 export interface Telling {
   /** Which steps are explained; all when absent. */
@@ -59,10 +61,12 @@ export async function tellBriefly(page: Page, events: AsyncIterable<TraceEvent>)
 }
 
 function step(page: Page, event: TraceEvent): void {
-  const fields = Object.entries(event).filter(([key]) => !SILENT.has(key));
-  const said = fields.map(([key, value]) => `${key}=${value}`).join(' ');
-  const seq = String(event.seq).padStart(INDENT - 3);
-  page.line(`${page.dim(seq)}   ${page.name(event.type.padEnd(TYPE_WIDTH))} ${page.dim(said)}`.trimEnd());
+  const seq = page.dim(String(event.seq).padStart(INDENT - 3));
+  const type = page.name(event.type.padEnd(TYPE_WIDTH));
+  const said = Object.entries(event).filter(([key]) => !SILENT.has(key));
+  const [first = '', ...more] = wrap(said.map(([key, value]) => `${key}=${value}`).join(' '), page.columns - FIELDS);
+  page.line(`${seq}   ${type} ${page.dim(first)}`);
+  for (const line of more) page.line(' '.repeat(FIELDS) + page.dim(line));
 }
 
 function whyOf({ why, type }: TraceEvent): string {
