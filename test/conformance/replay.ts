@@ -2,10 +2,11 @@
 import { type ConsoleLimits, exec } from '../../src/console/console.ts';
 import type { UnnumberedEvent } from '../../src/contract/trace.ts';
 import { Lab } from '../../src/engine/lab.ts';
+import { usesDummies } from './kernel/dummy.ts';
 import type { LabFile, LabStep } from './lab-file.ts';
 import type { LabRecord, RecordStep } from './record-file.ts';
 import { settle } from './settle.ts';
-import { ownWalk } from './walk.ts';
+import { ownWalk, type WalkOptions } from './walk.ts';
 
 const LIMITS: ConsoleLimits = { maxPackets: 1000 };
 /** A command that keeps the clock busy for longer never ends by itself. */
@@ -17,10 +18,11 @@ export function replay(name: string, scenario: LabFile, kernel = ''): LabRecord 
   for (const { name: host, bare } of scenario.hosts) lab.addHost(host, { bare });
   if (scenario.links.length > 0) throw new Error('wires between hosts are not there yet');
   const { title, hosts, links } = scenario;
-  return { name, kernel, title, hosts, links, steps: scenario.steps.map((step) => runStep(lab, step)) };
+  const options = { withoutNetlink: usesDummies(scenario.steps) };
+  return { name, kernel, title, hosts, links, steps: scenario.steps.map((step) => runStep(lab, step, options)) };
 }
 
-function runStep(lab: Lab, { host, cmd }: LabStep): RecordStep {
+function runStep(lab: Lab, { host, cmd }: LabStep, options: WalkOptions): RecordStep {
   const events: UnnumberedEvent[] = [];
   lab.tracer = (event) => events.push(event);
   const on = lab.host(host);
@@ -32,5 +34,5 @@ function runStep(lab: Lab, { host, cmd }: LabStep): RecordStep {
   lab.flushCounters();
   lab.tracer = undefined;
   const step = { host, cmd, exit: run.exit, stdout: settle(cmd, run.stdout), stderr: settle(cmd, run.stderr) };
-  return /^ping\b/.test(cmd) ? { ...step, walk: ownWalk(events) } : step;
+  return /^ping\b/.test(cmd) ? { ...step, walk: ownWalk(events, options) } : step;
 }

@@ -34,8 +34,7 @@ test('a record is written so that it reads back the same', () => {
 });
 
 const TRACE = `# tracer: nop
-            ping-4711    [001] b...1  100.000001: fib_table_lookup: table 254 oif 0 iif 1 proto 17 0.0.0.0/40000 -> 10.0.3.2/1025 tos 0 scope 0 flags 0 ==> dev lo gw 177.2.3.4/:: err 0
-            ping-4711    [001] b...1  100.000001: fib_table_lookup: table 254 oif 0 iif 1 proto 17 0.0.0.0/40000 -> 10.9.9.9/53 tos 0 scope 0 flags 0 ==> dev - gw 0.0.0.0/:: err -11
+            ping-4711    [001] b...1  100.000001: fib_table_lookup: table 254 oif 0 iif 1 proto 17 0.0.0.0/40000 -> 10.0.3.2/1025 tos 0 scope 0 flags 0 ==> dev lo gw 0.0.0.0/:: err 0
             ping-4711    [001] b...1  100.000002: consume_skb: skbaddr=00000000aa location=__free_old_xmit+0x20/0x40
             ping-4711    [001] b...1  100.000003: skb_copy_datagram_iovec: skbaddr=00000000bb len=20
             ping-4711    [001] b...1  100.000004: consume_skb: skbaddr=00000000bb location=netlink_recvmsg+0x1/0x2
@@ -47,22 +46,33 @@ const TRACE = `# tracer: nop
             ping-4711    [001] ..s.1  100.000010: icmp_send: icmp_send: type=3, code=1. From 10.0.0.1:0 to 10.0.0.2:0 ulen=84 skbaddr=00000000aa
 `;
 
-test('a walk of the kernel keeps what is about packets, and a freed buffer gets a new name', () => {
-  expect(kernelWalk(TRACE, new Set())).toEqual([
-    {
-      ...{ event: 'fib_table_lookup', table: 254, oif: 0, iif: 1, proto: 17, saddr: '0.0.0.0', sport: '<port>' },
-      ...{ daddr: '10.0.3.2', dport: 1025, tos: '0', scope: 0, flags: '0', dev: 'lo', err: 0 },
-    },
-    { event: 'net_dev_queue', dev: 'lo', len: '98', skb: 'skb1' },
-    { event: 'netif_rx', dev: 'lo', len: '84', skb: 'skb1' },
-    { event: 'kfree_skb', protocol: '2048', location: 'ping_rcv', reason: 'NO_SOCKET', skb: 'skb1' },
+const LOOKUP = {
+  ...{ event: 'fib_table_lookup', table: 254, oif: 0, iif: 1, proto: 17, saddr: '0.0.0.0', sport: '<port>' },
+  ...{ daddr: '10.0.3.2', dport: 1025, tos: '0', scope: 0, flags: '0', dev: 'lo', err: 0 },
+};
+const PACKETS = [
+  { event: 'net_dev_queue', dev: 'lo', len: '98', skb: 'skb1' },
+  { event: 'netif_rx', dev: 'lo', len: '84', skb: 'skb1' },
+  { event: 'kfree_skb', protocol: '2048', location: 'ping_rcv', reason: 'NO_SOCKET', skb: 'skb1' },
+  { event: 'net_dev_queue', dev: 'lo', len: '98', skb: 'skb2' },
+  { event: 'icmp_send', icmp_type: '3', code: '1', saddr: '10.0.0.1', daddr: '10.0.0.2' },
+];
+
+test('a walk of the kernel leaves out what other devices free, and a freed buffer gets a new name', () => {
+  expect(kernelWalk(TRACE, { withoutNetlink: true })).toEqual([LOOKUP, ...PACKETS]);
+});
+
+test('a walk of the kernel has the netlink messages of ping', () => {
+  const walk = kernelWalk(TRACE);
+  expect(walk.slice(1, 4)).toEqual([
+    { event: 'skb_copy_datagram_iovec', len: '20', skb: 'skb1' },
+    { event: 'consume_skb', location: 'netlink_recvmsg', skb: 'skb1' },
     { event: 'net_dev_queue', dev: 'lo', len: '98', skb: 'skb2' },
-    { event: 'icmp_send', icmp_type: '3', code: '1', saddr: '10.0.0.1', daddr: '10.0.0.2' },
   ]);
 });
 
-test('a gateway that the scenario names is kept', () => {
-  expect(kernelWalk(TRACE, new Set(['177.2.3.4']))[0]).toMatchObject({ gw: '177.2.3.4/::' });
+test('a gateway is kept where the route has one', () => {
+  expect(kernelWalk(TRACE.replace('gw 0.0.0.0', 'gw 10.0.3.9'))[0]).toMatchObject({ gw: '10.0.3.9/::' });
 });
 
 test('our own walk leaves out what is ours alone', () => {

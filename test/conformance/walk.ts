@@ -1,9 +1,9 @@
 /**
  * The walk of a ping: the tracepoints it passed, in order, in one form for the kernel's and for ours.
  *
- * `skbN` follows one buffer until it is freed, numbered as the walk first meets them. What is not about a packet is
- * left out on the kernel's side (netlink and unix sockets of ping itself, its resolver, whose address is the machine's,
- * other devices' buffers freed meanwhile) and so is what is ours alone on our side (`ping:*`, `rtnl:*`, `session:*`, and what an event says beyond the tracepoint).
+ * `skbN` follows one buffer until it is freed, numbered as the walk first meets them. Buffers of other devices that
+ * happen to be freed meanwhile are left out on the kernel's side; what is ours alone (`ping:*`, `rtnl:*`, `session:*`,
+ * and what an event says beyond the tracepoint) on ours.
  */
 import type { UnnumberedEvent } from '../../src/contract/trace.ts';
 
@@ -21,8 +21,10 @@ interface Step {
 /** Bookkeeping of the driver layer that says nothing about the walk. */
 const QUIET =
   /^(napi_|netif_rx_(entry|exit)|netif_receive_skb_(entry|exit|list)|net_dev_xmit_timeout|neigh_timer|neigh_cleanup)/;
-/** Where buffers end that are no packets of the lab: messages of netlink and unix sockets, rings of real devices. */
-const FOREIGN = /^(netlink_|__netlink_|unix_|__free_old_xmit|skb_defer_free_flush|virtio_|vsock_)/;
+/** Where buffers end that have nothing to do with the lab: on the rings and sockets of the machine's real devices. */
+const FOREIGN = /^(__free_old_xmit|skb_defer_free_flush|virtio_|vsock_)/;
+/** Where the messages of a netlink socket end: ping asks for the list of interfaces and addresses. */
+const NETLINK = /^_*netlink_/;
 /** Fields that depend on the machine or the driver, not on the walk. */
 const NOISE = new Set(
   'queue_mapping vlan_tagged vlan_proto vlan_tci ip_summed data_len tx_flags gso_size gso_segs gso_type transport_offset_valid rx_sk napi_id'.split(
@@ -31,34 +33,39 @@ const NOISE = new Set(
 );
 /** What our events carry beyond the tracepoint's fields. */
 const OURS = new Set(['type', 'at', 'seq', 'host', 'ping', 'why', 'match', 'skb']);
-const DNS = 53;
 const LINE = /^\s*\S+-\d+\s+\[\d+\]\s+\S+\s+[\d.]+:\s+(\w+):\s?(.*)$/;
 const LOOKUP =
   /^table (\d+) oif (\d+) iif (\d+) proto (\d+) (\S+)\/(\d+) -> (\S+)\/(\d+) tos (\S+) scope (\d+) flags (\S+) ==> dev (\S+) gw (\S+) err (-?\d+)/;
 const LOOKUP6 =
   /^table +(\d+) oif (\d+) iif (\d+) proto (\d+) (\S+)\/(\d+) -> (\S+)\/(\d+) flowlabel \S+ tos (\S+) scope (\d+) flags (\S+) ==> dev (\S+) gw (\S+) err (-?\d+)/;
 const LOOKUP_FIELDS = 'table oif iif proto saddr sport daddr dport tos scope flags dev gw err'.split(' ');
+const NO_GATEWAY = '0.0.0.0/::';
 const NEIGH_FIELDS = /\b(dev|primary_key4|n_family|nud_state|new_state|created)[= ]+(\S+)/g;
 const ICMP_SEND = /type=(\d+), code=(\d+)\. From ([\d.]+):\d+ to ([\d.]+):\d+/;
 
-/** The walk in the text of a tracefs `trace` file. `gateways`: those that the scenario names. */
-export function kernelWalk(trace: string, gateways: ReadonlySet<string>): WalkEvent[] {
+export interface WalkOptions {
+  /** Leaves out the messages of netlink sockets, whose length depends on the kind of the devices. */
+  withoutNetlink?: boolean;
+}
+
+/** The walk in the text of a tracefs `trace` file. */
+export function kernelWalk(trace: string, options: WalkOptions = {}): WalkEvent[] {
   const steps: Step[] = [];
   for (const line of trace.split('\n')) {
     const [, event = '', rest = ''] = line.match(LINE) ?? [];
     if (event === '' || QUIET.test(event)) continue;
     const { skbaddr, ...fields } = tracepoint(event, rest);
-    // A direct route leaves the tracepoint's gateway unset: it then prints whatever memory held.
-    if (typeof fields.gw === 'string' && !gateways.has(fields.gw.split('/')[0] ?? '')) delete fields.gw;
+    // A direct route leaves the tracepoint's gateway unset (kernel/tracing.ts sees to it that this reads as noughts).
+    if (fields.gw === NO_GATEWAY) delete fields.gw;
     for (const port of ['sport', 'dport']) if (Number(fields[port]) > 1025) fields[port] = '<port>';
     if (typeof fields.location === 'string') fields.location = fields.location.replace(/\+0x.*$/, '');
     steps.push({ fields, ...(skbaddr === undefined ? {} : { buffer: String(skbaddr) }) });
   }
-  return numbered(steps);
+  return numbered(steps, options);
 }
 
 /** The walk in what our tracer was told. */
-export function ownWalk(events: readonly UnnumberedEvent[]): WalkEvent[] {
+export function ownWalk(events: readonly UnnumberedEvent[], options: WalkOptions = {}): WalkEvent[] {
   const steps: Step[] = [];
   for (const event of events) {
     const [subsystem, name = ''] = event.type.split(':');
@@ -71,7 +78,7 @@ export function ownWalk(events: readonly UnnumberedEvent[]): WalkEvent[] {
     }
     steps.push({ fields, ...('skb' in event ? { buffer: String(event.skb) } : {}) });
   }
-  return numbered(steps);
+  return numbered(steps, options);
 }
 
 function tracepoint(event: string, text: string): WalkEvent {
@@ -94,9 +101,8 @@ function tracepoint(event: string, text: string): WalkEvent {
   return fields;
 }
 
-function numbered(all: Step[]): WalkEvent[] {
-  const steps = all.filter(({ fields }) => Number(fields.dport) !== DNS);
-  const foreign = foreignSteps(steps);
+function numbered(steps: Step[], { withoutNetlink = false }: WalkOptions): WalkEvent[] {
+  const foreign = endingAt(steps, withoutNetlink ? new RegExp(`${FOREIGN.source}|${NETLINK.source}`) : FOREIGN);
   const names = new Map<string, string>();
   let born = 0;
   const walk: WalkEvent[] = [];
@@ -112,8 +118,8 @@ function numbered(all: Step[]): WalkEvent[] {
   return walk;
 }
 
-/** The steps of buffers whose end shows that they never were packets of the lab. */
-function foreignSteps(steps: Step[]): Set<number> {
+/** The steps of buffers whose end is at a place like this. */
+function endingAt(steps: Step[], place: RegExp): Set<number> {
   const lives = new Map<string, number[]>();
   const foreign = new Set<number>();
   for (const [i, { fields, buffer }] of steps.entries()) {
@@ -122,7 +128,7 @@ function foreignSteps(steps: Step[]): Set<number> {
     life.push(i);
     lives.set(buffer, life);
     if (!isEnd(fields)) continue;
-    if (FOREIGN.test(String(fields.location))) for (const step of life) foreign.add(step);
+    if (place.test(String(fields.location))) for (const step of life) foreign.add(step);
     lives.delete(buffer);
   }
   return foreign;

@@ -90,7 +90,7 @@ function writeScript(folder: string, steps: LabStep[], namespaces: Namespaces, t
     const cmd = dummies ? withIfb(asked) : asked;
     const walked = isWalked(cmd);
     const enter = oneHost ? '' : `nsenter --net=${namespaces.path(host)} `;
-    if (walked) lines.push(`: > ${trace}/trace`);
+    if (walked) lines.push(...tracing.reset);
     const shell = oneHost && isPlain(cmd) ? cmd : `timeout ${STEP_SECONDS} ${enter}sh -c "$(cat ${i}.cmd)"`;
     lines.push(`${shell} > ${i}.out 2> ${i}.err < /dev/null; echo $? > ${i}.exit`);
     if (walked) lines.push(`echo 0 > ${trace}/tracing_on`, `cat ${trace}/trace > ${i}.walk`);
@@ -121,16 +121,14 @@ function runScript(script: string): Promise<void> {
 
 function readSteps(folder: string, steps: LabStep[], namespaces: Namespaces): RecordStep[] {
   const read = (i: number, what: string) => readFileSync(join(folder, `${i}.${what}`), 'utf8');
-  const said = usesDummies(steps) ? asDummy : (text: string) => text;
+  const withoutNetlink = usesDummies(steps);
+  const said = withoutNetlink ? asDummy : (text: string) => text;
   const text = (i: number, what: string) =>
     settle(steps[i]?.cmd ?? '', said(read(i, what).replaceAll(namespaces.prefix, '')));
-  const gateways = new Set(
-    steps.flatMap(({ cmd }) => [...cmd.matchAll(/via (?:inet6? )?(\S+)/g)].map((m) => m[1] ?? '')),
-  );
   return steps.map(({ host, cmd }, i) => {
     const exit = Number(read(i, 'exit'));
     if (exit === 124) throw new Error(`${cmd}: not done after ${STEP_SECONDS} s`);
     const step = { host, cmd, exit, stdout: text(i, 'out'), stderr: text(i, 'err') };
-    return isWalked(cmd) ? { ...step, walk: kernelWalk(said(read(i, 'walk')), gateways) } : step;
+    return isWalked(cmd) ? { ...step, walk: kernelWalk(said(read(i, 'walk')), { withoutNetlink }) } : step;
   });
 }
