@@ -10,7 +10,7 @@ import { lines, type Page, wrap } from './page.ts';
 const SCENARIO = 'lo-story';
 /** Fields of a tracepoint that are shown; all are compared. */
 const BRIEF = new Set(['dev', 'primary_key4', 'len', 'location', 'reason', 'skb']);
-const LOOKUP = new Set(['table', 'daddr', 'err']);
+const LOOKUP = new Set(['table', 'daddr']);
 
 export interface Answers {
   /** Who is compared with. */

@@ -18,7 +18,7 @@ export class Page {
 
   constructor(out: NodeJS.WriteStream) {
     this.#out = out;
-    this.columns = Math.min(Math.max(out.columns ?? NO_TERMINAL, NARROW), WIDE);
+    this.columns = Math.min(Math.max(out.columns || NO_TERMINAL, NARROW), WIDE);
   }
 
   line(text = ''): void {
