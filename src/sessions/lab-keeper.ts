@@ -262,12 +262,11 @@ export class LabKeeper {
   }
 
   /** Brings what is beside the state in line with it: events that were never answered for, pings that no longer run. */
-  /** Brings what is beside the state in line with it: events never answered for, pings that run no more. */
+  /** Cuts off the events that were never answered for; what is left. */
   async #mend(seq: number): Promise<Extent> {
     const { id } = this.record;
-    const { store, log } = this.#options;
+    const { log } = this.#options;
     await unavailable(log.truncateAfter(id, seq));
-    await unavailable(store.interruptPings(id));
     const extent = await unavailable(log.extent(id));
     return { earliest: extent?.earliest ?? seq + 1, last: seq, bytes: extent?.bytes ?? 0 };
   }
@@ -300,7 +299,7 @@ function nextEntry(loaded: Loaded): Entry | undefined {
 }
 
 async function fetch(id: string, store: SessionStore): Promise<StoredSession> {
-  const stored = await unavailable(store.load(id));
+  const stored = (await unavailable(store.claim(id))) ? await unavailable(store.load(id)) : undefined;
   if (!stored) throw new NotFound(`there is no session ${id}`);
   return stored;
 }

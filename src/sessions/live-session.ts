@@ -20,6 +20,7 @@ import { Rules } from './nouns/rules.ts';
 import { Sysctls } from './nouns/sysctls.ts';
 import { Pacer } from './pacer.ts';
 import type { SessionStore } from './ports.ts';
+import { pingId } from './running-pings.ts';
 import type { EndReason } from './trace/subscription.ts';
 import type { TraceHub } from './trace/trace-hub.ts';
 
@@ -94,7 +95,11 @@ export class LiveSession {
   async exec(host: string, command: string, options?: ChangeOptions): Promise<Versioned<ExecResult>> {
     const { value, revision } = await this.run((lab) => {
       this.room();
-      const run = exec(hostOf(lab, host), command, { maxPackets: this.limits.packetsPerPing });
+      const run = exec(hostOf(lab, host), command, {
+        maxPackets: this.limits.packetsPerPing,
+        // A ping on the console has a name in the trace, though no record of its own.
+        pingId: () => pingId(this.keeper.takePingNumber()),
+      });
       const ended = () => {
         if (run.stdout.length > this.limits.consoleBytes) run.interrupt();
         return run.done;

@@ -110,6 +110,11 @@ export interface SessionStore {
   /** In the order they were made, those after the one named. */
   list(page: { after?: string; limit: number }): Promise<(SessionHead & { hosts: string[] })[]>;
   head(id: string): Promise<SessionHead | undefined>;
+  /**
+   * Takes a session over: whoever had it can commit no more, and pings that still say they run are interrupted, as
+   * nobody runs them. false: there is none.
+   */
+  claim(id: string): Promise<boolean>;
   load(id: string): Promise<StoredSession | undefined>;
   /** When this resolves the change survives the end of the process and of the power. */
   commit(commit: SessionCommit): Promise<void>;
@@ -117,8 +122,6 @@ export interface SessionStore {
   ping(session: string, number: number): Promise<StoredPing | undefined>;
   /** Newest first, those with a number below the one given. */
   pings(session: string, host: string, page: { before?: number; limit: number }): Promise<StoredPing[]>;
-  /** Pings that say they run, in a process that is no more, are marked as interrupted; how many. */
-  interruptPings(session: string): Promise<number>;
   /** Fails when nothing could be kept at the moment. */
   check(): Promise<void>;
   close(): Promise<void>;

@@ -90,6 +90,15 @@ export class PrismaSessionStore implements SessionStore {
     return row ? toHead(row) : undefined;
   }
 
+  claim(id: string): Promise<boolean> {
+    return this.#inTurn(() =>
+      this.#transaction(async (tx) => {
+        await execute(tx, `UPDATE "Ping" SET status = 'interrupted' WHERE "sessionId" = ? AND status = 'running'`, id);
+        return (await execute(tx, 'UPDATE "Session" SET commits = commits + 1 WHERE id = ?', id)) > 0;
+      }),
+    );
+  }
+
   load(id: string): Promise<StoredSession | undefined> {
     return this.#inTurn(async () => {
       const row = await this.#prisma.session.findUnique({ where: { id } });
@@ -128,13 +137,6 @@ export class PrismaSessionStore implements SessionStore {
       }),
     );
     return rows.map(toPing);
-  }
-
-  interruptPings(sessionId: string): Promise<number> {
-    return this.#inTurn(async () => {
-      const where = { sessionId, status: 'running' };
-      return (await this.#prisma.ping.updateMany({ where, data: { status: 'interrupted' } })).count;
-    });
   }
 
   /** Takes the write lock and gives it back: finds a file that is gone, full or read-only. */
@@ -178,12 +180,13 @@ export class PrismaSessionStore implements SessionStore {
     });
   }
 
-  async #transaction(work: (tx: Transaction) => Promise<void>): Promise<void> {
+  async #transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     const tx = await this.#connection.startTransaction();
     try {
-      await work(tx);
+      const result = await work(tx);
       await execute(tx, 'COMMIT');
       await tx.commit();
+      return result;
     } catch (error) {
       // SQLite may have rolled back by itself (a full disk); saying it again is then an error of its own.
       await execute(tx, 'ROLLBACK').catch(() => 0);

@@ -43,7 +43,7 @@ export const remove = once(({ name, key, columns }) => {
 /** All rows of one session as one JSON array of arrays, by key. */
 export const select = once(({ name, key, columns, json, bool }) => {
   const cells = columns.slice(1).map((column) => {
-    if (bool.has(column)) return `json(iif(${quote(column)}, 'true', 'false'))`;
+    if (bool.has(column)) return `json(CASE ${quote(column)} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)`;
     return json.has(column) ? `json(${quote(column)})` : quote(column);
   });
   const keys = columns.slice(1, key).map(quote).join(', ');

@@ -127,6 +127,7 @@ export const RULE = table<OfHost<RuleState>>('Rule', {
   goto: 'plain',
   suppress_prefixlength: 'plain',
   suppress_ifgroup: 'plain',
+  l3mdev: 'bool',
   realms: 'plain',
   protocol: 'plain',
   uid_range: 'json',

@@ -114,6 +114,7 @@ const rule = record<RuleState>({
   goto: optional(u32),
   suppress_prefixlength: optional(few),
   suppress_ifgroup: optional(u32),
+  l3mdev: optional(fc.boolean()),
   realms: optional(u32),
   protocol: byte,
   uid_range: optional(fc.tuple(u32, u32)),

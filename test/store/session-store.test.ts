@@ -15,6 +15,7 @@ test('a session is found again as it was created, also by another process', asyn
   expect(await sessions.load('s1')).toEqual({ head: head('s1'), hosts: [], snapshot: { lab: LAB, hosts: [] } });
   expect(await sessions.head('s2')).toBeUndefined();
   expect(await sessions.load('s2')).toBeUndefined();
+  expect(await sessions.claim('s2')).toBe(false);
 });
 
 test('notifications, however they are cut into commits, load as the hosts they describe', async () => {
@@ -160,13 +161,14 @@ test('a ping grows part by part and is read as one', async () => {
   expect((await sessions.pings('s1', 'h1', { before: 2, limit: 10 })).map(({ number }) => number)).toEqual([1]);
   expect(await sessions.pings('s1', 'h2', { limit: 10 })).toEqual([]);
 
-  expect(await sessions.interruptPings('s1')).toBe(1);
+  expect(await sessions.claim('s1')).toBe(true);
+  await expect(sessions.commit(commit('s1', 2))).rejects.toThrow(/somebody else/);
   expect(await sessions.ping('s1', 2)).toMatchObject({ status: 'interrupted', replies: [], text: '' });
 
-  await sessions.commit(commit('s1', 2, { forgetPings: 1 }));
+  await sessions.commit(commit('s1', 3, { forgetPings: 1 }));
   expect(await sessions.ping('s1', 1)).toBeUndefined();
   expect(await sessions.ping('s1', 2)).toBeDefined();
-  await sessions.commit(commit('s1', 3, { notifications: [{ type: 'delhost', host: 'h1' }] }));
+  await sessions.commit(commit('s1', 4, { notifications: [{ type: 'delhost', host: 'h1' }] }));
   expect(await sessions.ping('s1', 2)).toBeUndefined();
 });
 

@@ -121,6 +121,7 @@ CREATE TABLE "Rule" (
     "goto" BIGINT,
     "suppress_prefixlength" BIGINT,
     "suppress_ifgroup" BIGINT,
+    "l3mdev" BOOLEAN,
     "realms" BIGINT,
     "protocol" INTEGER NOT NULL,
     "uid_range" JSONB,

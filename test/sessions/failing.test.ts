@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import sqlite3 from 'sqlite3';
+import { expect, test } from 'vitest';
+import { events, everything, Note, sh, span, type World, world } from './world.ts';
+
+/** Runs SQL on one of the real files, from outside. */
+function outside({ directory }: World, file: string, sql: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const db = new sqlite3.Database(join(directory, file), (error) => {
+      if (error) return reject(error);
+      db.exec(sql, (failed) => db.close(() => (failed ? reject(failed) : resolve())));
+    });
+  });
+}
+
+/** From now on the real file refuses such a write. */
+const refuse = (here: World, file: string, write: string) =>
+  outside(here, file, `CREATE TRIGGER broken BEFORE ${write} BEGIN SELECT RAISE(ABORT, 'no space left'); END`);
+const mend = (here: World, file: string) => outside(here, file, 'DROP TRIGGER broken');
+
+const cases = [
+  ['state.db', 'UPDATE ON "Session"'],
+  ['state.db', 'INSERT ON "Route"'],
+  ['state.db', 'INSERT ON "Ping"'],
+  ['traces.db', 'INSERT ON segment'],
+] as const;
+
+test.each(cases)('when %s refuses %s the caller is told so and nothing is half there', async (file, write) => {
+  const here = await world();
+  const session = await here.lab();
+  await sh(session, 'ip addr add 10.0.3.1/24 dev lo');
+  const note = new Note();
+  await session.trace.subscribe({ from: 'now' }, note);
+  const was = {
+    text: await everything(session),
+    description: await session.describe(),
+    events: await events(session),
+  };
+  await refuse(here, file, write);
+  const change = write.includes('Ping')
+    ? session.pings.create('h1', { dst: '10.0.3.2', count: 1, interval: 1, size: 56, pace: 'instant' })
+    : session.exec('h1', 'ip addr add 10.0.4.1/24 dev lo');
+  await expect(change).rejects.toMatchObject({ code: 'unavailable', retryAfterMs: 1000 });
+  // Looking is possible all the while.
+  expect(await session.describe()).toEqual(was.description);
+  expect(await events(session)).toEqual(was.events);
+  expect(note.lines).toEqual([]);
+  await mend(here, file);
+  expect(await everything(session)).toBe(was.text);
+  await sh(session, 'ip addr add 10.0.4.1/24 dev lo');
+  const { seq } = session.trace;
+  await note.until(() => note.seqs.at(-1) === seq);
+  expect(note.seqs).toEqual(span(was.events.length + 1, seq));
+  const after = await here.restart();
+  expect(await everything(await after.sessions.open(session.id))).toBe(
+    await everything(await after.sessions.open(session.id)),
+  );
+  expect((await events(await after.sessions.open(session.id))).map((event) => event.seq)).toEqual(span(1, seq));
+});
+
+test('commands that were applied on top of one that could not be written are refused with it', async () => {
+  const here = await world();
+  const session = await here.lab();
+  await refuse(here, 'state.db', 'UPDATE ON "Session"');
+  const commands = ['ip addr add 10.0.3.1/24 dev lo', 'ip addr add 10.0.3.1/24 dev lo', 'ip -br addr'];
+  const answers = await Promise.allSettled(commands.map((command) => session.exec('h1', command)));
+  // The second would have been "already assigned" and the third would have shown it: both saw what never was.
+  for (const answer of answers) expect(answer).toMatchObject({ status: 'rejected', reason: { code: 'unavailable' } });
+  await mend(here, 'state.db');
+  expect(await sh(session, 'ip -br addr')).not.toContain('10.0.3.1');
+  expect(session.revision).toBe(1);
+});
+
+test('a session cannot be made while nothing can be kept, and leaves nothing behind', async () => {
+  const here = await world();
+  await refuse(here, 'state.db', 'INSERT ON "Session"');
+  await expect(here.sessions.create({})).rejects.toMatchObject({ code: 'unavailable' });
+  await mend(here, 'state.db');
+  expect(await here.sessions.list({ limit: 10 })).toEqual({ items: [] });
+  expect((await here.store.traces.sessions()).length).toBe(1);
+  await here.sessions.sweep();
+  expect(await here.store.traces.sessions()).toEqual([]);
+});
