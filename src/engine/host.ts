@@ -12,6 +12,7 @@ import { loopback } from './dev/loopback.ts';
 import { Fib } from './fib/fib.ts';
 import { delRoute, newRoute, type RouteFlags, type RouteRequest, restoreRoutes, routeState } from './fib/frontend.ts';
 import { delRule, newRule } from './fib/rule-requests.ts';
+import type { FibTable } from './fib/table.ts';
 import { type AddrMatch, type AddrRequest, addrState, delAddr, newAddr, watchLifetime } from './ip/devinet.ts';
 import { Reassembly } from './ip/fragment.ts';
 import { receiveIp } from './ip/input.ts';
@@ -39,6 +40,20 @@ import {
 import { Sysctl } from './sysctl.ts';
 import { ETH_HLEN, ETH_P_IP } from './wire/ethernet.ts';
 import type { Ipv4Header } from './wire/ipv4.ts';
+
+/** One table as a trie: inner nodes (bits > 0) and leaves, from the root down. */
+export interface TrieShape {
+  table: number;
+  nodes: {
+    depth: number;
+    key: number;
+    length: number;
+    bits: number;
+    full: number;
+    empty: number;
+    routes: { length: number; scope: number; type: number; tos: number }[];
+  }[];
+}
 
 export class Host {
   readonly name: string;
@@ -93,6 +108,7 @@ export class Host {
       const { ifindex: _, ...addr } = a;
       const restored = { ...addr, broadcast: a.broadcast ?? 0 };
       dev.addrs.push(restored);
+      dev.confFixed = true;
       watchLifetime(this, dev, restored);
       this.localAddrs.add(a.local, dev);
     }
@@ -214,10 +230,27 @@ export class Host {
 
   /** All tables when `table` is undefined: in the order of the kernel's hash of 256 buckets, the newest first in each. */
   *routes(table?: number): Generator<RouteState> {
-    const tables = [...this.fib.tables.values()].reverse().sort((a, b) => (a.id & 255) - (b.id & 255));
-    for (const t of tables) {
+    for (const t of this.tablesInOrder()) {
       if (table !== undefined && t.id !== table) continue;
       for (const { dst, alias } of t.entries()) yield routeState(dst, alias);
+    }
+  }
+
+  /** The tables as tries, in the order of the dump of all tables. */
+  *tries(): Generator<TrieShape> {
+    for (const table of this.tablesInOrder()) {
+      yield {
+        table: table.id,
+        nodes: [...table.shape()].map(({ node, depth }) => ({
+          depth,
+          key: node.key,
+          length: 32 - node.pos - node.bits,
+          bits: node.bits,
+          full: node.full,
+          empty: node.empty,
+          routes: node.aliases.map((a) => ({ length: 32 - a.slen, scope: a.info.scope, type: a.type, tos: a.tos })),
+        })),
+      };
     }
   }
 
@@ -233,6 +266,10 @@ export class Host {
       metric: 0,
       pref: 'medium' as const,
     }));
+  }
+
+  private tablesInOrder(): FibTable[] {
+    return [...this.fib.tables.values()].reverse().sort((a, b) => (a.id & 255) - (b.id & 255));
   }
 
   hasTable(table: number): boolean {

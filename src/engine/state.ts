@@ -191,6 +191,8 @@ export interface RuleState {
   suppress_prefixlength?: number;
   suppress_ifgroup?: number;
   realms?: number;
+  /** Matches only packets of a VRF, which no host has. */
+  l3mdev?: boolean;
   protocol: number;
   uid_range?: [number, number];
   ipproto?: number;

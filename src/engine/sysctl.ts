@@ -4,6 +4,8 @@
  * Answers the same question as net/ipv4/sysctl_net_ipv4.c and the conf table of net/ipv4/devinet.c. Values are the
  * text that reading the file in /proc/sys gives. `conf.all` and `conf.<interface>` are joined per key: see `ored`.
  */
+
+import type { Interface } from './dev/interface.ts';
 import { Errno } from './errno.ts';
 import type { Host } from './host.ts';
 
@@ -65,11 +67,16 @@ const GLOBAL: Readonly<Record<string, readonly [number, number, number]>> = {
 };
 
 const PREFIX = 'net.ipv4.';
+const FIRST_PORT = 32768;
+const LAST_PORT = 60999;
+const PORT_RANGE = 'net.ipv4.ip_local_port_range';
 
 export class Sysctl {
   private readonly host: Host;
   /** Values that were written, by full name. */
   private readonly written = new Map<string, number>();
+  /** Values that are two numbers. */
+  private readonly ranges = new Map<string, [number, number]>([[PORT_RANGE, [FIRST_PORT, LAST_PORT]]]);
   /** Read for every echo request. */
   echoIgnoreAll = false;
   echoIgnoreBroadcasts = true;
@@ -82,18 +89,40 @@ export class Sysctl {
 
   /** The text of a value; undefined when there is no such key. */
   get(name: string): string | undefined {
+    const range = this.ranges.get(name);
+    if (range) return range.join('\t');
     const value = this.number(name);
     return value === undefined ? undefined : String(value);
   }
 
   /** Writes a value: Errno ENOENT for an unknown key, EINVAL for a value that the key does not take. */
   set(name: string, text: string): void {
+    const pair = this.ranges.get(name);
+    if (pair) {
+      this.setRange(name, text, pair);
+      return;
+    }
     if (this.number(name) === undefined) throw new Errno('ENOENT');
     const value = firstNumber(text);
     const range = this.range(name);
     if (!Number.isSafeInteger(value) || value < range[0] || value > range[1]) throw new Errno('EINVAL');
     this.write(name, value);
     if (name === `${PREFIX}ip_forward` || name === `${PREFIX}conf.all.forwarding`) this.forwardAll(value);
+  }
+
+  /** The ports that are given to sockets that ask for none: lowest and highest. */
+  get portRange(): readonly [number, number] {
+    return this.ranges.get(PORT_RANGE) as [number, number];
+  }
+
+  /** Two numbers; a missing one stays as it is. */
+  private setRange(name: string, text: string, old: readonly [number, number]): void {
+    const words = text.trim().split(/\s+/).filter(Boolean).map(Number);
+    const [low = old[0], high = old[1]] = words;
+    const legal = [low, high].every((port) => Number.isInteger(port) && port >= 1 && port <= 65535) && low <= high;
+    if (!legal || words.length > 2) throw new Errno('EINVAL');
+    this.ranges.set(name, [low, high]);
+    this.host.notify({ type: 'newnetconf', host: this.host.name, name, value: `${low}\t${high}` });
   }
 
   /** One knob turns them all: ip_forward is conf.all.forwarding, and writing it writes every interface's. */
@@ -113,7 +142,7 @@ export class Sysctl {
   /** All keys, in the order of `sysctl -a`. */
   names(): Iterable<string> {
     const ifnames = ['all', 'default', ...[...this.host.devices()].map((dev) => dev.ifname)];
-    const names = Object.keys(GLOBAL).map((key) => PREFIX + key);
+    const names = [...Object.keys(GLOBAL).map((key) => PREFIX + key), ...this.ranges.keys()];
     for (const ifname of ifnames) for (const key of Object.keys(CONF)) names.push(`${PREFIX}conf.${ifname}.${key}`);
     return names.sort();
   }
@@ -143,14 +172,26 @@ export class Sysctl {
     if (!defaults) return undefined;
     if (ifname === 'all') return defaults[0];
     if (ifname === 'default') return defaults[1];
-    if (!this.host.deviceByName(ifname)) return undefined;
-    if (ifname === 'lo') return this.inherited(key) ?? defaults[2];
-    return this.inherited(key) ?? defaults[1];
+    const dev = this.host.deviceByName(ifname);
+    if (!dev) return undefined;
+    return this.inherited(dev, key) ?? defaults[dev.isLoopback ? 2 : 1];
   }
 
-  /** An interface follows what was written to `default`, until it is written itself. */
-  private inherited(key: string): number | undefined {
-    return this.written.get(`${PREFIX}conf.default.${key}`);
+  /** An interface follows what is written to `default`, until it is written itself or has had an address. */
+  private inherited(dev: Interface, key: string): number | undefined {
+    return dev.confFixed ? undefined : this.written.get(`${PREFIX}conf.default.${key}`);
+  }
+
+  /** The values an interface has now are its own from here on (ipv4_devconf_setall). */
+  fix(dev: Interface): void {
+    if (dev.confFixed) return;
+    for (const [name, value] of [...this.written]) {
+      const key = name.startsWith(`${PREFIX}conf.default.`) ? name.slice(`${PREFIX}conf.default.`.length) : undefined;
+      if (key !== undefined && !this.written.has(`${PREFIX}conf.${dev.ifname}.${key}`)) {
+        this.write(`${PREFIX}conf.${dev.ifname}.${key}`, value);
+      }
+    }
+    dev.confFixed = true;
   }
 
   private range(name: string): readonly [number, number] {
@@ -193,11 +234,17 @@ export class Sysctl {
 
   /** Only what was written. */
   states(): Record<string, string> {
-    return Object.fromEntries([...this.written].map(([name, value]) => [name, String(value)]));
+    const states = Object.fromEntries([...this.written].map(([name, value]) => [name, String(value)]));
+    const [low, high] = this.portRange;
+    if (low !== FIRST_PORT || high !== LAST_PORT) states[PORT_RANGE] = `${low}\t${high}`;
+    return states;
   }
 
   restore(states: Readonly<Record<string, string>>): void {
-    for (const [name, value] of Object.entries(states)) this.written.set(name, Number(value));
+    for (const [name, value] of Object.entries(states)) {
+      if (name === PORT_RANGE) this.ranges.set(name, value.split('\t').map(Number) as [number, number]);
+      else this.written.set(name, Number(value));
+    }
     this.refresh();
   }
 }

@@ -145,7 +145,7 @@ function withArgument(args: PingArgs, letter: string, value: string): void {
       explicitInterval.add(o);
       break;
     case 'I': {
-      const addr = value === '' ? 0 : parseAton(value);
+      const addr = parseAton(value);
       if (addr === undefined) o.device = value;
       else o.source = addr;
       break;

@@ -4,11 +4,11 @@
  * Behaves as iputils 20221126 (ping.c, ping_common.c) does on the lab's virtual clock: what there waits in poll(2)
  * or recvmsg(2) here goes on when the socket becomes readable or a timer runs out.
  */
-import { formatIPv4, isMulticast } from '../../engine/addr.ts';
+import { formatIPv4 } from '../../engine/addr.ts';
 import { MS, SECOND, type Timer } from '../../engine/clock.ts';
 import { Errno } from '../../engine/errno.ts';
 import type { Host } from '../../engine/host.ts';
-import { recordedRoute, recordRouteOption } from '../../engine/ip/options.ts';
+import { recordedRoute } from '../../engine/ip/options.ts';
 import { type Datagram, RawSocket, type SocketError } from '../../engine/sock/raw.ts';
 import { emitIcmpEcho, ICMP, ICMP_HLEN } from '../../engine/wire/icmp.ts';
 import { IP_HLEN, readU16 } from '../../engine/wire/ipv4.ts';

@@ -69,7 +69,7 @@ function lookUp(host: Host, name: string): Target {
 }
 
 function bindToDevice(host: Host, socket: RawSocket, { device }: PingOptions): void {
-  if (device === undefined) return;
+  if (device === undefined || device === '') return; // an empty name unbinds
   const dev = host.link(device);
   if (!dev) throw new Exit(2, `ping: SO_BINDTODEVICE ${device}: No such device\n`);
   socket.boundDev = dev.ifindex;

@@ -1,10 +1,11 @@
-/** Files of /proc/net: route, arp, dev and if_inet6, as the kernel writes them. */
+/** Files of /proc/net: route, arp, dev, fib_trie and if_inet6, as the kernel writes them. */
 import { formatIPv4, maskOf } from '../../engine/addr.ts';
 import type { Host } from '../../engine/host.ts';
 import type { LinkState } from '../../engine/state.ts';
 import { type RouteState, RT_TABLE, RTN } from '../../engine/state.ts';
+import { fibTrie } from './fib-trie.ts';
 
-const FILES: Record<string, (host: Host) => string> = { route, arp, dev, if_inet6: ifInet6 };
+const FILES: Record<string, (host: Host) => string> = { route, arp, dev, fib_trie: fibTrie, if_inet6: ifInet6 };
 
 /** The text of a file by its name in /proc/net; undefined when there is none. */
 export function procNet(host: Host, name: string): string | undefined {

@@ -62,6 +62,8 @@ export class Interface {
   broadcast: string;
   group = 0;
   qdisc: LinkState['qdisc'] = 'noop';
+  /** Whether its sysctls are its own, or still follow what is written to conf.default. */
+  confFixed = false;
   inet6 = false;
   inet6Route = false;
   peer: { host: string; ifindex: number } | undefined = undefined;

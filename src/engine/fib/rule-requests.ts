@@ -18,7 +18,8 @@ export function newRule(host: Host, request: Partial<RuleState>): void {
   const rule: RuleState = {
     priority: request.priority ?? defaultPriority(fib.rules),
     action,
-    table: request.table || (action === FR_ACT.TO_TBL ? emptyTable(host) : RT_TABLE.UNSPEC),
+    table: request.table || (action === FR_ACT.TO_TBL && !request.l3mdev ? emptyTable(host) : RT_TABLE.UNSPEC),
+    ...(request.l3mdev && { l3mdev: true }),
     src: request.src ?? 0,
     src_len: request.src_len ?? 0,
     dst: request.dst ?? 0,

@@ -134,6 +134,13 @@ export class FibTable {
     }
   }
 
+  /** What /proc/net/fib_trie shows: inner nodes and leaves from the root down, with their depth from 1. */
+  *shape(node = this.trie.root, depth = 1): Generator<{ node: Node; depth: number }> {
+    if (!node) return;
+    yield { node, depth };
+    for (const child of node.children) if (child) yield* this.shape(child, depth + 1);
+  }
+
   /** The routes that cover an address, longest prefix first: what a lookup had to choose from. */
   *covering(addr: number): Generator<TableEntry> {
     for (let len = 32; len >= 0; len--) {

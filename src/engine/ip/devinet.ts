@@ -9,7 +9,7 @@ import { type InAddr, type Interface, isSecondary } from '../dev/interface.ts';
 import { Errno } from '../errno.ts';
 import { addIfaddr, delIfaddr, disableIp, moveMetric } from '../fib/ifaddr.ts';
 import type { Host } from '../host.ts';
-import { type AddrState, FOREVER, IFA_F, RT_SCOPE, RT_TABLE, RTN } from '../state.ts';
+import { type AddrState, FOREVER, IFA_F, RT_SCOPE } from '../state.ts';
 
 /** What RTM_NEWADDR asks for. */
 export interface AddrRequest {
@@ -141,6 +141,7 @@ export function renameLabels(host: Host, dev: Interface): void {
 
 /** inet_insert_ifa(): the list is ordered by scope, the nearest first, and secondaries stand at the end. */
 export function insertAddr(host: Host, dev: Interface, fresh: InAddr): void {
+  host.sysctl.fix(dev);
   if (fresh.local === 0) return; // Linux takes 0.0.0.0 and does nothing
   const addrs = dev.addrs as InAddr[];
   fresh.flags &= ~IFA_F.SECONDARY;

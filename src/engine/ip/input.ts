@@ -8,7 +8,7 @@ import { consumed, dropped } from '../free.ts';
 import type { Host } from '../host.ts';
 import { receiveIcmp } from '../icmp/receive.ts';
 import type { Skb } from '../skb.ts';
-import { ETH_HLEN, ETH_P_IP } from '../wire/ethernet.ts';
+import { ETH_HLEN } from '../wire/ethernet.ts';
 import { IP_HLEN, IPPROTO, type Ipv4Header, parseIpv4 } from '../wire/ipv4.ts';
 import { isFragment } from './fragment.ts';
 import { recordAddress } from './options.ts';

@@ -146,7 +146,8 @@ export function makeRt(dev: Interface, type: number, flags: number, result: FibR
     type,
     flags: flags >>> 0,
     dev,
-    gateway: type === RTN.BROADCAST || type === RTN.LOCAL ? undefined : result.nexthop?.gateway,
+    // A gateway that is this host itself is none.
+    gateway: type === RTN.UNICAST && result.nexthop?.scope === RT_SCOPE.LINK ? result.nexthop.gateway : undefined,
     table: result.table?.id ?? RT_TABLE.MAIN,
     iif,
     result,

@@ -7,7 +7,6 @@ import { Errno, errnoName } from '../errno.ts';
 import { type Flow, flow } from '../fib/flow.ts';
 import type { Host } from '../host.ts';
 import { RTCF, type Rt, routeOutput } from '../ip/route.ts';
-import { RT_SCOPE } from '../state.ts';
 import { IPPROTO } from '../wire/ipv4.ts';
 
 export interface UdpConnect {
@@ -18,12 +17,12 @@ export interface UdpConnect {
   tos: number;
   mark: number;
   broadcast: boolean;
-  dontRoute?: boolean;
 }
 
 /** An ephemeral port (ip_local_port_range). */
 export function ephemeralPort(host: Host): number {
-  return host.lab.random.between(32768, 60999);
+  const [low, high] = host.sysctl.portRange;
+  return host.lab.random.between(low, high);
 }
 
 /** ip_route_connect(): once to learn the addresses, once more with them, for a source may lead another way. */
@@ -43,7 +42,6 @@ export function connectUdp(host: Host, request: UdpConnect, sport: number): numb
     oif: request.boundDev,
     mark: request.mark,
     tos: request.tos & 0xfc,
-    scope: request.dontRoute ? RT_SCOPE.LINK : RT_SCOPE.UNIVERSE,
     proto: IPPROTO.UDP,
     daddr: request.daddr,
     sport,

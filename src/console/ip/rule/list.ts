@@ -16,6 +16,7 @@ interface RuleFilter extends Omit<Partial<RuleState>, 'protocol'> {
   from?: InetPrefix;
   to?: InetPrefix;
   l3mdev?: boolean;
+  tun_id?: number;
   protocol?: number;
 }
 
@@ -64,8 +65,8 @@ function readSelector(ip: Ip, args: Args, filter: RuleFilter): void {
   if (is('preference', 'order', 'priority')) {
     args.next();
     filter.priority = args.value(u32, 'preference value is invalid\n');
-  } else if (is('not')) filter.not = true;
-  else if (word === 'tos' || is('dsfield')) {
+  } else if (word === 'not') filter.not = true;
+  else if (word === 'tos' || word === 'dsfield') {
     args.next();
     filter.tos = args.value(dsfieldId, 'TOS value is invalid\n');
   } else if (word === 'fwmark') readFwmark(args, filter as Partial<RuleState>);
@@ -81,11 +82,14 @@ function readSelector(ip: Ip, args: Args, filter: RuleFilter): void {
   else if (word === 'uidrange') {
     args.next();
     filter.uid_range = args.value(uidRange, 'invalid UID range\n');
+  } else if (is('tun_id')) {
+    args.next();
+    filter.tun_id = args.value(u32, '"tun_id" value is invalid\n');
   } else if (is('lookup', 'table')) {
     const table = tables.id(args.next());
     if (table === undefined && args.word !== 'all') args.invalid('table id value is invalid\n');
     if (table !== undefined) filter.table = table;
-  } else if (is('from')) filter.from = getPrefix(ip, args.next(), family);
+  } else if (is('from', 'src')) filter.from = getPrefix(ip, args.next(), family);
   else if (is('protocol')) {
     if (args.next() !== 'all') filter.protocol = args.value((name) => protocols.id(name), 'invalid "protocol"\n');
   } else if (word === 'ipproto') {
@@ -105,7 +109,7 @@ function readSelector(ip: Ip, args: Args, filter: RuleFilter): void {
 
 /** The protocol is no selector for showing, only for flushing. */
 function ruleMatches(filter: RuleFilter, rule: RuleState): boolean {
-  if (filter.l3mdev) return false;
+  if (filter.l3mdev || filter.tun_id) return false;
   if (filter.not && !(rule.flags & 2)) return false;
   if (!within(filter.from, rule.src, rule.src_len) || !within(filter.to, rule.dst, rule.dst_len)) return false;
   if (filter.fwmask !== undefined && filter.fwmask !== rule.fwmask) return false;

@@ -76,15 +76,15 @@ function readWord(ip: Ip, args: Args, wanted: Wanted): void {
   } else if (is('protocol')) {
     args.next();
     rule.protocol = args.value((name) => protocols.id(name), '"protocol" value is invalid\n');
+  } else if (is('tun_id')) {
+    args.next();
+    args.value(u32, '"tun_id" value is invalid\n');
+    wanted.unsupported = true;
   } else if (is('table') || word === 'lookup') {
     args.next();
     const table = args.value((name) => tables.id(name), 'invalid table ID\n');
     wanted.hasTable = true;
     if (table !== 0) rule.table = table;
-  } else if (is('tun_id')) {
-    args.next();
-    args.value(u32, '"tun_id" value is invalid\n');
-    wanted.unsupported = true;
   } else if (is('suppress_prefixlength') || word === 'sup_pl') {
     args.next();
     rule.suppress_prefixlength = args.value(nonNegative, 'suppress_prefixlength value is invalid\n');

@@ -78,7 +78,8 @@ function printSelectors(ip: Ip, rule: RuleState): void {
 function printAction(ip: Ip, rule: RuleState): void {
   const { out, options } = ip;
   const { numeric } = options;
-  if (rule.table !== RT_TABLE.UNSPEC) {
+  if (rule.l3mdev) out.any('l3mdev', ' lookup [l3mdev-table]', null);
+  else if (rule.table !== RT_TABLE.UNSPEC) {
     const table = tables.name(rule.table, numeric);
     out.any('table', ` lookup ${table}`, table);
     if (rule.suppress_prefixlength !== undefined && rule.suppress_prefixlength >= 0) {

@@ -28,7 +28,12 @@ export function resolve(host: Host, name: string): Resolved {
   }
   const known = Object.hasOwn(HOSTS, name.toLowerCase()) ? HOSTS[name.toLowerCase()] : undefined;
   if (known !== undefined) return { addr: known, name: name.toLowerCase(), numeric: false };
-  if (name.split('.').some((label) => label.length === 0 || label.length > 63))
+  if (
+    name
+      .replace(/\.$/, '')
+      .split('.')
+      .some((label) => label.length === 0 || label.length > 63)
+  )
     return { error: 'Name or service not known' };
   for (let attempt = 0; attempt < 2; attempt++) {
     routeOutput(host, flow({ proto: IPPROTO.UDP, daddr: NAMESERVER, sport: ephemeralPort(host), dport: DNS_PORT }));

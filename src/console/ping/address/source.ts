@@ -24,7 +24,6 @@ export function chooseSource(
     tos: options.tos,
     mark: options.mark,
     broadcast: false,
-    dontRoute: options.dontRoute,
   };
   let source: number;
   try {
@@ -41,7 +40,8 @@ export function chooseSource(
   }
   if (options.device !== undefined) {
     traceGetifaddrs(host);
-    if (!host.addrs(boundDev).some((addr) => addr.local === source)) {
+    const onDevice = options.device !== '' && host.addrs(boundDev).some((addr) => addr.local === source);
+    if (!onDevice) {
       warn(`ping: Warning: source address might be selected on device other than: ${options.device}\n`);
     }
   }

@@ -1,0 +1,48 @@
+/** /proc/net/fib_trie: the tables as the tries they are, as fib_trie_seq_show() writes them. */
+import { formatIPv4 } from '../../engine/addr.ts';
+import type { Host } from '../../engine/host.ts';
+import { RT_TABLE } from '../../engine/state.ts';
+
+const TYPES = [
+  'UNSPEC',
+  'UNICAST',
+  'LOCAL',
+  'BROADCAST',
+  'ANYCAST',
+  'MULTICAST',
+  'BLACKHOLE',
+  'UNREACHABLE',
+  'PROHIBIT',
+  'THROW',
+  'NAT',
+  'XRESOLVE',
+];
+const SCOPES: Readonly<Record<number, string>> = {
+  0: 'universe',
+  200: 'site',
+  253: 'link',
+  254: 'host',
+  255: 'nowhere',
+};
+const NAMES: Readonly<Record<number, string>> = { [RT_TABLE.LOCAL]: 'Local:', [RT_TABLE.MAIN]: 'Main:' };
+
+export function fibTrie(host: Host): string {
+  let text = '';
+  for (const { table, nodes } of host.tries()) {
+    text += `${NAMES[table] ?? `Id ${table}:`}\n`;
+    for (const { depth, key, length, bits, full, empty, routes } of nodes) {
+      const indent = ' '.repeat(3 * depth - 1);
+      if (bits > 0) {
+        text += `${indent}+-- ${formatIPv4(key)}/${length} ${bits} ${full} ${empty}\n`;
+        continue;
+      }
+      text += `${indent}|-- ${formatIPv4(key)}\n`;
+      for (const route of routes) {
+        const scope = SCOPES[route.scope] ?? `scope=${route.scope}`;
+        const type = TYPES[route.type] ?? `type ${route.type}`;
+        text += `${indent}   /${route.length} ${scope} ${type}${route.tos === 0 ? '' : ` tos=${route.tos}`}\n`;
+      }
+    }
+  }
+  return text;
+}
