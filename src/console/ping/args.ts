@@ -1,6 +1,6 @@
 /** ping's command line: getopt(3)'s rules, iputils 20221126's words. */
+import { parseIPv4 } from '../../engine/addr.ts';
 import type { PmtuDiscovery } from '../../engine/sock/raw.ts';
-import { parseAton } from './address/resolve.ts';
 import { DEFAULTS, type PingOptions } from './options.ts';
 import { USAGE, VERSION } from './usage.ts';
 
@@ -145,7 +145,7 @@ function withArgument(args: PingArgs, letter: string, value: string): void {
       explicitInterval.add(o);
       break;
     case 'I': {
-      const addr = parseAton(value);
+      const addr = /(^|\.)0\d/.test(value) ? undefined : parseIPv4(value);
       if (addr === undefined) o.device = value;
       else o.source = addr;
       break;
