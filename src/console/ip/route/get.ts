@@ -3,7 +3,7 @@ import { ERRNO } from '../../../engine/errno.ts';
 import type { RouteGet, RouteInUse } from '../../../engine/ip/route-get.ts';
 import { type Args, matches } from '../args.ts';
 import { AF, type Ip, refusal } from '../context.ts';
-import { getPrefix, type InetPrefix } from '../inet.ts';
+import { getAddr, getPrefix, type InetPrefix } from '../inet.ts';
 import { dsfieldId, ipProtocolId } from '../names.ts';
 import { u16, u32 } from '../numbers.ts';
 import { ROUTE_HELP } from './help.ts';
@@ -19,6 +19,8 @@ interface Wanted {
   uid: number;
   connected: boolean;
   notify: boolean;
+  /** Another destination to be written into the packet, which IPv4 does not do. */
+  as: boolean;
   rest: Omit<RouteGet, 'dst'>;
 }
 
@@ -26,7 +28,7 @@ interface Wanted {
 const PROTOCOLS = [1, 6, 17, 58];
 
 export function getRoute(ip: Ip, args: Args): number {
-  const wanted: Wanted = { family: ip.options.family, uid: 0, connected: false, notify: false, rest: {} };
+  const wanted: Wanted = { family: ip.options.family, uid: 0, connected: false, notify: false, as: false, rest: {} };
   for (; args.more; args.shift()) readWord(ip, args, wanted);
   const { to } = wanted;
   if (!to) {
@@ -88,15 +90,19 @@ function readWord(ip: Ip, args: Args, wanted: Wanted): void {
     args.next();
     wanted.uid = args.value(u32, 'invalid UID\n');
   } else if (is('fibmatch')) rest.fibmatch = true;
-  else if (word === 'sport') {
+  else if (is('sport')) {
     args.next();
     rest.sport = args.value(u16, 'invalid sport\n');
-  } else if (word === 'dport') {
+  } else if (is('dport')) {
     args.next();
     rest.dport = args.value(u16, 'invalid dport\n');
-  } else if (word === 'ipproto') {
+  } else if (is('ipproto')) {
     args.next();
     rest.ipproto = args.value(ipProtocolId, 'Invalid "ipproto" value\n');
+  } else if (word === 'as') {
+    if (args.next() === 'to') args.next();
+    getAddr(ip, args.word, wanted.family);
+    wanted.as = true;
   } else readDestination(ip, args, wanted);
 }
 
@@ -116,7 +122,8 @@ function device(ip: Ip, name: string): number {
 }
 
 /** What the kernel refuses before it looks at its tables. */
-function checkMessage({ from, rest }: Wanted): void {
+function checkMessage({ from, as, rest }: Wanted): void {
+  if (as) refusal('EINVAL', 'ipv4: Unsupported attribute in route get request');
   if (from?.bytelen && from.bitlen === 0) refusal('EINVAL', 'ipv4: rtm_src_len and rtm_dst_len must be 32 for IPv4');
   if (from && from.bitlen !== 0 && from.bitlen !== 32)
     refusal('EINVAL', 'ipv4: Invalid values in header for route get request');

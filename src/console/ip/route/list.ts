@@ -111,5 +111,7 @@ function routeMatches6(filter: RouteFilter, route: ReturnType<Ip['host']['routes
     if (prefix && prefix.family !== AF.UNSPEC && !contains(prefix, AF.INET6, 0, route.dst)) return false;
     if (prefix && prefix === filter.match && prefix.specified && prefix.bitlen < route.dst_len) return false;
   }
+  const { fromRoot, fromMatch } = filter;
+  if ([fromRoot, fromMatch].some((from) => from?.family === AF.INET)) return false;
   return !filter.via && !filter.src;
 }

@@ -1,4 +1,5 @@
 /** `ip route add`, append, replace and the like, and del: from words to RTM_NEWROUTE and RTM_DELROUTE. */
+import { networkOf } from '../../../engine/addr.ts';
 import type { RouteFlags, RouteRequest } from '../../../engine/fib/frontend.ts';
 import { RT_SCOPE, RT_TABLE, RTN, RTNH_F, RTPROT } from '../../../engine/state.ts';
 import { type Args, matches } from '../args.ts';
@@ -166,12 +167,16 @@ function defaultScope({ type = RTN.UNICAST, via, nexthops, nhid }: Wanted, delet
 }
 
 /** What the kernel refuses before it looks at its tables; IPv6 has no routes of its own here. */
-function checkMessage({ family, dst, dev, via, src, nhid, encap }: Wanted): void {
+function checkMessage({ family, dst, dev, via, src, nhid, nexthops, encap }: Wanted): void {
   if (encap) refusal('EOPNOTSUPP', 'lwt encapsulation type not supported');
   if (family === AF.INET6 || dst?.family === AF.INET6) refusal('EOPNOTSUPP');
   if (via?.family === AF.INET6) refuseInet6(via.ipv6, dev);
   if (via?.bytelen === 0 || src?.bytelen === 0) refusal('EINVAL', 'Attribute failed policy validation');
-  if (nhid !== undefined) refusal('EINVAL', 'Nexthop id does not exist');
+  if (nhid === undefined) return;
+  if (dev !== undefined || via || nexthops)
+    refusal('EINVAL', 'Nexthop specification and nexthop id are mutually exclusive');
+  if (dst && networkOf(dst.ipv4, dst.bitlen) !== dst.ipv4) refusal('EINVAL', 'Invalid prefix for given prefix length');
+  refusal('EINVAL', 'Nexthop id does not exist');
 }
 
 /** An IPv6 gateway: there is no IPv6 but lo's own address. */

@@ -109,7 +109,7 @@ function readSelector(ip: Ip, args: Args, filter: RuleFilter): void {
 
 /** The protocol is no selector for showing, only for flushing. */
 function ruleMatches(filter: RuleFilter, rule: RuleState): boolean {
-  if (filter.l3mdev || filter.tun_id) return false;
+  if (filter.tun_id || (filter.l3mdev && !rule.l3mdev)) return false;
   if (filter.not && !(rule.flags & 2)) return false;
   if (!within(filter.from, rule.src, rule.src_len) || !within(filter.to, rule.dst, rule.dst_len)) return false;
   if (filter.fwmask !== undefined && filter.fwmask !== rule.fwmask) return false;

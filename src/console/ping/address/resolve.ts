@@ -28,17 +28,17 @@ export function resolve(host: Host, name: string): Resolved {
   }
   const known = Object.hasOwn(HOSTS, name.toLowerCase()) ? HOSTS[name.toLowerCase()] : undefined;
   if (known !== undefined) return { addr: known, name: name.toLowerCase(), numeric: false };
-  if (
-    name
-      .replace(/\.$/, '')
-      .split('.')
-      .some((label) => label.length === 0 || label.length > 63)
-  )
-    return { error: 'Name or service not known' };
+  if (!isHostName(name)) return { error: 'Name or service not known' };
   for (let attempt = 0; attempt < 2; attempt++) {
     routeOutput(host, flow({ proto: IPPROTO.UDP, daddr: NAMESERVER, sport: ephemeralPort(host), dport: DNS_PORT }));
   }
   return { error: 'Temporary failure in name resolution' };
+}
+
+/** res_hnok(3): letters, digits, - and _ in labels of 1 to 63, a dot at the end allowed. */
+function isHostName(name: string): boolean {
+  const labels = name.replace(/\.$/, '').split('.');
+  return !name.startsWith('-') && labels.every((label) => /^[A-Za-z0-9_-]{1,63}$/.test(label));
 }
 
 /** inet_aton(3): one to four parts, decimal, octal or hexadecimal; the last fills what is left. */
