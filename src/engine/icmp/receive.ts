@@ -13,6 +13,7 @@ import { RTCF, type Rt, routeOutput, routeTtl } from '../ip/route.ts';
 import { specDst } from '../ip/spec-dst.ts';
 import type { Skb } from '../skb.ts';
 import { ETH_HLEN } from '../wire/ethernet.ts';
+import { copyBytes } from '../wire/frame.ts';
 import { emitIcmpEcho, ICMP, NR_ICMP_TYPES, parseIcmpEcho } from '../wire/icmp.ts';
 import { IP_HLEN, IPPROTO, type Ipv4Header } from '../wire/ipv4.ts';
 
@@ -45,7 +46,7 @@ export function receiveIcmp(host: Host, skb: Skb, ip: Ipv4Header): void {
   }
   if (message.type === ICMP.ECHO && !host.sysctl.echoIgnoreAll) {
     reply(host, skb, ip, (frame, to) => {
-      frame.set(skb.frame.subarray(at, at + length), to);
+      copyBytes(skb.frame, at, length, frame, to);
       emitIcmpEcho(frame, to, length, { type: ICMP.ECHOREPLY, code: 0, id: message.id, sequence: message.sequence });
     });
   }

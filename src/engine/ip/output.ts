@@ -9,6 +9,7 @@ import type { Host } from '../host.ts';
 import { NUD } from '../neigh/table.ts';
 import type { Skb } from '../skb.ts';
 import { ETH_HLEN, ETH_P_IP, emitEthernet } from '../wire/ethernet.ts';
+import { newFrame } from '../wire/frame.ts';
 import { emitIpv4, IP_DF, IP_HLEN, readU32 } from '../wire/ipv4.ts';
 import { fragment } from './fragment.ts';
 import { recordAddress } from './options.ts';
@@ -38,7 +39,7 @@ export function sendPacket(
   fill: (frame: Uint8Array, at: number) => void,
 ): void {
   const headerLength = IP_HLEN + (out.options?.length ?? 0);
-  const frame = new Uint8Array(ETH_HLEN + headerLength + length);
+  const frame = newFrame(ETH_HLEN + headerLength + length);
   if (out.options) {
     frame.set(out.options, ETH_HLEN + IP_HLEN);
     recordAddress(frame, ETH_HLEN + IP_HLEN, out.options.length, out.saddr);
