@@ -32,7 +32,7 @@ import { sessionRoutes } from './http/routes/session.ts';
 import { sessionsRoutes } from './http/routes/sessions.ts';
 import { streamRoutes } from './http/routes/stream.ts';
 import { traceRoutes } from './http/routes/trace.ts';
-import { noBodyIsEmpty, validatorCompiler } from './http/validation.ts';
+import { noBodyIsEmpty, readJson, validatorCompiler } from './http/validation.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { openStore } from './store/store.ts';
 
@@ -63,6 +63,7 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
   }).withTypeProvider<ZodTypeProvider>();
   // JSON or nothing: a body of another type is a 415.
   app.removeContentTypeParser('text/plain');
+  readJson(app);
   app.setValidatorCompiler(validatorCompiler as Parameters<typeof app.setValidatorCompiler>[0]);
   app.addHook('preValidation', noBodyIsEmpty);
   app.setSerializerCompiler(checkResponses ? serializerCompiler : () => JSON.stringify);

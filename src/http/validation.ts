@@ -1,5 +1,5 @@
 /** Requests against their schemas: every field that does not fit is named. */
-import type { FastifyRequest, FastifySchemaCompiler } from 'fastify';
+import type { FastifyInstance, FastifyRequest, FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';
 import type { FieldError } from '../contract/problem.ts';
 import { HttpProblem } from './problems.ts';
@@ -9,6 +9,15 @@ const places = { body: 'body', querystring: 'query', params: 'path', headers: 'h
 /** No body is an empty one: whether that will do is for the schema to say. A `preValidation` hook. */
 export async function noBodyIsEmpty(request: FastifyRequest): Promise<void> {
   if (request.routeOptions.schema?.body) request.body ??= {};
+}
+
+/** JSON as Fastify reads it; but a client that always says it sends JSON may send nothing. */
+export function readJson(app: Pick<FastifyInstance, 'addContentTypeParser' | 'getDefaultJsonParser'>): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else parse(request, body, done);
+  });
 }
 
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {

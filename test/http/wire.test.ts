@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { Problem } from '../../src/contract/problem.ts';
+import { call } from '../support/api.ts';
 import { startWorld } from '../support/world.ts';
 
 /** What the server says to these bytes, until it hangs up. */
@@ -53,4 +54,15 @@ test.each([
   const [head = '', body = ''] = (await exchange(origin, bytes)).split('\r\n\r\n');
   expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} .*application/problem\\+json`, 's'));
   expect(Problem.parse(JSON.parse(body)).status).toBe(status);
+});
+
+test('a request that announces JSON and brings none has no body', async () => {
+  const world = await startWorld();
+  const lab = await world.lab();
+  const headers = { 'content-type': 'application/json' };
+  expect((await call(world.origin, 'POST', '/v1/sessions', { headers })).status).toBe(201);
+  expect((await lab.get('/hosts', { headers })).status).toBe(200);
+  expect((await lab.call('DELETE', '/hosts/h1', { headers })).status).toBe(204);
+  expect((await lab.call('POST', '/hosts', { headers })).body).toMatchObject({ status: 400, code: 'malformed' });
+  expect((await lab.call('POST', '/hosts', { headers, raw: '{"name":' })).body).toMatchObject({ code: 'malformed' });
 });
