@@ -127,7 +127,7 @@ export class Sysctl {
 
   /** One knob turns them all: ip_forward is conf.all.forwarding, and writing it writes every interface's. */
   private forwardAll(value: number): void {
-    const names = ['all', 'default', ...[...this.host.devices()].map((dev) => dev.ifname)];
+    const names = ['all', 'default', ...this.ifnames()];
     for (const ifname of names) this.write(`${PREFIX}conf.${ifname}.forwarding`, value);
     this.write(`${PREFIX}ip_forward`, value);
   }
@@ -139,9 +139,14 @@ export class Sysctl {
     this.host.notify({ type: 'newnetconf', host: this.host.name, name, value: String(value) });
   }
 
+  /** The interfaces that have IPv4. */
+  private ifnames(): string[] {
+    return [...this.host.devices()].filter((dev) => dev.addrs).map((dev) => dev.ifname);
+  }
+
   /** All keys, in the order of `sysctl -a`. */
   names(): Iterable<string> {
-    const ifnames = ['all', 'default', ...[...this.host.devices()].map((dev) => dev.ifname)];
+    const ifnames = ['all', 'default', ...this.ifnames()];
     const names = [...Object.keys(GLOBAL).map((key) => PREFIX + key), ...this.ranges.keys()];
     for (const ifname of ifnames) for (const key of Object.keys(CONF)) names.push(`${PREFIX}conf.${ifname}.${key}`);
     return names.sort();
@@ -173,7 +178,7 @@ export class Sysctl {
     if (ifname === 'all') return defaults[0];
     if (ifname === 'default') return defaults[1];
     const dev = this.host.deviceByName(ifname);
-    if (!dev) return undefined;
+    if (!dev?.addrs) return undefined; // without IPv4, no files
     return this.inherited(dev, key) ?? defaults[dev.isLoopback ? 2 : 1];
   }
 

@@ -17,6 +17,7 @@ export function queueXmit(dev: Interface, skb: Skb): boolean {
   const name = dev.ifname;
   if (watched) host.trace?.({ type: 'net:net_dev_queue', ...host.stamp(), skb: skb.id, dev: name, len });
   if (!dev.isUp) {
+    dev.stats.tx_dropped++;
     if (watched) dropped(host, skb, '__dev_queue_xmit', 'QDISC_DROP');
     return false;
   }
@@ -50,11 +51,16 @@ export function netifRx(dev: Interface, skb: Skb, delay: number): void {
 function receive(dev: Interface, skb: Skb): void {
   const { host } = dev;
   if (!dev.isUp) {
+    dev.stats.rx_dropped++;
     dropped(host, skb, 'enqueue_to_backlog', 'DEV_READY');
     return;
   }
   host.trace?.({ type: 'net:netif_receive_skb', ...host.stamp(), skb: skb.id, dev: dev.ifname, len: skb.length });
   const receiver = host.packetTypes.get(skb.protocol);
-  if (receiver) receiver(dev, skb);
-  else dropped(host, skb, '__netif_receive_skb_core', 'UNHANDLED_PROTO');
+  if (receiver) {
+    receiver(dev, skb);
+  } else {
+    dev.stats.rx_dropped++;
+    dropped(host, skb, '__netif_receive_skb_core', 'UNHANDLED_PROTO');
+  }
 }

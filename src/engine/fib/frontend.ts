@@ -209,7 +209,7 @@ function nexthopsMatch(have: FibNexthop[], cfg: FibConfig, priority: number): bo
 export function flushDead(host: Host): void {
   for (const table of host.fib.tables.values()) {
     for (const { dst, alias } of [...table.entries()]) {
-      if (!(alias.info.flags & RTNH_F.DEAD) || typeError(alias.type) !== 0) continue;
+      if (!(alias.info.flags & RTNH_F.DEAD)) continue;
       remove(host, table, dst, alias, !alias.info.prefsrcRemoved);
     }
   }

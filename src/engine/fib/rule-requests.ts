@@ -43,7 +43,7 @@ export function newRule(host: Host, request: Partial<RuleState>): void {
   };
   if (rule.src_len > 32 || rule.dst_len > 32) throw new Errno('EINVAL', 'Invalid prefix length');
   checkGoto(rule, rule.priority);
-  if (fib.rules.some((r) => sameRule(r, rule))) throw new Errno('EEXIST');
+  if (fib.rules.some((there) => isThere(there, rule))) throw new Errno('EEXIST');
   fib.unmerge();
   const at = fib.rules.findIndex((r) => r.priority > rule.priority);
   const index = at < 0 ? fib.rules.length : at;
@@ -104,11 +104,20 @@ function orderAt(rules: readonly RuleState[], index: number, priority: number): 
   return before?.priority === priority ? before.order + 1 : 0;
 }
 
-/** Linux looks neither at `not` nor at where a goto leads. */
-function sameRule(a: RuleState, b: RuleState): boolean {
-  const { order: _a, flags: _flagsA, goto: _gotoA, ...restA } = a;
-  const { order: _b, flags: _flagsB, goto: _gotoB, ...restB } = b;
-  return canonical(restA) === canonical(restB);
+/**
+ * rule_exists(): Linux looks neither at `not` nor at where a goto leads, and a rule that does not say from, to, tos or
+ * realms is the same as one that does.
+ */
+function isThere(there: RuleState, wanted: RuleState): boolean {
+  const lenient = {
+    ...(wanted.src_len === 0 && { src: there.src, src_len: there.src_len }),
+    ...(wanted.dst_len === 0 && { dst: there.dst, dst_len: there.dst_len }),
+    ...(wanted.tos === 0 && { tos: there.tos }),
+    ...(wanted.realms === undefined && there.realms !== undefined && { realms: there.realms }),
+  };
+  const { order: _a, flags: _flagsA, goto: _gotoA, ...a } = there;
+  const { order: _b, flags: _flagsB, goto: _gotoB, ...b } = { ...wanted, ...lenient };
+  return canonical(a) === canonical(b);
 }
 
 function canonical(rule: object): string {

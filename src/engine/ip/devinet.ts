@@ -266,4 +266,6 @@ export function destroyInet(host: Host, dev: Interface): void {
   while (dev.addrs && dev.addrs.length > 0) unlink(host, dev, dev.addrs[0] as InAddr);
   disableIp(host, dev, 'unregister', true);
   dev.addrs = undefined;
+  host.sysctl.forget(dev.ifname);
+  dev.confFixed = false;
 }

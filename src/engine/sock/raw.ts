@@ -5,8 +5,9 @@
  */
 import { Errno, errnoName } from '../errno.ts';
 import { flow } from '../fib/flow.ts';
-import { consumed } from '../free.ts';
+import { consumed, dropped } from '../free.ts';
 import type { Host } from '../host.ts';
+import { fragmentsUntilFull } from '../ip/fragment.ts';
 import { sendPacket } from '../ip/output.ts';
 import { isMtuLocked, RTCF, type Rt, routeMtu, routeOutput, routeTtl } from '../ip/route.ts';
 import type { Skb } from '../skb.ts';
@@ -16,6 +17,10 @@ import { IP_HLEN, IPPROTO, type Ipv4Header } from '../wire/ipv4.ts';
 import { connectRoute } from './udp.ts';
 
 const EACCES = 'EACCES';
+const NOTHING = new Uint8Array(0);
+/** net.core.wmem_max, and the least a send buffer is (SOCK_MIN_SNDBUF). */
+const WMEM_MAX = 212_992;
+const MIN_SNDBUF = 4608;
 
 /** A datagram or an error that waits to be read. */
 export interface Datagram {
@@ -58,6 +63,7 @@ export class RawSocket {
   private received = 0;
   /** SO_DONTROUTE */
   dontRoute = false;
+  private sndbuf = 2 * WMEM_MAX;
   /** IP_OPTIONS */
   options: Uint8Array | undefined = undefined;
   pmtudisc: PmtuDiscovery = 'want';
@@ -118,7 +124,7 @@ export class RawSocket {
       this.fail({
         code: 'EMSGSIZE',
         origin: 'local',
-        info: mtu,
+        info: mtu - (this.options?.length ?? 0),
         type: 0,
         icmpCode: 0,
         offender: undefined,
@@ -126,6 +132,7 @@ export class RawSocket {
       });
       throw new Errno('EMSGSIZE');
     }
+    if (headerLength + length > mtu) this.checkBuffer(headerLength, length, mtu);
     const packet = {
       saddr: wish.saddr,
       daddr: wish.daddr,
@@ -136,6 +143,21 @@ export class RawSocket {
       options: this.options,
     };
     sendPacket(this.host, rt, packet, length, fill);
+  }
+
+  /** SO_SNDBUF: the kernel takes twice as much, within its limits. */
+  setSendBuffer(bytes: number): void {
+    this.sndbuf = Math.max(2 * Math.min(bytes, WMEM_MAX), MIN_SNDBUF);
+  }
+
+  /** Errno ENOBUFS when a datagram's fragments do not all fit into the send buffer; those that did are thrown away. */
+  private checkBuffer(headerLength: number, length: number, mtu: number): void {
+    const made = fragmentsUntilFull(headerLength, length, mtu, 2 * this.sndbuf);
+    if (made === undefined) return;
+    for (let i = 0; i < made; i++) {
+      dropped(this.host, this.host.lab.skb(NOTHING, 0), '__ip_flush_pending_frames', 'NOT_SPECIFIED');
+    }
+    throw new Errno('ENOBUFS');
   }
 
   /** ip_dont_fragment() */
