@@ -171,7 +171,7 @@ function withArgument(args: PingArgs, letter: string, value: string): void {
       o.size = integer(value, 0, 2147483647n);
       break;
     case 'S':
-      integer(value, 1, 2147483647n);
+      o.sendBuffer = integer(value, 1, 2147483647n);
       break;
     case 't':
       o.ttl = integer(value, 0, 255n);

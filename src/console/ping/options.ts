@@ -22,6 +22,8 @@ export interface PingOptions {
   source?: number | undefined;
   /** -I with the name of an interface. */
   device?: string | undefined;
+  /** -S, bytes. */
+  sendBuffer?: number | undefined;
   /** -t */
   ttl?: number | undefined;
   /** -Q */

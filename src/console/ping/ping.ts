@@ -51,6 +51,8 @@ export class PingRun implements Run {
   private wait: Timer | undefined = undefined;
   private alarm: Timer | undefined = undefined;
   private sending = false;
+  /** How often a packet could not be sent for want of memory, since one could. */
+  private shortages = 0;
   private exitScheduled = false;
   private lastRoute = '';
 
@@ -182,15 +184,24 @@ export class PingRun implements Run {
       return this.sendFailed(error);
     }
     this.stats.sent();
+    this.shortages = 0;
     if (!o.quiet && o.flood && stats.inFlight < 80) this.stdout += '.';
     return this.interval - this.tokens;
   }
 
   /** A local error: what is on the error queue says more; the packet counts as sent. */
   private sendFailed(error: Errno): number {
+    if (error.code === 'ENOBUFS') {
+      // Out of memory: it tries again for a while.
+      this.tokens = 0;
+      const pause = Math.min(schint(Math.trunc(this.interval / 2)), 500);
+      if (++this.shortages * pause < this.o.linger) return pause;
+      if (!this.o.quiet && this.o.flood) this.stdout += 'E';
+      else if (!this.o.quiet) this.stderr += `ping: sendmsg: ${error.text}\n`;
+    }
     const told = this.socket.receiveError();
     if (told) this.takeError(told);
-    else this.reportError({ message: error.text }); // ping itself keeps quiet about it
+    else this.reportError({ message: error.text }); // ping itself keeps quiet about the others
     this.stats.sent();
     this.tokens = 0;
     return schint(this.interval);

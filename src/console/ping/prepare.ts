@@ -75,6 +75,12 @@ function bindToDevice(host: Host, socket: RawSocket, { device }: PingOptions): v
   socket.boundDev = dev.ifindex;
 }
 
+/** What ping reckons one packet takes in memory: "It is rough estimate". */
+function heldBytes({ size, recordRoute }: PingOptions): number {
+  const message = size + 8;
+  return message + Math.trunc((message + 511) / 512) * ((recordRoute ? 40 : 0) + 20 + 16 + 64 + 160);
+}
+
 function setUp(socket: RawSocket, o: PingOptions, addr: number): void {
   socket.tos = o.tos;
   socket.mark = o.mark;
@@ -82,6 +88,7 @@ function setUp(socket: RawSocket, o: PingOptions, addr: number): void {
   socket.broadcast = o.broadcast;
   socket.dontRoute = o.dontRoute;
   socket.ttl = o.ttl;
+  socket.setSendBuffer(o.sendBuffer ?? heldBytes(o));
   if (o.recordRoute) socket.options = recordRouteOption();
   if (o.pmtudisc) socket.pmtudisc = o.pmtudisc;
   else if (o.broadcast || isMulticast(addr)) socket.pmtudisc = 'do';

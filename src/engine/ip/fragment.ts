@@ -43,11 +43,39 @@ const LINK_ROOM = 16;
 /** The smallest piece of memory a packet gets; larger ones are powers of two. */
 const SMALL_HEAD = 576;
 
+/** sizeof(struct sk_buff), rounded up. */
+const SKB_SIZE = 256;
+
+/** Memory for a packet of `length` bytes: its data, and what describes it. */
+function headSize(length: number): number {
+  const wanted = ((LINK_ROOM + length + 15 + 63) & ~63) + SHARED_INFO;
+  return wanted <= SMALL_HEAD ? SMALL_HEAD : 2 ** Math.ceil(Math.log2(wanted));
+}
+
 /** Spare bytes behind a packet of `length` bytes in the memory it was given. */
 function tailroom(length: number): number {
-  const wanted = ((LINK_ROOM + length + 15 + 63) & ~63) + SHARED_INFO;
-  const given = wanted <= SMALL_HEAD ? SMALL_HEAD : 2 ** Math.ceil(Math.log2(wanted));
-  return given - SHARED_INFO - LINK_ROOM - length;
+  return headSize(length) - SHARED_INFO - LINK_ROOM - length;
+}
+
+/**
+ * How many fragments a socket that may hold `limit` bytes of memory has made when it has to give up; undefined when
+ * all of them fit. The memory is looked at before each, so the last one may go over.
+ */
+export function fragmentsUntilFull(
+  headerLength: number,
+  length: number,
+  mtu: number,
+  limit: number,
+): number | undefined {
+  const room = (mtu - headerLength) & ~7;
+  let used = 0;
+  let made = 0;
+  for (let at = 0; at < length; at += room) {
+    if (used > limit) return made;
+    used += headSize(headerLength + Math.min(room, length - at)) + SKB_SIZE;
+    made++;
+  }
+  return undefined;
 }
 
 interface Piece {

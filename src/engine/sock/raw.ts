@@ -155,7 +155,7 @@ export class RawSocket {
     const made = fragmentsUntilFull(headerLength, length, mtu, 2 * this.sndbuf);
     if (made === undefined) return;
     for (let i = 0; i < made; i++) {
-      dropped(this.host, this.host.lab.skb(NOTHING, 0), '__ip_flush_pending_frames', 'NOT_SPECIFIED');
+      dropped(this.host, this.host.lab.skb(NOTHING, 0), '__ip_flush_pending_frames.isra.0', 'NOT_SPECIFIED');
     }
     throw new Errno('ENOBUFS');
   }
