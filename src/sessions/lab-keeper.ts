@@ -78,7 +78,7 @@ export class LabKeeper {
   /** One that was made a moment ago, of which the trace has `extent`. */
   static fresh(head: SessionHead, extent: Extent, options: KeeperOptions): LabKeeper {
     const keeper = new LabKeeper(head, options);
-    keeper.#install({ head, hosts: [], snapshot: { lab: head.lab, hosts: [] } }, extent);
+    keeper.#install({ head, hosts: [], snapshot: { lab: head.lab, hosts: [] }, running: [] }, extent);
     return keeper;
   }
 
@@ -226,7 +226,7 @@ export class LabKeeper {
     return this.#install(stored, await this.#mend(stored.head.seq));
   }
 
-  #install({ head, hosts, snapshot }: StoredSession, extent: Extent): Lab {
+  #install({ head, hosts, snapshot, running }: StoredSession, extent: Extent): Lab {
     const { store, log } = this.#options;
     const { id } = head;
     const lab = Lab.restore(snapshot);
@@ -258,6 +258,8 @@ export class LabKeeper {
     this.record.name = head.name;
     this.record.labels = head.labels;
     this.hub.reset(extent);
+    for (const ping of running) loaded.batch.addPing({ head: { ...ping, status: 'interrupted' }, parts: [] });
+    if (!loaded.batch.empty) journal.kick();
     return lab;
   }
 
@@ -299,7 +301,7 @@ function nextEntry(loaded: Loaded): Entry | undefined {
 }
 
 async function fetch(id: string, store: SessionStore): Promise<StoredSession> {
-  const stored = (await unavailable(store.claim(id))) ? await unavailable(store.load(id)) : undefined;
+  const stored = await unavailable(store.load(id));
   if (!stored) throw new NotFound(`there is no session ${id}`);
   return stored;
 }

@@ -45,13 +45,6 @@ export interface StoredHost {
   createdAt: Date;
 }
 
-export interface StoredSession {
-  head: SessionHead;
-  snapshot: LabSnapshot;
-  /** In the order they were added, as `snapshot.hosts`. */
-  hosts: StoredHost[];
-}
-
 /** What was asked of a ping. */
 export type PingRequest = Omit<
   Ping,
@@ -63,6 +56,15 @@ export interface PingHead extends Pick<Ping, 'host' | 'status' | 'exit' | 'stati
   number: number;
   request: PingRequest;
   createdAt: Date;
+}
+
+export interface StoredSession {
+  head: SessionHead;
+  snapshot: LabSnapshot;
+  /** In the order they were added, as `snapshot.hosts`. */
+  hosts: StoredHost[];
+  /** Pings that say they run. Nobody runs them any more. */
+  running: PingHead[];
 }
 
 /** What a ping received and printed: it only grows, so each commit adds a part. */
@@ -110,11 +112,6 @@ export interface SessionStore {
   /** In the order they were made, those after the one named. */
   list(page: { after?: string; limit: number }): Promise<(SessionHead & { hosts: string[] })[]>;
   head(id: string): Promise<SessionHead | undefined>;
-  /**
-   * Takes a session over: whoever had it can commit no more, and pings that still say they run are interrupted, as
-   * nobody runs them. false: there is none.
-   */
-  claim(id: string): Promise<boolean>;
   load(id: string): Promise<StoredSession | undefined>;
   /** When this resolves the change survives the end of the process and of the power. */
   commit(commit: SessionCommit): Promise<void>;

@@ -1,6 +1,7 @@
 /** The port SessionStore on state.db: Prisma's client for what is rare, one grouped transaction for commits. */
 import type {
   Labels,
+  PingHead,
   PingOutput,
   SessionCommit,
   SessionHead,
@@ -90,22 +91,14 @@ export class PrismaSessionStore implements SessionStore {
     return row ? toHead(row) : undefined;
   }
 
-  claim(id: string): Promise<boolean> {
-    return this.#inTurn(() =>
-      this.#transaction(async (tx) => {
-        await execute(tx, `UPDATE "Ping" SET status = 'interrupted' WHERE "sessionId" = ? AND status = 'running'`, id);
-        return (await execute(tx, 'UPDATE "Session" SET commits = commits + 1 WHERE id = ?', id)) > 0;
-      }),
-    );
-  }
-
   load(id: string): Promise<StoredSession | undefined> {
     return this.#inTurn(async () => {
       const row = await this.#prisma.session.findUnique({ where: { id } });
       if (!row) return undefined;
       const head = toHead(row);
       const { hosts, states } = await loadHosts(this.#connection, id);
-      return { head, hosts, snapshot: { lab: head.lab, hosts: states } };
+      const running = await this.#prisma.ping.findMany({ where: { sessionId: id, status: 'running' } });
+      return { head, hosts, snapshot: { lab: head.lab, hosts: states }, running: running.map(toPingHead) };
     });
   }
 
@@ -211,17 +204,24 @@ function toHead({ seed, revision, seq, commits, labels, lab, ...row }: Session):
 function toPing({ parts, ...row }: Ping & { parts: PingPart[] }): StoredPing {
   const all = [row, ...parts] as unknown as PingOutput[];
   return {
-    number: row.number,
-    host: row.host,
-    request: row.request as unknown as StoredPing['request'],
-    status: row.status as StoredPing['status'],
-    exit: row.exit,
-    ...(row.statistics !== null && { statistics: row.statistics as unknown as NonNullable<StoredPing['statistics']> }),
-    seq: { first: Number(row.firstSeq), last: Number(row.lastSeq) },
-    createdAt: row.createdAt,
+    ...toPingHead(row),
     replies: all.flatMap(({ replies }) => replies),
     errors: all.flatMap(({ errors }) => errors),
     text: all.map(({ text }) => text).join(''),
     stderr: all.map(({ stderr }) => stderr).join(''),
+  };
+}
+
+function toPingHead(row: Ping): PingHead {
+  const { number, host, exit, createdAt, statistics } = row;
+  return {
+    number,
+    host,
+    request: row.request as unknown as PingHead['request'],
+    status: row.status as PingHead['status'],
+    exit,
+    ...(statistics !== null && { statistics: statistics as unknown as NonNullable<PingHead['statistics']> }),
+    seq: { first: Number(row.firstSeq), last: Number(row.lastSeq) },
+    createdAt,
   };
 }

@@ -1,16 +1,19 @@
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import sqlite3 from 'sqlite3';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { root } from '../structure/sources.ts';
 import { events, everything, Note, sh, span, type World, world } from './world.ts';
 
-/** Runs SQL on one of the real files, from outside. */
-function outside({ directory }: World, file: string, sql: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const db = new sqlite3.Database(join(directory, file), (error) => {
-      if (error) return reject(error);
-      db.exec(sql, (failed) => db.close(() => (failed ? reject(failed) : resolve())));
-    });
-  });
+/**
+ * Runs SQL on one of the real files, in a process of its own: two copies of SQLite in one process would take each
+ * other's locks away.
+ */
+async function outside({ directory }: World, file: string, sql: string): Promise<void> {
+  const script = `const { Database } = require('sqlite3');
+    const fail = (error) => { if (error) { console.error(error); process.exit(1); } };
+    new Database(process.argv[1], fail).exec(process.argv[2], fail);`;
+  await promisify(execFile)(process.execPath, ['-e', script, join(directory, file), sql], { cwd: root });
 }
 
 /** From now on the real file refuses such a write. */

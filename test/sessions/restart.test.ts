@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { Sessions } from '../../src/sessions/sessions.ts';
-import { events, everything, sh, span, type World, world } from './world.ts';
+import { events, everything, mortal, sh, span, type World, world } from './world.ts';
 
 /** Another process on the same files, which knows nothing of the first: as after a kill -9. */
 function anotherProcess({ store }: World): Sessions {
@@ -59,7 +59,8 @@ test('a trace that is ahead of the state is cut back to it', async () => {
 });
 
 test('a ping that ran by the wall clock when the process died is interrupted, with what it had received', async () => {
-  const here = await world();
+  const process = mortal();
+  const here = await world(process);
   const session = await here.lab();
   await sh(session, 'ip addr add 10.0.3.1/24 dev lo');
   const { value } = await session.pings.create('h1', { ...ping, count: 1000, interval: 0.02, pace: 'realtime' });
@@ -67,11 +68,26 @@ test('a ping that ran by the wall clock when the process died is interrupted, wi
   const received = async () => (await session.pings.get('h1', value.id)).value.replies;
   while ((await received()).length < 3) await new Promise((resolve) => setTimeout(resolve, 10));
   const replies = await received();
+  process.dead = true;
   const other = anotherProcess(here);
   const found = (await (await other.open(session.id)).pings.get('h1', value.id)).value;
   expect(found).toMatchObject({ status: 'interrupted', exit: null });
   expect(found.replies.slice(0, replies.length)).toEqual(replies);
   expect(found.text.split('\n').filter((line) => line.includes('icmp_seq')).length).toBe(found.replies.length);
+  await other.close();
+});
+
+test('a command that was applied but never written down did not happen', async () => {
+  const process = mortal();
+  const here = await world(process);
+  const session = await here.lab();
+  const was = await everything(session);
+  process.dead = true;
+  const answer = session.exec('h1', 'ip addr add 10.0.3.1/24 dev lo');
+  const tooLong = new Promise((resolve) => setTimeout(resolve, 100, 'no answer'));
+  expect(await Promise.race([answer, tooLong])).toBe('no answer');
+  const other = anotherProcess(here);
+  expect(await everything(await other.open(session.id))).toBe(was);
   await other.close();
 });
 

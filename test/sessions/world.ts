@@ -42,7 +42,9 @@ export async function world({ directory = temporary(), limits = {}, ports }: Wor
   });
   let closed: Promise<void> | undefined;
   const close = () => {
-    closed ??= sessions.close().then(() => store.close());
+    // What waits for ports that answer no more waits in vain.
+    const patience = new Promise((resolve) => setTimeout(resolve, 1000).unref());
+    closed ??= Promise.race([sessions.close(), patience]).then(() => store.close());
     return closed;
   };
   onTestFinished(close);
@@ -61,6 +63,22 @@ export async function world({ directory = temporary(), limits = {}, ports }: Wor
       return world({ directory, limits, ...(ports && { ports }) });
     },
   };
+}
+
+/** The real ports, until `dead`: then nothing that is asked of them ever happens, as when the process is killed. */
+export function mortal(): { dead: boolean; ports: (store: Store) => { sessions: SessionStore; traces: TraceLog } } {
+  const life = {
+    dead: false,
+    ports: (store: Store) => ({ sessions: guard(store.sessions), traces: guard(store.traces) }),
+  };
+  const guard = <T extends object>(port: T): T =>
+    new Proxy(port, {
+      get: (target, name) => {
+        const method = Reflect.get(target, name) as (...args: unknown[]) => unknown;
+        return (...args: unknown[]) => (life.dead ? new Promise(() => {}) : method.apply(target, args));
+      },
+    });
+  return life;
 }
 
 function temporary(): string {

@@ -12,10 +12,14 @@ test('a session is found again as it was created, also by another process', asyn
   await first.close();
   const { sessions } = await store(first.path);
   expect(await sessions.head('s1')).toEqual(head('s1'));
-  expect(await sessions.load('s1')).toEqual({ head: head('s1'), hosts: [], snapshot: { lab: LAB, hosts: [] } });
+  expect(await sessions.load('s1')).toEqual({
+    head: head('s1'),
+    hosts: [],
+    snapshot: { lab: LAB, hosts: [] },
+    running: [],
+  });
   expect(await sessions.head('s2')).toBeUndefined();
   expect(await sessions.load('s2')).toBeUndefined();
-  expect(await sessions.claim('s2')).toBe(false);
 });
 
 test('notifications, however they are cut into commits, load as the hosts they describe', async () => {
@@ -161,8 +165,10 @@ test('a ping grows part by part and is read as one', async () => {
   expect((await sessions.pings('s1', 'h1', { before: 2, limit: 10 })).map(({ number }) => number)).toEqual([1]);
   expect(await sessions.pings('s1', 'h2', { limit: 10 })).toEqual([]);
 
-  expect(await sessions.claim('s1')).toBe(true);
-  await expect(sessions.commit(commit('s1', 2))).rejects.toThrow(/somebody else/);
+  const running = (await sessions.load('s1'))?.running;
+  expect(running).toEqual([ping(2, 'running').head]);
+  const interrupted = { ...ping(2, 'running').head, status: 'interrupted' as const };
+  await sessions.commit(commit('s1', 2, { pings: [{ head: interrupted, parts: [] }] }));
   expect(await sessions.ping('s1', 2)).toMatchObject({ status: 'interrupted', replies: [], text: '' });
 
   await sessions.commit(commit('s1', 3, { forgetPings: 1 }));
