@@ -12,6 +12,7 @@ export const AddressInfo = z
     broadcast: z.string().optional(),
     scope: Name,
     secondary: z.literal(true).optional(),
+    deprecated: z.literal(true).optional().meta({ description: 'Its preferred lifetime is over.' }),
     dynamic: z.literal(true).optional(),
     noprefixroute: z.literal(true).optional(),
     autojoin: z.literal(true).optional(),

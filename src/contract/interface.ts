@@ -36,7 +36,7 @@ export const Interface = z
     operstate: z.string(),
     linkmode: z.string().optional(),
     group: Name,
-    txqlen: Uint.optional(),
+    txqlen: z.int().optional().meta({ description: 'Signed, as `ip` prints it.' }),
     ifalias: z.string().optional(),
     link_type: z.string(),
     address: z.string(),

@@ -4,13 +4,17 @@ import { HostName, InterfaceName, IPv4, Name, Uint, Uint32 } from './common.ts';
 
 export const RouteMetrics = z.record(z.string(), z.union([Uint32, z.string()]));
 
+export const RouteFlow = z
+  .strictObject({ from: z.string().optional(), to: z.string() })
+  .meta({ id: 'RouteFlow', description: 'Realms.' });
+
 export const Nexthop = z
   .strictObject({
     gateway: z.string().optional(),
     dev: z.string().optional(),
     weight: z.int().min(1).max(256).optional(),
     flags: z.array(z.string()).optional(),
-    flow: z.string().optional(),
+    flow: RouteFlow.optional(),
   })
   .meta({ id: 'Nexthop' });
 
@@ -27,10 +31,13 @@ export const Route = z
     scope: Name.optional(),
     prefsrc: z.string().optional(),
     metric: Uint32.optional(),
-    flow: z.string().optional(),
+    flow: RouteFlow.optional(),
     flags: z.array(z.string()),
     nexthops: z.array(Nexthop).optional(),
-    metrics: z.array(RouteMetrics).optional(),
+    metrics: z
+      .array(z.record(z.string(), z.union([Uint32, z.string(), z.null()])))
+      .optional()
+      .meta({ description: 'A feature such as `ecn` is a key without a value.' }),
     pref: z.string().optional(),
     id: z.string().optional().meta({ description: 'Names this route in DELETE .../routes/{route}.' }),
   })

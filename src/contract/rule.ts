@@ -31,6 +31,8 @@ export const Rule = z
     suppress_prefixlen: z.int().optional(),
     suppress_ifgroup: z.string().optional(),
     action: Name.optional(),
+    nop: z.null().optional(),
+    masquerade: z.null().optional(),
     goto: z.union([Uint32, z.string()]).optional(),
     unresolved: z.null().optional(),
     flow: z.string().optional(),
