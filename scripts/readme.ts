@@ -1,0 +1,74 @@
+/**
+ * `npm run readme`: writes the numbers into README.md, between the comments that mark them. The score is taken now, by
+ * replaying every scenario; the measurements are those that `npm run bench -- --write docs/bench.json` kept.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Row } from '../test/bench/row.ts';
+import { inWords } from '../test/bench/table.ts';
+import { readRecord, scenarioNames } from '../test/conformance/record-file.ts';
+import { type Score, scoreAll } from '../test/conformance/score.ts';
+
+const README = new URL('../README.md', import.meta.url);
+const BENCH = new URL('../docs/bench.json', import.meta.url);
+
+interface BenchResult {
+  at: string;
+  machine: { cpu: string; memoryGb: number; kernel: string; node: string };
+  rows: Row[];
+}
+
+let text = readFileSync(README, 'utf8');
+text = between(text, 'conformance', conformance());
+if (existsSync(BENCH)) text = between(text, 'bench', bench(JSON.parse(readFileSync(BENCH, 'utf8'))));
+writeFileSync(README, text);
+
+function between(page: string, name: string, block: string): string {
+  const marked = new RegExp(`(<!-- ${name}: [^>]*-->\n).*?(<!-- end -->)`, 's');
+  if (!marked.test(page)) throw new Error(`README.md does not say where the ${name} goes`);
+  return page.replace(marked, (_, begin, end) => `${begin}\n${block}\n\n${end}`);
+}
+
+function conformance(): string {
+  const { topics, total } = scoreAll();
+  const row = (name: string, { scenarios, commands, walks }: Score) => [name, of(scenarios), of(commands), of(walks)];
+  const rows = [...topics].map(([topic, score]) => row(topic, score));
+  return [
+    `On ${new Date().toISOString().slice(0, 10)}, compared with ${versions()}: equal, of how many there are.`,
+    '',
+    markdown(['topic', 'scenarios', 'commands', 'walks'], [...rows, row('**all**', total)]),
+  ].join('\n');
+}
+
+function of([equal, run]: readonly [number, number]): string {
+  return run === 0 ? '' : `${equal} / ${run}`;
+}
+
+/** What the records speak for, as they say themselves. */
+function versions(): string {
+  const records = scenarioNames().map(readRecord);
+  const kernels = new Set(records.map(({ kernel }) => kernel));
+  const said = records.flatMap(({ steps }) => steps.filter(({ cmd }) => / -V$/.test(cmd)).map(({ stdout }) => stdout));
+  const tool = (name: RegExp) => said.map((line) => line.match(name)?.[1]).find((version) => version !== undefined);
+  return `Linux ${[...kernels].join(' and ')}, iproute2 ${tool(/iproute2-([\d.]+)/)}, iputils ${tool(/iputils (\d+)/)}`;
+}
+
+function bench({ at, machine, rows }: BenchResult): string {
+  const cells = rows.map(({ what, measured, beside, ratio, target, met }) => [
+    what,
+    inWords(measured),
+    beside ? `${inWords(beside)} (${beside.what})` : '',
+    ratio === undefined ? '' : `${ratio.toFixed(2)}x`,
+    target,
+    met === undefined ? '?' : met ? 'yes' : '**no**',
+  ]);
+  const { cpu, memoryGb, kernel, node } = machine;
+  return [
+    `On ${at.slice(0, 10)}, ${cpu}, ${memoryGb} GB, ${kernel}, Node.js ${node}:`,
+    '',
+    markdown(['', 'measured', 'beside', 'ratio', 'promised', 'kept'], cells),
+  ].join('\n');
+}
+
+function markdown(head: string[], rows: string[][]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
