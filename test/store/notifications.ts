@@ -171,6 +171,7 @@ export class Twin {
     if (!host) return true;
     if (type === 'delhost') this.hosts.delete(name);
     else if (type === 'newcounters') host.counters = notification.counters;
+    else if (type === 'delnetconf') host.objects.delete(`sysctls ${notification.name}`);
     else if (type === 'newnetconf') host.objects.set(`sysctls ${notification.name}`, notification.value);
     else if (type !== 'newhost') {
       if (type === 'newroute' && notification.replaced) host.objects.delete(identity(notification.replaced));

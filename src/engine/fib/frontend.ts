@@ -8,7 +8,6 @@ import { Errno } from '../errno.ts';
 import type { Host } from '../host.ts';
 import { type RouteState, RT_SCOPE, RT_TABLE, RTN, RTNH_F, RTPROT } from '../state.ts';
 import { type FibNexthop, sameInfo } from './info.ts';
-import { typeError } from './props.ts';
 import { createInfo, type FibConfig, type NexthopConfig } from './semantics.ts';
 import type { FibTable } from './table.ts';
 import type { FibAlias } from './trie.ts';
