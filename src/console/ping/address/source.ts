@@ -40,7 +40,8 @@ export function chooseSource(
   }
   if (options.device !== undefined) {
     traceGetifaddrs(host);
-    const onDevice = options.device !== '' && host.addrs(boundDev).some((addr) => addr.local === source);
+    // getifaddrs(3) takes an address's label for the name of its interface.
+    const onDevice = host.addrs().some((addr) => addr.label === options.device && addr.local === source);
     if (!onDevice) {
       warn(`ping: Warning: source address might be selected on device other than: ${options.device}\n`);
     }
