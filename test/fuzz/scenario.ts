@@ -35,7 +35,7 @@ const THEMES: readonly Theme[] = [
 ];
 
 /** How many of the scenarios have more than lo. */
-const DUMMIES = 0;
+const DUMMIES = 0.4;
 
 const JUNK = ['bogus', '-1', '0', '999999', 'default', 'dev', 'lo', '10.0.0.1/24', 'x/y', 'all', 'table', 'up', "''"];
 
@@ -80,5 +80,6 @@ function odd(cmd: string, random: Random): string {
     [2, () => [word.slice(0, random.int(1, Math.max(1, word.length - 1)))]],
   ])();
   words.splice(at, 1, ...put);
-  return words.join(' ');
+  const said = words.join(' ');
+  return (said.match(/'/g)?.length ?? 0) % 2 === 0 ? said : cmd; // what the shell says to an open quote is not ours
 }

@@ -76,7 +76,7 @@ function isWalked(cmd: string): boolean {
 
 /** A command that the script's own shell may run: one program, nothing for the shell to do but split words. */
 function isPlain(cmd: string): boolean {
-  return /^(ip|sysctl|cat) /.test(cmd) && !/[;&|<>()`$#\n]/.test(cmd);
+  return /^(ip|sysctl|cat) ([^;&|<>()`$#\n\\'"]|'[^'\n]*'|"[^"\n$`\\]*")*$/.test(cmd);
 }
 
 /** With one host, the whole script runs in its namespace; with several, every step enters its own. */
