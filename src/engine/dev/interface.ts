@@ -6,28 +6,12 @@
  */
 import type { Host } from '../host.ts';
 import type { Skb } from '../skb.ts';
-import { IFA_F, IFF, type LinkKind, type LinkState, type LinkStats } from '../state.ts';
+import { type AddrState, IFA_F, IFF, type LinkKind, type LinkState, type LinkStats } from '../state.ts';
 import { parseMac } from '../wire/ethernet.ts';
 
-/** An IPv4 address on an interface (struct in_ifaddr). */
-export interface InAddr {
-  readonly local: number;
-  /** The peer's on a point-to-point address, otherwise the same as local. */
-  readonly address: number;
-  readonly prefixlen: number;
-  /** 0 for none. */
+/** An IPv4 address on an interface (struct in_ifaddr): what RTM_NEWADDR says of it, with 0 for no broadcast address. */
+export interface InAddr extends Omit<AddrState, 'ifindex' | 'broadcast'> {
   readonly broadcast: number;
-  readonly scope: number;
-  label: string;
-  /** IFA_F_* */
-  flags: number;
-  valid_lft: number;
-  preferred_lft: number;
-  metric: number;
-  proto: number;
-  cstamp: number;
-  tstamp: number;
-  order: number;
 }
 
 export const isSecondary = (addr: InAddr): boolean => (addr.flags & IFA_F.SECONDARY) !== 0;

@@ -10,19 +10,14 @@
 import { Errno, errnoName } from '../errno.ts';
 import type { Host } from '../host.ts';
 import { selectAddr } from '../ip/select-addr.ts';
-import { RT_SCOPE, RT_TABLE, RTN, RTNH_F } from '../state.ts';
+import { type NexthopState, RT_SCOPE, RT_TABLE, RTN, RTNH_F } from '../state.ts';
 import { FibResult, flow } from './flow.ts';
 import type { FibInfo, FibNexthop } from './info.ts';
 import { FIB_PROPS, typeError } from './props.ts';
 import { IGNORE_LINKSTATE } from './table.ts';
 
-export interface NexthopConfig {
-  oif?: number;
-  gateway?: number;
-  weight: number;
-  flags: number;
-  realms?: number;
-}
+/** A nexthop as asked for: how far it is, is found out. */
+export type NexthopConfig = Omit<NexthopState, 'scope'>;
 
 /** A route as asked for, defaults filled in (struct fib_config). */
 export interface FibConfig {
