@@ -98,7 +98,7 @@ export class Lab {
       this.receiving = true;
       receive();
       this.receiving = false;
-      if (--this.onWire > 0) return;
+      if (--this.onWire > 0 || this.waiting.length === 0) return;
       for (const then of this.waiting.splice(0)) then();
     });
   }

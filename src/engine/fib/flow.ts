@@ -23,20 +23,20 @@ export interface Flow {
   flags: number;
 }
 
-export function flow(fields: Partial<Flow>): Flow {
+/** A flow with these fields; the others are 0. Written out, because a spread costs more than the lookup. */
+export function flow(f: Partial<Flow>): Flow {
   return {
-    oif: 0,
-    iif: 0,
-    mark: 0,
-    tos: 0,
-    scope: 0,
-    proto: 0,
-    saddr: 0,
-    daddr: 0,
-    sport: 0,
-    dport: 0,
-    flags: 0,
-    ...fields,
+    oif: f.oif ?? 0,
+    iif: f.iif ?? 0,
+    mark: f.mark ?? 0,
+    tos: f.tos ?? 0,
+    scope: f.scope ?? 0,
+    proto: f.proto ?? 0,
+    saddr: f.saddr ?? 0,
+    daddr: f.daddr ?? 0,
+    sport: f.sport ?? 0,
+    dport: f.dport ?? 0,
+    flags: f.flags ?? 0,
   };
 }
 

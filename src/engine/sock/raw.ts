@@ -22,14 +22,23 @@ const NOTHING = new Uint8Array(0);
 const WMEM_MAX = 212_992;
 const MIN_SNDBUF = 4608;
 
-/** A datagram or an error that waits to be read. */
-export interface Datagram {
-  skb: Skb;
-  ip: Ipv4Header;
-  /** Bytes from the IP header on. */
-  bytes: Uint8Array;
+/** A datagram that waits to be read. */
+export class Datagram {
+  readonly skb: Skb;
+  readonly ip: Ipv4Header;
   /** Virtual ns at which it arrived. */
-  at: number;
+  readonly at: number;
+
+  constructor(skb: Skb, ip: Ipv4Header, at: number) {
+    this.skb = skb;
+    this.ip = ip;
+    this.at = at;
+  }
+
+  /** Bytes from the IP header on; a view that is made anew each time. */
+  get bytes(): Uint8Array {
+    return this.skb.frame.subarray(ETH_HLEN, ETH_HLEN + this.ip.totalLength);
+  }
 }
 
 export interface SocketError {
@@ -198,12 +207,7 @@ export class RawSocket {
     const copy = this.host.lab.skb(skb.frame, skb.protocol);
     copy.fragments = skb.fragments;
     if (copy.fragments) copy.fragments.users++;
-    this.queue.push({
-      skb: copy,
-      ip,
-      bytes: skb.frame.subarray(ETH_HLEN, ETH_HLEN + ip.totalLength),
-      at: this.host.lab.clock.now,
-    });
+    this.queue.push(new Datagram(copy, ip, this.host.lab.clock.now));
     this.wake();
   }
 
@@ -222,7 +226,7 @@ export class RawSocket {
   receive(): Datagram | undefined {
     const datagram = this.queue.shift();
     if (!datagram) return undefined;
-    this.copied(datagram.skb, datagram.bytes.length);
+    this.copied(datagram.skb, datagram.ip.totalLength);
     consumed(this.host, datagram.skb, 'raw_recvmsg');
     return datagram;
   }
