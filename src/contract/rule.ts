@@ -1,6 +1,6 @@
 /** A policy rule of a host: an element of `ip -j rule`. */
 import { z } from 'zod';
-import { Name, Uint32 } from './common.ts';
+import { Name, Uint, Uint32 } from './common.ts';
 
 export const Rule = z
   .strictObject({
@@ -27,6 +27,7 @@ export const Rule = z
     dport: z.union([Uint32, z.string()]).optional(),
     dport_start: Uint32.optional(),
     dport_end: Uint32.optional(),
+    tun_id: Uint.optional(),
     table: Name.optional(),
     suppress_prefixlen: z.int().optional(),
     suppress_ifgroup: z.string().optional(),

@@ -193,6 +193,8 @@ export interface RuleState {
   realms?: number;
   /** Matches only packets of a VRF, which no host has. */
   l3mdev?: boolean;
+  /** Matches only packets of a tunnel with this number, which no host has. */
+  tun_id?: number;
   protocol: number;
   uid_range?: [number, number];
   ipproto?: number;

@@ -128,6 +128,7 @@ export const RULE = table<OfHost<RuleState>>('Rule', {
   suppress_prefixlength: 'plain',
   suppress_ifgroup: 'plain',
   l3mdev: 'bool',
+  tun_id: 'plain',
   realms: 'plain',
   protocol: 'plain',
   uid_range: 'json',

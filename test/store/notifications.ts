@@ -115,6 +115,7 @@ const rule = record<RuleState>({
   suppress_prefixlength: optional(few),
   suppress_ifgroup: optional(u32),
   l3mdev: optional(fc.boolean()),
+  tun_id: optional(u32),
   realms: optional(u32),
   protocol: byte,
   uid_range: optional(fc.tuple(u32, u32)),

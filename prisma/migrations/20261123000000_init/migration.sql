@@ -122,6 +122,7 @@ CREATE TABLE "Rule" (
     "suppress_prefixlength" BIGINT,
     "suppress_ifgroup" BIGINT,
     "l3mdev" BOOLEAN,
+    "tun_id" BIGINT,
     "realms" BIGINT,
     "protocol" INTEGER NOT NULL,
     "uid_range" JSONB,

@@ -20,6 +20,7 @@ export function newRule(host: Host, request: Partial<RuleState>): void {
     action,
     table: request.table || (action === FR_ACT.TO_TBL && !request.l3mdev ? emptyTable(host) : RT_TABLE.UNSPEC),
     ...(request.l3mdev && { l3mdev: true }),
+    ...(request.tun_id && { tun_id: request.tun_id }),
     src: request.src ?? 0,
     src_len: request.src_len ?? 0,
     dst: request.dst ?? 0,
@@ -141,6 +142,7 @@ function matches(rule: RuleState, request: Partial<RuleState>): boolean {
     'realms',
     'protocol',
     'ipproto',
+    'tun_id',
   ] as const;
   for (const key of scalars) if (request[key] !== undefined && rule[key] !== request[key]) return false;
   for (const key of ['uid_range', 'sport', 'dport'] as const) {

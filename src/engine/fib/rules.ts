@@ -51,7 +51,7 @@ export function ruleMatches(rule: RuleState, flow: Flow, indexOf: IndexOf): bool
 }
 
 function fits(rule: RuleState, flow: Flow, indexOf: IndexOf): boolean {
-  if (rule.l3mdev) return false;
+  if (rule.l3mdev || rule.tun_id) return false;
   if (rule.iif !== undefined && indexOf(rule.iif) !== flow.iif) return false;
   if (rule.oif !== undefined && indexOf(rule.oif) !== flow.oif) return false;
   if ((rule.fwmark ^ flow.mark) & rule.fwmask) return false;

@@ -8,7 +8,7 @@ import { AF, type Ip } from '../context.ts';
 import { getPrefix, type InetPrefix } from '../inet.ts';
 import { dsfieldId, ipProtocolId, protocols, tables } from '../names.ts';
 import { u32 } from '../numbers.ts';
-import { portRange, readFwmark, uidRange } from './modify.ts';
+import { portRange, readFwmark, tunnelId, uidRange } from './modify.ts';
 import { printRule } from './print.ts';
 
 interface RuleFilter extends Omit<Partial<RuleState>, 'protocol'> {
@@ -16,7 +16,6 @@ interface RuleFilter extends Omit<Partial<RuleState>, 'protocol'> {
   from?: InetPrefix;
   to?: InetPrefix;
   l3mdev?: boolean;
-  tun_id?: number;
   protocol?: number;
 }
 
@@ -84,7 +83,7 @@ function readSelector(ip: Ip, args: Args, filter: RuleFilter): void {
     filter.uid_range = args.value(uidRange, 'invalid UID range\n');
   } else if (is('tun_id')) {
     args.next();
-    filter.tun_id = args.value(u32, '"tun_id" value is invalid\n');
+    filter.tun_id = args.value(tunnelId, '"tun_id" value is invalid\n');
   } else if (is('lookup', 'table')) {
     const table = tables.id(args.next());
     if (table === undefined && args.word !== 'all') args.invalid('table id value is invalid\n');
@@ -109,12 +108,12 @@ function readSelector(ip: Ip, args: Args, filter: RuleFilter): void {
 
 /** The protocol is no selector for showing, only for flushing. */
 function ruleMatches(filter: RuleFilter, rule: RuleState): boolean {
-  if (filter.tun_id || (filter.l3mdev && !rule.l3mdev)) return false;
+  if (filter.l3mdev && !rule.l3mdev) return false;
   if (filter.not && !(rule.flags & 2)) return false;
   if (!within(filter.from, rule.src, rule.src_len) || !within(filter.to, rule.dst, rule.dst_len)) return false;
   if (filter.fwmask !== undefined && filter.fwmask !== rule.fwmask) return false;
   if (filter.priority !== undefined && filter.priority !== rule.priority) return false;
-  for (const key of ['tos', 'fwmark', 'iif', 'oif', 'table', 'ipproto'] as const) {
+  for (const key of ['tos', 'fwmark', 'iif', 'oif', 'table', 'ipproto', 'tun_id'] as const) {
     if (filter[key] !== undefined && filter[key] !== 0 && filter[key] !== rule[key]) return false;
   }
   for (const key of ['uid_range', 'sport', 'dport'] as const) {

@@ -4,7 +4,7 @@ import { type Args, isIfname, matches } from '../args.ts';
 import { AF, Exit, type Ip, refusal } from '../context.ts';
 import { getAddr, getPrefix, type InetPrefix } from '../inet.ts';
 import { dsfieldId, groups, ipProtocolId, protocols, realmsId, routeTypes, tables } from '../names.ts';
-import { integer, u32 } from '../numbers.ts';
+import { integer, strtoul, u32 } from '../numbers.ts';
 import { RULE_HELP } from './help.ts';
 
 const FR_ACT = { TO_TBL: 1, GOTO: 2, NOP: 3 };
@@ -18,8 +18,6 @@ interface Wanted {
   rule: Partial<RuleState>;
   prefixes: InetPrefix[];
   hasTable: boolean;
-  /** Selectors that no rule here can have. */
-  unsupported: boolean;
   l3mdev: boolean;
 }
 
@@ -34,7 +32,6 @@ export function modifyRule(ip: Ip, args: Args, verb: 'add' | 'del'): number {
     rule: verb === 'add' ? { action: FR_ACT.TO_TBL, protocol: RTPROT.UNSPEC } : {},
     prefixes: [],
     hasTable: false,
-    unsupported: false,
     l3mdev: false,
   };
   for (; args.more; args.shift()) readWord(ip, args, wanted);
@@ -46,7 +43,7 @@ export function modifyRule(ip: Ip, args: Args, verb: 'add' | 'del'): number {
   if (wanted.l3mdev) rule.l3mdev = true;
   else if (!wanted.hasTable && verb === 'add') rule.table = 254;
   return ip.talk(() => {
-    if (wanted.family === AF.INET6 || wanted.unsupported) refusal('EOPNOTSUPP');
+    if (wanted.family === AF.INET6) refusal('EOPNOTSUPP');
     if (wanted.prefixes.some(({ family }) => family === AF.INET6)) refusal('EINVAL', 'Invalid source address');
     if (verb === 'add') ip.host.newRule(rule);
     else ip.host.delRule(rule);
@@ -78,8 +75,7 @@ function readWord(ip: Ip, args: Args, wanted: Wanted): void {
     rule.protocol = args.value((name) => protocols.id(name), '"protocol" value is invalid\n');
   } else if (is('tun_id')) {
     args.next();
-    args.value(u32, '"tun_id" value is invalid\n');
-    wanted.unsupported = true;
+    rule.tun_id = args.value(tunnelId, '"tun_id" value is invalid\n');
   } else if (is('table') || word === 'lookup') {
     args.next();
     const table = args.value((name) => tables.id(name), 'invalid table ID\n');
@@ -142,6 +138,12 @@ export function readFwmark(args: Args, rule: Partial<RuleState>): void {
   if (slash < 0) return;
   const mask = word.slice(slash + 1);
   rule.fwmask = u32(mask) ?? args.invalid('fwmask value is invalid\n', mask);
+}
+
+/** The number of a tunnel has 64 bits. */
+export function tunnelId(word: string): number | undefined {
+  const id = strtoul(word);
+  return id === undefined ? undefined : Number(id);
 }
 
 function nonNegative(word: string): number | undefined {

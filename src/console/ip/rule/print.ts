@@ -55,6 +55,7 @@ function printSelectors(ip: Ip, rule: RuleState): void {
     out.any(key, name, name, 'ifname');
     if (!host.link(name)) out.any(`${key}_detached`, ' [detached]', null);
   }
+  if (rule.l3mdev) out.any('l3mdev', ' lookup [l3mdev-table]', null);
   if (rule.uid_range) {
     const [start, end] = rule.uid_range;
     out.any('uid_start', ` uidrange ${start}`, start);
@@ -73,13 +74,13 @@ function printSelectors(ip: Ip, rule: RuleState): void {
       out.any(`${key}_end`, `-${end}`, end);
     }
   }
+  if (rule.tun_id) out.any('tun_id', ` tun_id ${rule.tun_id}`, rule.tun_id);
 }
 
 function printAction(ip: Ip, rule: RuleState): void {
   const { out, options } = ip;
   const { numeric } = options;
-  if (rule.l3mdev) out.any('l3mdev', ' lookup [l3mdev-table]', null);
-  else if (rule.table !== RT_TABLE.UNSPEC) {
+  if (rule.table !== RT_TABLE.UNSPEC && !rule.l3mdev) {
     const table = tables.name(rule.table, numeric);
     out.any('table', ` lookup ${table}`, table);
     if (rule.suppress_prefixlength !== undefined && rule.suppress_prefixlength >= 0) {
