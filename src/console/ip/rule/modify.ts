@@ -140,10 +140,10 @@ export function readFwmark(args: Args, rule: Partial<RuleState>): void {
   rule.fwmask = u32(mask) ?? args.invalid('fwmask value is invalid\n', mask);
 }
 
-/** The number of a tunnel has 64 bits. */
+/** The number of a tunnel has 64 bits; more than a number here can hold exactly is not taken. */
 export function tunnelId(word: string): number | undefined {
   const id = strtoul(word);
-  return id === undefined ? undefined : Number(id);
+  return id === undefined || id > BigInt(Number.MAX_SAFE_INTEGER) ? undefined : Number(id);
 }
 
 function nonNegative(word: string): number | undefined {
