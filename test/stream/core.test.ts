@@ -131,7 +131,7 @@ const line = (seq: number) => ({
 });
 
 describe('who may speak', () => {
-  test('an upgrade with a token is greeted and welcomed at once', async () => {
+  test('an upgrade with a token is greeted with where the session is, and welcomed at once', async () => {
     const { sent, settled } = conversation();
     await settled();
     expect(sent).toEqual([
@@ -143,15 +143,47 @@ describe('who may speak', () => {
         authMs: 10_000,
         heartbeatMs: 1_000,
         limits: { subscriptions: 2, messageBytes: 65_536, lagEvents: 100 },
+        epoch: 'e1',
+        seq: 20,
+        earliest: 5,
       },
       { type: 'ready', epoch: 'e1', seq: 20, earliest: 5 },
     ]);
+  });
+
+  test('what an authorised client says before the greeting waits for it', async () => {
+    const talk = conversation();
+    await talk.say({ type: 'subscribe', id: 'a' }, { type: 'ping' });
+    expect(talk.types()).toEqual(['hello', 'ready', 'subscribed', 'pong']);
+  });
+
+  test('auth and subscribe may be said in one go', async () => {
+    const talk = conversation({ authorized: false });
+    await talk.say({ type: 'auth', token: 'right' }, { type: 'subscribe', id: 'a' });
+    expect(talk.types()).toEqual(['hello', 'ready', 'subscribed']);
+  });
+
+  test('a subscribe behind a wrong auth is not looked at', async () => {
+    const talk = conversation({ authorized: false });
+    await talk.say({ type: 'auth', token: 'wrong' }, { type: 'subscribe', id: 'a' });
+    expect(talk.types()).toEqual(['hello']);
+    expect(talk.closed.map(({ code }) => code)).toEqual([4404]);
+    expect(talk.trace.subscribers).toEqual([]);
+  });
+
+  test('a session that is gone by the time its client is let in says no hello: 4410', async () => {
+    const talk = conversation({ open: async () => undefined });
+    await talk.settled();
+    expect(talk.sent).toEqual([]);
+    expect(talk.closed.map(({ code }) => code)).toEqual([4410]);
   });
 
   test('without one, nothing of the session is told before auth', async () => {
     const talk = conversation({ authorized: false });
     await talk.settled();
     expect(talk.types()).toEqual(['hello']);
+    for (const secret of ['epoch', 'seq', 'earliest']) expect(talk.sent[0]).not.toHaveProperty(secret);
+    expect(talk.sent[0]).toMatchObject({ authorized: false });
     await talk.say({ type: 'auth', token: 'right' });
     expect(talk.types()).toEqual(['hello', 'ready']);
   });

@@ -76,6 +76,36 @@ describe('auth', () => {
     expect(await client.next('ready')).toEqual({ type: 'ready', epoch: lab.epoch, seq: await seqOf(lab), earliest: 1 });
   });
 
+  test('and subscribe in one go, before anything was answered, are both heard', async () => {
+    const lab = await (await startWorld()).lab();
+    const client = new StreamClient(streamUrl(lab));
+    client.say({ type: 'auth', token: lab.token });
+    client.say({ type: 'subscribe', id: 's', from: 'start' });
+    expect(await client.next('hello')).not.toHaveProperty('epoch');
+    await client.next('ready');
+    await client.next('subscribed');
+    expect((await client.eventsUntil(await seqOf(lab))).map(({ seq }) => seq)).toEqual(
+      Array.from({ length: await seqOf(lab) }, (_, i) => i + 1),
+    );
+  });
+
+  test('in the upgrade is answered by a hello that says where the session is: one may subscribe at once', async () => {
+    const lab = await (await startWorld()).lab();
+    const client = new StreamClient(streamUrl(lab), { authorization: `Bearer ${lab.token}` });
+    const { epoch, seq, earliest, authorized } = await client.next('hello');
+    expect({ epoch, seq, earliest, authorized }).toEqual({
+      epoch: lab.epoch,
+      seq: await seqOf(lab),
+      earliest: 1,
+      authorized: true,
+    });
+    client.say({ type: 'subscribe', id: 's', from: { epoch, seq } });
+    expect(await client.next('ready')).toEqual({ type: 'ready', epoch, seq, earliest });
+    expect(await client.next('subscribed')).toMatchObject({ seq, recovered: true });
+    await lab.exec('h1', 'ip addr add 10.0.3.1/24 dev lo');
+    expect((await client.eventsUntil((seq ?? 0) + 1))[0]).toMatchObject({ seq: (seq ?? 0) + 1, type: 'rtnl:newaddr' });
+  });
+
   test.each([
     ['a wrong token', 'wrong', 4404],
     ['an operator’s key', KEY, 4403],

@@ -120,6 +120,9 @@ export const ServerMessage = z
       authMs: Uint,
       heartbeatMs: Uint,
       limits: z.strictObject({ subscriptions: Uint, messageBytes: Uint, lagEvents: Uint }),
+      epoch: z.string().optional().meta({ description: 'This and what follows only where `authorized` is true.' }),
+      seq: Uint.optional().meta({ description: 'The newest event.' }),
+      earliest: Uint.optional().meta({ description: 'The oldest event still kept.' }),
     }),
     z.strictObject({ type: z.literal('ready'), epoch: z.string(), seq: Uint, earliest: Uint }),
     z.strictObject({

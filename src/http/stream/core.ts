@@ -46,6 +46,9 @@ export interface StreamOptions {
   lagEvents: number;
 }
 
+/** Where a session's trace begins and ends. */
+type Place = Omit<Extract<ServerMessage, { type: 'ready' }>, 'type'>;
+
 /** Messages that may wait while one is dealt with. */
 const MAX_PENDING = 100;
 
@@ -74,23 +77,33 @@ class Conversation {
   }
 
   begin(): void {
-    const { session, authMs, heartbeatMs, maxSubscriptions, lagEvents } = this.#options;
     this.#transport.onMessage((text) => this.#hear(text));
     this.#transport.onDrain(() => {
       for (const { subscription } of this.#subscriptions.values()) subscription.resume();
     });
     this.#transport.onClose(() => this.#leave());
+    if (this.#authorized) {
+      // What the client says meanwhile waits its turn.
+      this.#inTurn(() => this.#welcome((place) => this.#hello(place)));
+    } else {
+      this.#hello();
+      this.#cancelTimer = this.#options.after(this.#options.authMs, () => this.end(CLOSE.timeout));
+    }
+  }
+
+  /** Where the session is, is for those who have shown that they may know. */
+  #hello(place: Place | undefined = undefined): void {
+    const { session, authMs, heartbeatMs, maxSubscriptions, lagEvents } = this.#options;
     this.#tell({
       type: 'hello',
       protocol: STREAM_PROTOCOL,
       session,
-      authorized: this.#authorized,
+      authorized: place !== undefined,
       authMs,
       heartbeatMs,
       limits: { subscriptions: maxSubscriptions, messageBytes: STREAM_MAX_PAYLOAD, lagEvents },
+      ...place,
     });
-    if (this.#authorized) this.#inTurn(() => this.#welcome());
-    else this.#cancelTimer = this.#options.after(authMs, () => this.end(CLOSE.timeout));
   }
 
   /** Messages are dealt with one after the other, in the order they came. */
@@ -132,11 +145,14 @@ class Conversation {
     await this.#welcome();
   }
 
-  async #welcome(): Promise<void> {
+  async #welcome(first: (place: Place) => void = () => {}): Promise<void> {
     this.#cancelTimer();
     const session = await this.#options.open();
     if (!session) return this.end(CLOSE.gone);
-    this.#tell({ type: 'ready', epoch: session.epoch, seq: session.trace.seq, earliest: session.trace.earliest });
+    const { epoch, trace } = session;
+    const place = { epoch, seq: trace.seq, earliest: trace.earliest };
+    first(place);
+    this.#tell({ type: 'ready', ...place });
     this.#beat();
   }
 
