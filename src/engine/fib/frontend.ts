@@ -96,7 +96,7 @@ function config(request: RouteRequest, open: Pick<FibConfig, 'type' | 'scope' | 
     gateway: request.gateway,
     flags: request.flags ?? 0,
     realms: request.realms ?? 0,
-    nexthops: request.nexthops,
+    nexthops: request.nexthops?.map(({ gateway, ...nexthop }) => (gateway ? { ...nexthop, gateway } : nexthop)),
     metrics: request.metrics,
     lock: request.lock,
   };
@@ -194,10 +194,12 @@ function nexthopsMatch(have: FibNexthop[], cfg: FibConfig, priority: number): bo
       (cfg.gateway === undefined || cfg.gateway === nexthop.gateway)
     );
   }
-  if (!cfg.nexthops) return true;
-  return cfg.nexthops.every((wanted, i) => {
-    const nexthop = have[i];
-    if (!nexthop) return false;
+  const { nexthops } = cfg;
+  if (!nexthops) return true;
+  // What is asked for beyond the nexthops that are there is not looked at.
+  return have.every((nexthop, i) => {
+    const wanted = nexthops[i];
+    if (!wanted) return false;
     if (wanted.oif && wanted.oif !== nexthop.dev?.ifindex) return false;
     if (wanted.gateway !== undefined && wanted.gateway !== nexthop.gateway) return false;
     return !wanted.realms || wanted.realms === nexthop.realms;

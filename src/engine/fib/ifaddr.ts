@@ -120,7 +120,7 @@ export function delIfaddr(host: Host, dev: Interface, addr: InAddr, demoted?: In
   }
   if (kept.local) return;
   magic(host, 'del', RTN.LOCAL, addr.local, 32, owner);
-  if (!kept.promoted && host.fib.addrType(addr.local, RT_TABLE.LOCAL, dev) !== RTN.LOCAL) {
+  if (!kept.promoted && host.fib.addrType(addr.local) !== RTN.LOCAL) {
     if (syncDownAddr(host, addr.local)) flushDead(host);
   }
 }

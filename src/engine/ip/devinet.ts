@@ -62,13 +62,14 @@ const inSubnet = (a: InAddr, of: InAddr) =>
 
 /** RTM_NEWADDR */
 export function newAddr(host: Host, request: AddrRequest, nlm: { replace?: boolean }): void {
-  const dev = host.device(request.ifindex);
   if (request.prefixlen > 32) throw new Errno('EINVAL', 'ipv4: Invalid prefix length');
-  if (!dev) throw new Errno('ENODEV', 'ipv4: Device not found');
-  if (!dev.addrs) throw new Errno('ENOBUFS');
   const valid = request.valid_lft ?? FOREVER;
   const preferred = request.preferred_lft ?? FOREVER;
   if (valid === 0 || preferred > valid) throw new Errno('EINVAL', 'ipv4: address lifetime invalid');
+  if (request.local === 0) return; // accepted, and nothing comes of it
+  const dev = host.device(request.ifindex);
+  if (!dev) throw new Errno('ENODEV', 'ipv4: Device not found');
+  if (!dev.addrs) throw new Errno('ENOBUFS');
   const fresh: InAddr = {
     local: request.local,
     address: request.address ?? request.local,

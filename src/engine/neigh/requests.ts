@@ -37,6 +37,7 @@ export function newNeigh(
   if (!old && !nlm.create) throw new Errno('ENOENT');
   if (old && nlm.excl) throw new Errno('EEXIST');
   const state = request.state ?? NUD.PERMANENT;
+  if (!dev.addrs) throw new Errno('EINVAL'); // no IPv4, no ARP
   const neighbour = old ?? table.make(dev, request.dst);
   if (nlm.replace || !old || neighbour.lladdr === undefined) neighbour.lladdr = request.lladdr ?? neighbour.lladdr;
   neighbour.state = state;

@@ -33,7 +33,7 @@ export function flushRoutes(ip: Ip, args: Args): number {
     return 0;
   }
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    if (!dumpable(ip, filter)) return terminated(ip, filter, 'Flush terminated\n');
+    if (!dumpable(ip, filter, 'flush')) return terminated(ip, filter, 'Flush terminated\n');
     const doomed = [...select(ip, filter)];
     const doomed6 = select6(ip, filter);
     const count = doomed.length + doomed6.length;
@@ -64,10 +64,10 @@ function select6({ host }: Ip, filter: RouteFilter): ReturnType<Ip['host']['rout
   return host.routes6().filter((route) => routeMatches6(filter, route));
 }
 
-/** The kernel refuses to list a table that was never made. */
-function dumpable({ host }: Ip, { family, table, cached }: RouteFilter): boolean {
+/** The kernel refuses to list a table that was never made; main is then shown as if it were empty. */
+function dumpable({ host }: Ip, { family, table, cached }: RouteFilter, verb: 'show' | 'flush' = 'show'): boolean {
   if (table === 0 || cached) return true;
-  if (family === AF.INET) return table === RT_TABLE.MAIN || host.hasTable(table);
+  if (family === AF.INET) return (table === RT_TABLE.MAIN && verb === 'show') || host.hasTable(table);
   return family !== AF.INET6 || table >= 254;
 }
 

@@ -85,9 +85,8 @@ function readSelector(ip: Ip, args: Args, filter: RuleFilter): void {
     args.next();
     filter.tun_id = args.value(tunnelId, '"tun_id" value is invalid\n');
   } else if (is('lookup', 'table')) {
-    const table = tables.id(args.next());
-    if (table === undefined && args.word !== 'all') args.invalid('table id value is invalid\n');
-    if (table !== undefined) filter.table = table;
+    args.next();
+    filter.table = args.value((name) => tables.id(name), 'table id value is invalid\n');
   } else if (is('from', 'src')) filter.from = getPrefix(ip, args.next(), family);
   else if (is('protocol')) {
     if (args.next() !== 'all') filter.protocol = args.value((name) => protocols.id(name), 'invalid "protocol"\n');
