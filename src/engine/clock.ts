@@ -14,7 +14,8 @@ export interface Timer {
 interface Due extends Timer {
   readonly order: number;
   readonly cause: string | undefined;
-  readonly run: () => void;
+  readonly run: (what: never) => void;
+  readonly what: unknown;
 }
 
 export const US = 1_000;
@@ -32,9 +33,12 @@ export class Clock {
     this.now = now;
   }
 
-  /** Run `run` after `delay` virtual nanoseconds. */
-  after(delay: number, run: () => void): Timer {
-    const due: Due = { at: this.now + delay, cancelled: false, order: this.scheduled++, cause: this.cause, run };
+  /** Runs `run` after `delay` virtual nanoseconds, with `what`: a function and what it is about need no closure. */
+  after(delay: number, run: () => void): Timer;
+  after<T>(delay: number, run: (what: T) => void, what: T): Timer;
+  after(delay: number, run: (what: never) => void, what?: unknown): Timer {
+    const { cause } = this;
+    const due: Due = { at: this.now + delay, cancelled: false, order: this.scheduled++, cause, run, what };
     const heap = this.heap;
     let i = heap.length;
     heap.push(due);
@@ -62,7 +66,7 @@ export class Clock {
     this.now = due.at;
     this.cause = due.cause;
     try {
-      due.run();
+      due.run(due.what as never);
     } finally {
       this.cause = undefined;
     }

@@ -4,6 +4,7 @@
  * The same commands with the same seed give the same bytes, times and events, always.
  */
 import { Clock } from './clock.ts';
+import { receive } from './dev/netif.ts';
 import { Errno } from './errno.ts';
 import { Host } from './host.ts';
 import type { Notify } from './notify.ts';
@@ -92,16 +93,18 @@ export class Lab {
   }
 
   /** A frame arrives after `delay` virtual ns. */
-  arrive(delay: number, receive: () => void): void {
+  arrive(delay: number, skb: Skb): void {
     this.onWire++;
-    this.clock.after(delay, () => {
-      this.receiving = true;
-      receive();
-      this.receiving = false;
-      if (--this.onWire > 0 || this.waiting.length === 0) return;
-      for (const then of this.waiting.splice(0)) then();
-    });
+    this.clock.after(delay, this.arrived, skb);
   }
+
+  private readonly arrived = (skb: Skb): void => {
+    this.receiving = true;
+    receive(skb);
+    this.receiving = false;
+    if (--this.onWire > 0 || this.waiting.length === 0) return;
+    for (const then of this.waiting.splice(0)) then();
+  };
 
   /** A packet buffer with a number of its own. */
   skb(frame: Uint8Array, protocol: number): Skb {

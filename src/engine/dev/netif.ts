@@ -45,10 +45,12 @@ export function netifRx(dev: Interface, skb: Skb, delay: number): void {
   const { host } = dev;
   skb.dev = dev;
   host.trace?.({ type: 'net:netif_rx', ...host.stamp(), skb: skb.id, dev: dev.ifname, len: skb.length });
-  host.lab.arrive(delay, () => receive(dev, skb));
+  host.lab.arrive(delay, skb);
 }
 
-function receive(dev: Interface, skb: Skb): void {
+/** __netif_receive_skb(): what was on the receive queue of its interface comes into the stack. */
+export function receive(skb: Skb): void {
+  const dev = skb.dev as Interface;
   const { host } = dev;
   if (!dev.isUp) {
     dev.stats.rx_dropped++;

@@ -215,11 +215,13 @@ export class RawSocket {
   private wake(): void {
     if (this.woken) return;
     this.woken = true;
-    this.host.lab.clock.after(0, () => {
-      this.woken = false;
-      this.host.lab.cause = this.cause;
-      this.onReadable?.();
-    });
+    this.host.lab.clock.after(0, RawSocket.goOn, this);
+  }
+
+  private static goOn(this: void, socket: RawSocket): void {
+    socket.woken = false;
+    socket.host.lab.cause = socket.cause;
+    socket.onReadable?.();
   }
 
   /** recvmsg(): the next datagram, undefined when there is none (EAGAIN). */
