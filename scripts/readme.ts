@@ -1,6 +1,7 @@
 /**
- * `npm run readme`: writes the numbers into README.md, between the comments that mark them. The score is taken now, by
- * replaying every scenario; the measurements are those that `npm run bench -- --write docs/bench.json` kept.
+ * `npm run readme`: writes numbers into README.md, and what differs into docs/linux-fidelity.md, between the comments
+ * that mark them. The score is taken now, by replaying every scenario; the measurements are those that
+ * `npm run bench -- --write docs/bench.json` kept.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Row } from '../test/bench/row.ts';
@@ -9,6 +10,7 @@ import { readRecord, scenarioNames } from '../test/conformance/record-file.ts';
 import { type Score, scoreAll } from '../test/conformance/score.ts';
 
 const README = new URL('../README.md', import.meta.url);
+const FIDELITY = new URL('../docs/linux-fidelity.md', import.meta.url);
 const BENCH = new URL('../docs/bench.json', import.meta.url);
 
 interface BenchResult {
@@ -17,19 +19,30 @@ interface BenchResult {
   rows: Row[];
 }
 
-let text = readFileSync(README, 'utf8');
-text = between(text, 'conformance', conformance());
-if (existsSync(BENCH)) text = between(text, 'bench', bench(JSON.parse(readFileSync(BENCH, 'utf8'))));
-writeFileSync(README, text);
+const scores = scoreAll();
+rewrite(FIDELITY, 'pending', pending());
+rewrite(README, 'conformance', conformance());
+if (existsSync(BENCH)) rewrite(README, 'bench', bench(JSON.parse(readFileSync(BENCH, 'utf8'))));
 
-function between(page: string, name: string, block: string): string {
+/** Puts a block between `<!-- name: ... -->` and `<!-- end -->`. */
+function rewrite(file: URL, name: string, block: string): void {
+  const page = readFileSync(file, 'utf8');
   const marked = new RegExp(`(<!-- ${name}: [^>]*-->\n).*?(<!-- end -->)`, 's');
-  if (!marked.test(page)) throw new Error(`README.md does not say where the ${name} goes`);
-  return page.replace(marked, (_, begin, end) => `${begin}\n${block}\n\n${end}`);
+  if (!marked.test(page)) throw new Error(`${file.pathname} does not say where the ${name} goes`);
+  writeFileSync(
+    file,
+    page.replace(marked, (_, begin, end) => `${begin}\n${block}\n\n${end}`),
+  );
+}
+
+function pending(): string {
+  if (scores.pending.size === 0) return 'None at present.';
+  const lines = [...scores.pending].map(([name, difference]) => `${name}: ${difference.replaceAll(' | ', '\n  ')}`);
+  return ['```text', ...lines, '```'].join('\n');
 }
 
 function conformance(): string {
-  const { topics, total } = scoreAll();
+  const { topics, total } = scores;
   const row = (name: string, { scenarios, commands, walks }: Score) => [name, of(scenarios), of(commands), of(walks)];
   const rows = [...topics].map(([topic, score]) => row(topic, score));
   return [
