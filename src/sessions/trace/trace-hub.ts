@@ -147,24 +147,32 @@ export class TraceHub {
     for (const reader of [...this.#readers]) reader.end(reason);
   }
 
+  /** Whether there is so much that it is worth while to trim. */
+  get #full(): boolean {
+    const { eventsKept, traceBytes } = this.#limits;
+    return this.#seq - this.#earliest + 1 > eventsKept * (1 + SLACK) || this.#bytes > traceBytes * (1 + SLACK);
+  }
+
   #trim(): void {
-    const keep = { events: this.#limits.eventsKept, bytes: this.#limits.traceBytes };
-    const full = this.#seq - this.#earliest + 1 > keep.events * (1 + SLACK) || this.#bytes > keep.bytes * (1 + SLACK);
-    if (!full || this.#trimming) return;
+    if (this.#trimming || !this.#full) return;
     this.#trimming = true;
-    const before = this.#bytes;
-    this.#log
-      .trim(this.#session, keep)
-      .then((extent) => {
-        if (!extent) return;
-        // What was appended meanwhile is in `extent` or not: count what went, not what is left.
-        this.#earliest = extent.earliest;
-        this.#bytes -= Math.max(0, before - extent.bytes);
-      })
-      // It stays too long until the next try; nothing is lost.
+    this.#trimAll()
+      // It stays too long until the next try, with the next events; nothing is lost.
       .catch(() => undefined)
       .finally(() => {
         this.#trimming = false;
       });
+  }
+
+  async #trimAll(): Promise<void> {
+    const { eventsKept, traceBytes } = this.#limits;
+    while (this.#full) {
+      const before = this.#bytes;
+      const extent = await this.#log.trim(this.#session, { events: eventsKept, bytes: traceBytes });
+      if (!extent || extent.earliest === this.#earliest) return;
+      this.#earliest = extent.earliest;
+      // What was appended meanwhile is in `extent` or not: count what went, not what is left.
+      this.#bytes -= Math.max(0, before - extent.bytes);
+    }
   }
 }
