@@ -69,7 +69,7 @@ async function install() {
     if (code === 0) cpSync(join(folder, 'node_modules'), modules, { recursive: true, verbatimSymlinks: true });
     rmSync(folder, { recursive: true, force: true });
   }
-  if (code !== 0) fail('npm ci failed; the lines above say why');
+  if (code !== 0) fail(`npm ci ended with ${code}; if no line above says why, try again`);
   remember(installed);
 }
 

@@ -8,6 +8,7 @@ import type { Lab } from './lab.ts';
 import { lines, type Page, wrap } from './page.ts';
 
 const SCENARIO = 'lo-story';
+const ATTEMPTS = 6;
 /** Fields of a tracepoint that are shown; all are compared. */
 const BRIEF = new Set(['dev', 'primary_key4', 'len', 'location', 'reason', 'skb']);
 const LOOKUP = new Set(['table', 'daddr']);
@@ -29,11 +30,22 @@ export async function askLinux(): Promise<Answers> {
   }
   const kernel: Kernel = openKernel();
   try {
-    const { steps } = await kernel.run(SCENARIO, parseLab(scenarioText(SCENARIO)));
     const versions = kernelVersions().match(/Linux [\d.]+|iproute2-[\w.]+|iputils \w+/g) ?? [];
-    return { who: versions.join(', '), recorded, steps: steps.map(withoutGateways) };
+    return { who: versions.join(', '), recorded, steps: await agreed(kernel) };
   } finally {
     kernel.close();
+  }
+}
+
+/** A packet of the machine's own may get into a trace: asked until it says what it said before, now or when recorded. */
+async function agreed(kernel: Kernel): Promise<RecordStep[]> {
+  const lab = parseLab(scenarioText(SCENARIO));
+  const seen = new Set([JSON.stringify(readRecord(SCENARIO).steps)]);
+  for (let attempt = 1; ; attempt++) {
+    const steps = (await kernel.run(SCENARIO, lab)).steps.map(withoutGateways);
+    const text = JSON.stringify(steps);
+    if (seen.has(text) || attempt === ATTEMPTS) return steps;
+    seen.add(text);
   }
 }
 
