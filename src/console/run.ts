@@ -1,8 +1,14 @@
-/** What a command is while it runs and when it has ended: everything but `ping` has ended when it is returned. */
+/** What a command is while it runs and when it has ended. */
 import type { Host } from '../engine/host.ts';
 
 export interface Run {
+  /** Looked at, it first does all there is to do before time passes. */
   readonly done: boolean;
+  /**
+   * Does a little of what there is to do before time passes; false when nothing is left of it. Absent where everything
+   * is done as it comes. Whoever steps until there is no more can let others have a turn whenever it has taken long.
+   */
+  step?(): boolean;
   /** 0 to 255; only of use once done. */
   readonly exit: number;
   readonly stdout: string;
@@ -15,6 +21,8 @@ export interface Run {
 export interface ConsoleLimits {
   /** A ping without -c is interrupted after so many packets. */
   maxPackets: number;
+  /** Characters that may be printed: whoever prints more is interrupted, and nothing is begun after it. */
+  maxOutput?: number;
   /** Names the next ping in the trace. */
   pingId?: () => string;
 }

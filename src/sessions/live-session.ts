@@ -32,8 +32,8 @@ export interface LiveSessionOptions {
 
 /** A long command lets others have the event loop after so long, ms. */
 const SLICE = 5;
-/** Looks at the clock after so many steps of the lab. */
-const STEPS = 64;
+/** Looks at the clock after so many steps of the lab: one may take long where there are many rules. */
+const STEPS = 8;
 
 export class LiveSession {
   readonly hosts = new Hosts(this);
@@ -97,14 +97,16 @@ export class LiveSession {
       this.room();
       const run = exec(hostOf(lab, host), command, {
         maxPackets: this.limits.packetsPerPing,
+        maxOutput: this.limits.consoleBytes,
         // A ping on the console has a name in the trace, though no record of its own.
         pingId: () => pingId(this.keeper.takePingNumber()),
       });
-      const ended = () => {
-        if (run.stdout.length > this.limits.consoleBytes) run.interrupt();
-        return run.done;
-      };
-      return andThen(this.drive(lab, ended), () => ({ exit: run.exit, ...cut(run, this.limits.consoleBytes) }));
+      const driven = this.drive(
+        lab,
+        () => run.done,
+        () => run.step?.() ?? false,
+      );
+      return andThen(driven, () => ({ exit: run.exit, ...cut(run, this.limits.consoleBytes) }));
     }, options);
     return { value: { ...value, revision }, revision };
   }
@@ -150,10 +152,13 @@ export class LiveSession {
     return this.#inTurn(look);
   }
 
-  /** Lets the lab go on until `done`, or until nothing is left to happen; in slices, if it takes long. */
-  drive(lab: Lab, done: () => boolean): void | Promise<void> {
-    if (this.#slice(lab, done)) return;
-    return this.#driveOn(lab, done);
+  /**
+   * Lets the lab go on until `done`, or until nothing is left to happen; in slices, if it takes long. `work` does a
+   * little of what there is to do before time passes, and is false when there is none.
+   */
+  drive(lab: Lab, done: () => boolean, work: () => boolean = () => false): void | Promise<void> {
+    if (this.#slice(lab, done, work)) return;
+    return this.#driveOn(lab, done, work);
   }
 
   /** Errors: LimitReached, when there is no room for more objects. */
@@ -198,16 +203,16 @@ export class LiveSession {
     return { value: applied.outcome.value, revision: applied.revision };
   }
 
-  #slice(lab: Lab, done: () => boolean): boolean {
+  /** True when it is over. */
+  #slice(lab: Lab, done: () => boolean, work: () => boolean): boolean {
     const end = performance.now() + SLICE;
-    for (let steps = 1; !done(); steps++) {
-      if (!lab.clock.step()) return true;
-      if (steps % STEPS === 0 && performance.now() > end) return done();
+    for (let steps = 1; ; steps++) {
+      if (!work() && (done() || !lab.clock.step())) return true;
+      if (steps % STEPS === 0 && performance.now() > end) return false;
     }
-    return true;
   }
 
-  async #driveOn(lab: Lab, done: () => boolean): Promise<void> {
+  async #driveOn(lab: Lab, done: () => boolean, work: () => boolean): Promise<void> {
     const { keeper } = this;
     do {
       // What has happened so far is published now; it has happened, whatever comes of the rest.
@@ -215,7 +220,7 @@ export class LiveSession {
       if (keeper.congested) await keeper.settled();
       else await new Promise((resolve) => setImmediate(resolve));
       if (!keeper.owns(lab)) throw new Unavailable('the lab had to be loaded again');
-    } while (!this.#slice(lab, done));
+    } while (!this.#slice(lab, done, work));
   }
 
   #pace(lab: Lab): void {

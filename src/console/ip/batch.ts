@@ -11,17 +11,20 @@ const BLANKS = ' \t\r\n';
 
 /** Ends the program where a quote is not closed or a continuation is missing. */
 export function* batchLines(ip: Ip, text: string): Generator<BatchLine> {
-  const rows = text.split('\n');
-  if (rows.at(-1) === '') rows.pop();
-  for (let at = 0; at < rows.length; at++) {
-    let row = withoutComment(rows[at] ?? '');
-    while (row.endsWith('\\')) {
-      at++;
-      if (at >= rows.length) ip.die('Missing continuation line\n', 1);
-      row = row.slice(0, -1) + withoutComment(rows[at] ?? '');
+  let number = 0;
+  for (let at = 0; at < text.length; ) {
+    const parts: string[] = [];
+    for (;;) {
+      const end = text.indexOf('\n', at);
+      const row = withoutComment(text.slice(at, end < 0 ? undefined : end));
+      at = end < 0 ? text.length : end + 1;
+      number++;
+      parts.push(row.endsWith('\\') ? row.slice(0, -1) : row);
+      if (!row.endsWith('\\')) break;
+      if (at >= text.length) ip.die('Missing continuation line\n', 1);
     }
-    const words = split(ip, row);
-    if (words.length > 0) yield { number: at + 1, words };
+    const words = split(ip, parts.join(''));
+    if (words.length > 0) yield { number, words };
   }
 }
 

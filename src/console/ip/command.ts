@@ -1,4 +1,5 @@
 /** `ip`: the options before the object, then the object; or a batch of both. */
+import { type Piecemeal, Pieces } from '../pieces.ts';
 import { type Call, finished, type Run } from '../run.ts';
 import { addrCommand } from './addr/command.ts';
 import { Args, matches } from './args.ts';
@@ -13,8 +14,8 @@ import { emptyList, monitorCommand, unsupported, vrfCommand, xfrmCommand } from 
 import { routeCommand } from './route/command.ts';
 import { ruleCommand } from './rule/command.ts';
 
-/** An object of `ip`; gives the exit code. */
-type IpObject = (ip: Ip, args: Args) => number;
+/** An object of `ip`; gives the exit code, at once or after what takes long. */
+type IpObject = (ip: Ip, args: Args) => number | Piecemeal;
 
 /** In the order in which iproute2 looks: the first that a word begins is meant. */
 const OBJECTS: readonly (readonly [string, IpObject])[] = [
@@ -55,42 +56,45 @@ const OBJECTS: readonly (readonly [string, IpObject])[] = [
 
 export function ipCommand({ host, argv, stdin }: Call): Run {
   const ip = new Ip(host, { ...DEFAULT_OPTIONS }, stdin);
-  return run(ip, () => {
-    const args = new Args(ip, argv);
+  const args = new Args(ip, argv);
+  try {
     readOptions(ip, args);
-    // The options are known only now, and the output is made of them.
-    const told = new Ip(host, ip.options, stdin);
-    return run(told, () =>
-      told.options.batch === undefined ? object(told, argv.slice(argv.length - args.left)) : batch(told),
-    );
-  });
+  } catch (error) {
+    return finished(exitCode(error), ip.stdout, ip.stderr);
+  }
+  // The options are known only now, and the output is made of them.
+  const told = new Ip(host, ip.options, stdin);
+  return new Pieces(program(told, argv.slice(argv.length - args.left)), told);
 }
 
 /** Runs to the end, or to where the program ends itself. */
-function run(ip: Ip, program: () => number | Run): Run {
-  let exit: number;
+function* program(ip: Ip, words: readonly string[]): Piecemeal {
   try {
-    const end = program();
-    if (typeof end !== 'number') return end;
-    exit = end;
+    return ip.options.batch === undefined ? yield* object(ip, words) : yield* batch(ip);
   } catch (error) {
-    if (!(error instanceof Exit)) throw error;
-    exit = error.code;
+    return exitCode(error);
   }
-  return finished(exit, ip.out.text, ip.stderr);
 }
 
-function object(ip: Ip, words: readonly string[]): number {
+function exitCode(error: unknown): number {
+  if (error instanceof Exit) return error.code;
+  throw error;
+}
+
+function* object(ip: Ip, words: readonly string[]): Piecemeal {
   const [name, ...rest] = words;
   if (name === undefined) return ip.die(IP_HELP);
   const found = OBJECTS.find(([object]) => matches(name, object));
-  if (found) return found[1](ip, new Args(ip, rest));
+  if (found) {
+    const end = found[1](ip, new Args(ip, rest));
+    return typeof end === 'number' ? end : yield* end;
+  }
   ip.warn(`Object "${name}" is unknown, try "ip help".\n`);
   return 1;
 }
 
 /** Every line of the batch is a command; the first that fails ends it unless -force was given. */
-function batch(ip: Ip): number {
+function* batch(ip: Ip): Piecemeal {
   const { batch: name = '', force } = ip.options;
   if (name !== '-') {
     ip.warn(`Cannot open file "${name}" for reading: No such file or directory\n`);
@@ -98,7 +102,8 @@ function batch(ip: Ip): number {
   }
   let exit = 0;
   for (const { number, words } of batchLines(ip, ip.stdin)) {
-    if (object(ip, words) === 0) continue;
+    yield;
+    if ((yield* object(ip, words)) === 0) continue;
     ip.warn(`Command failed ${name}:${number}\n`);
     exit = 1;
     if (!force) break;

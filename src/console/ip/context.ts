@@ -67,6 +67,10 @@ export class Ip {
     this.stdin = stdin;
   }
 
+  get stdout(): string {
+    return this.out.text;
+  }
+
   /** Writes to stderr. */
   warn(text: string): void {
     this.stderr += text;

@@ -4,6 +4,8 @@
  * Text is written as it comes, not at the end: a dump that fails half-way leaves half of it, as iproute2 does.
  */
 
+import { Text } from '../text.ts';
+
 export type JsonScalar = string | number | boolean | null;
 
 export interface JsonSink {
@@ -14,7 +16,7 @@ export interface JsonSink {
 }
 
 export class JsonText implements JsonSink {
-  text = '';
+  private readonly written = new Text();
   private readonly pretty: boolean;
   private depth = 0;
   private separator = '';
@@ -23,40 +25,44 @@ export class JsonText implements JsonSink {
     this.pretty = pretty;
   }
 
+  get text(): string {
+    return this.written.toString();
+  }
+
   open(bracket: '[' | '{', key?: string): void {
     this.name(key);
-    this.text += this.separator + bracket;
+    this.written.add(this.separator + bracket);
     this.depth++;
     this.separator = '';
-    if (this.pretty && bracket === '[') this.text += ' ';
+    if (this.pretty && bracket === '[') this.written.add(' ');
   }
 
   close(bracket: ']' | '}'): void {
     this.depth--;
     if (this.pretty && this.separator !== '') {
-      if (bracket === ']') this.text += ' ';
+      if (bracket === ']') this.written.add(' ');
       else this.newline();
     }
-    this.text += bracket;
+    this.written.add(bracket);
     this.separator = ',';
   }
 
   value(value: JsonScalar, key?: string): void {
     this.name(key);
-    this.text += this.separator + JSON.stringify(value);
+    this.written.add(this.separator + JSON.stringify(value));
     this.separator = ',';
   }
 
   private name(key: string | undefined): void {
     if (key === undefined) return;
-    this.text += this.separator;
+    this.written.add(this.separator);
     this.newline();
     this.separator = '';
-    this.text += this.pretty ? `"${key}": ` : `"${key}":`;
+    this.written.add(this.pretty ? `"${key}": ` : `"${key}":`);
   }
 
   private newline(): void {
-    if (this.pretty) this.text += `\n${'    '.repeat(this.depth)}`;
+    if (this.pretty) this.written.add(`\n${'    '.repeat(this.depth)}`);
   }
 }
 

@@ -4,6 +4,7 @@
  * Between `begin` and `end` in JSON mode the keys and values are written, otherwise the texts. What exists in only
  * one of the two has a method of its own.
  */
+import { Text } from '../text.ts';
 import { type JsonScalar, type JsonSink, JsonText } from './json.ts';
 
 export type Color = 'ifname' | 'mac' | 'inet' | 'inet6' | 'up' | 'down' | undefined;
@@ -21,7 +22,7 @@ export class Output {
   private readonly options: OutputOptions;
   private readonly fixed: JsonSink | undefined;
   private sink: JsonSink | undefined;
-  private written = '';
+  private readonly written = new Text();
 
   /** With a sink of its own, everything is JSON from the first call on and goes there. */
   constructor(options: OutputOptions, sink?: JsonSink) {
@@ -32,7 +33,7 @@ export class Output {
 
   /** Everything printed so far, an unfinished list included. */
   get text(): string {
-    return this.written + (this.sink instanceof JsonText ? this.sink.text : '');
+    return this.written.toString() + (this.sink instanceof JsonText ? this.sink.text : '');
   }
 
   get isJson(): boolean {
@@ -49,7 +50,8 @@ export class Output {
   end(): void {
     if (!this.sink || this.fixed) return;
     this.sink.close(']');
-    this.written = `${this.text}\n`;
+    if (this.sink instanceof JsonText) this.written.add(this.sink.text);
+    this.written.add('\n');
     this.sink = undefined;
   }
 
@@ -62,7 +64,7 @@ export class Output {
   /** Text only. */
   fp(text: string, color?: Color): void {
     if (this.sink) return;
-    this.written += color && this.options.color ? `\x1b[${COLORS[color]}m${text}\x1b[0m` : text;
+    this.written.add(color && this.options.color ? `\x1b[${COLORS[color]}m${text}\x1b[0m` : text);
   }
 
   /** JSON only. */

@@ -1,8 +1,8 @@
 /**
  * Runs a command line as `sh -c` would: one command after another, joined by `;` `&&` `||` `|`, with redirections.
  *
- * A ping is not over when it is started, so the list is a generator that waits at each run that is not done; whoever
- * looks at `done` after time has passed moves it on.
+ * A program is not over when it is started, so the list is a generator that waits at each; whoever takes a `step`, or
+ * looks at `done` after time has passed, moves it on.
  */
 import type { Host } from '../../engine/host.ts';
 import { type ConsoleLimits, finished, type Run } from '../run.ts';
@@ -20,10 +20,16 @@ interface Ended {
   last: boolean;
 }
 
+/** What execve(2) takes of one program: bytes of an argument, and of all with a pointer for each. */
+const MAX_ARG = 128 * 1024;
+const MAX_ARGS = 2 * 1024 * 1024;
+const POINTER = 8;
+const TOO_LONG = 'Argument list too long';
+
 export class ShellRun implements Run {
   private readonly host: Host;
   private readonly limits: ConsoleLimits;
-  private readonly steps: Generator<Run, void>;
+  private readonly script: Generator<Run | undefined, void>;
   private waiting: Run | undefined;
   /** Whether what is waited for writes straight to our output. */
   private live = false;
@@ -36,12 +42,11 @@ export class ShellRun implements Run {
   constructor(host: Host, text: string, limits: ConsoleLimits) {
     this.host = host;
     this.limits = limits;
-    this.steps = this.script(text);
-    this.advance();
+    this.script = this.run(text);
   }
 
   get done(): boolean {
-    this.advance();
+    while (this.step());
     return this.over;
   }
 
@@ -61,21 +66,37 @@ export class ShellRun implements Run {
   interrupt(): void {
     this.interrupted = true;
     this.waiting?.interrupt();
-    this.advance();
+    while (this.step());
   }
 
-  private advance(): void {
-    while (!this.over && (this.waiting === undefined || this.waiting.done)) {
-      const { done, value } = this.steps.next();
-      this.waiting = value ?? undefined;
-      if (done) this.over = true;
+  step(): boolean {
+    if (this.over) return false;
+    const { waiting } = this;
+    if (waiting) {
+      const more = waiting.step?.() ?? false;
+      this.bound(waiting);
+      if (more) return true;
+      if (!waiting.done) return false;
     }
+    const { done, value } = this.script.next();
+    this.waiting = value ?? undefined;
+    this.over = done === true;
+    return !this.over;
   }
 
-  private *script(text: string): Generator<Run, void> {
+  /** Ends what prints too much. */
+  private bound(run: Run): void {
+    const { maxOutput = Number.POSITIVE_INFINITY } = this.limits;
+    if (this.out.length + this.err.length + run.stdout.length + run.stderr.length <= maxOutput) return;
+    this.interrupted = true;
+    run.interrupt();
+  }
+
+  private *run(text: string): Generator<Run | undefined, void> {
     try {
-      for (const { pipelines } of parse(text)) {
-        for (const pipeline of pipelines) {
+      for (const line of parse(text)) {
+        yield undefined;
+        for (const pipeline of line?.pipelines ?? []) {
           if (this.interrupted) return;
           if (pipeline.when === 'success' && this.status !== 0) continue;
           if (pipeline.when === 'failure' && this.status === 0) continue;
@@ -112,7 +133,7 @@ export class ShellRun implements Run {
     }
     const { run, last } = this.start(command, files.stdin);
     this.live = !piped && command.redirects.length === 0;
-    if (!run.done) yield run;
+    yield run;
     this.live = false;
     const { stdout, stderr } = files.sort(run.stdout, run.stderr);
     this.err += stderr;
@@ -140,6 +161,8 @@ export class ShellRun implements Run {
     }
     const program = findProgram(wanted);
     const { host, limits } = this;
+    if (program && tooLong(words))
+      return { run: finished(126, '', `sh: ${line}: ${wanted}: ${TOO_LONG}\n`), last: replaces };
     if (program) return { run: program({ host, argv: rest, stdin, limits }), last: replaces };
     const where = `sh: ${line}: ${replaces ? 'exec: ' : ''}${wanted}`;
     const run =
@@ -152,4 +175,14 @@ export class ShellRun implements Run {
   private complain(line: number, text: string): void {
     this.err += `sh: ${line}: ${text}\n`;
   }
+}
+
+/** E2BIG */
+function tooLong(words: readonly string[]): boolean {
+  let bytes = 0;
+  for (const word of words) {
+    bytes += word.length + 1 + POINTER;
+    if (word.length >= MAX_ARG || bytes > MAX_ARGS) return true;
+  }
+  return false;
 }

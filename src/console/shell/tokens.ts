@@ -25,6 +25,10 @@ const REDIRECTS = ['<<-', '<<', '<&', '>>', '>&', '>', '<'] as const;
 const OPERATORS = [';;', '&&', '||', ';', '&', '|', '(', ')'] as const;
 /** What a backslash takes away from its meaning inside double quotes; before anything else it stays itself. */
 const ESCAPABLE = '$`"\\';
+/** Runs of characters that are only themselves: in a word, between either quotes. */
+const PLAIN = /[^\\'" \t\n;&|()<>]+/y;
+const SINGLE = /[^'\n]+/y;
+const DOUBLE = /[^"\\\n]+/y;
 
 export class Tokenizer {
   private readonly text: string;
@@ -50,17 +54,21 @@ export class Tokenizer {
 
   /** The lines up to the one that is `delimiter` alone: a here-document, read from where the next line begins. */
   hereDocument(delimiter: string, stripTabs: boolean): string {
-    let body = '';
+    const from = this.at;
+    const rows: string[] = [];
+    let to = from;
     while (this.at < this.text.length) {
       const end = this.text.indexOf('\n', this.at);
+      const next = end < 0 ? this.text.length : end + 1;
       const raw = this.text.slice(this.at, end < 0 ? undefined : end);
       const row = stripTabs ? raw.replace(/^\t+/, '') : raw;
-      this.at = end < 0 ? this.text.length : end + 1;
+      this.at = next;
       this.line++;
       if (row === delimiter) break;
-      body += end < 0 ? row : `${row}\n`;
+      to = next;
+      if (stripTabs) rows.push(end < 0 ? row : `${row}\n`);
     }
-    return body;
+    return stripTabs ? rows.join('') : this.text.slice(from, to);
   }
 
   private skipBlanks(): void {
@@ -71,14 +79,16 @@ export class Tokenizer {
         this.at += 2;
         this.line++;
       } else if (c === '#') {
-        while (this.at < this.text.length && this.text[this.at] !== '\n') this.at++;
+        const end = this.text.indexOf('\n', this.at);
+        this.at = end < 0 ? this.text.length : end;
       } else return;
     }
   }
 
   private redirect(): Token | undefined {
-    const digits = /^[0-9]?(?=[<>])/.exec(this.text.slice(this.at, this.at + 2))?.[0];
-    if (digits === undefined) return undefined;
+    const numbered = isDigit(this.text[this.at]) && isArrow(this.text[this.at + 1]);
+    if (!numbered && !isArrow(this.text[this.at])) return undefined;
+    const digits = numbered ? (this.text[this.at] ?? '') : '';
     const start = this.at + digits.length;
     const text = REDIRECTS.find((operator) => this.text.startsWith(operator, start));
     if (text === undefined) return undefined;
@@ -87,6 +97,7 @@ export class Tokenizer {
   }
 
   private operator(): Token | undefined {
+    if (!';&|()'.includes(this.text[this.at] ?? ' ')) return undefined;
     const text = OPERATORS.find((operator) => this.text.startsWith(operator, this.at));
     if (text === undefined) return undefined;
     this.at += text.length;
@@ -98,6 +109,7 @@ export class Tokenizer {
     let text = '';
     let quoted = false;
     for (;;) {
+      text += this.run(PLAIN);
       const c = this.text[this.at];
       if (c === undefined || ' \t\n;&|()<>'.includes(c)) return { kind: 'word', text, quoted, line };
       this.at++;
@@ -107,8 +119,16 @@ export class Tokenizer {
       } else if (c === "'" || c === '"') {
         quoted = true;
         text += this.quoted(c);
-      } else text += c;
+      }
     }
+  }
+
+  /** The characters from here on that a sticky expression takes. */
+  private run(expression: RegExp): string {
+    expression.lastIndex = this.at;
+    const [found = ''] = expression.exec(this.text) ?? [];
+    this.at += found.length;
+    return found;
   }
 
   /** What follows a backslash outside quotes. */
@@ -124,6 +144,7 @@ export class Tokenizer {
   private quoted(quote: string): string {
     let text = '';
     for (;;) {
+      text += this.run(quote === "'" ? SINGLE : DOUBLE);
       const c = this.text[this.at];
       if (c === undefined) throw new ShellSyntaxError(this.line, 'Unterminated quoted string');
       this.at++;
@@ -137,4 +158,12 @@ export class Tokenizer {
       } else text += c;
     }
   }
+}
+
+function isDigit(c: string | undefined): boolean {
+  return c !== undefined && c >= '0' && c <= '9';
+}
+
+function isArrow(c: string | undefined): boolean {
+  return c === '<' || c === '>';
 }

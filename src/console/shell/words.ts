@@ -50,11 +50,16 @@ const RESERVED = new Set([
 ]);
 const ASSIGNMENT = /^[A-Za-z_]\w*=/;
 
+/** A long line is read with pauses after so many words. */
+const PAUSE = 512;
+/** Reading that pauses. */
+type Reading<T> = Generator<undefined, T>;
+
 /**
- * The lines of a command, one by one.
+ * The lines of a command, one by one; undefined where reading pauses.
  * @throws ShellSyntaxError on reaching a line that cannot be read; what was before it has been given out by then
  */
-export function* parse(text: string): Generator<Line> {
+export function* parse(text: string): Generator<Line | undefined, void> {
   yield* new Parser(text).lines();
 }
 
@@ -63,18 +68,19 @@ class Parser {
   private token: Token;
   /** Here-documents whose lines begin after the end of this one. */
   private pending: { redirect: Redirect; delimiter: string }[] = [];
+  private read = 0;
 
   constructor(text: string) {
     this.tokenizer = new Tokenizer(text);
     this.token = { kind: 'newline', line: 1 };
   }
 
-  *lines(): Generator<Line> {
+  *lines(): Generator<Line | undefined, void> {
     for (;;) {
       this.advance();
       while (this.token.kind === 'newline') this.advance();
       if (this.token.kind === 'end') return;
-      const pipelines = this.list();
+      const pipelines = yield* this.list();
       const { kind } = this.here();
       if (kind !== 'newline' && kind !== 'end') throw this.unexpected();
       const last = kind === 'end';
@@ -84,11 +90,11 @@ class Parser {
     }
   }
 
-  private list(): Pipeline[] {
+  private *list(): Reading<Pipeline[]> {
     const pipelines: Pipeline[] = [];
     let when: Pipeline['when'] = 'always';
     for (;;) {
-      pipelines.push(this.pipeline(when));
+      pipelines.push(yield* this.pipeline(when));
       const operator = this.token.kind === 'operator' ? this.token.text : '';
       if (operator === '&&' || operator === '||') {
         when = operator === '&&' ? 'success' : 'failure';
@@ -102,25 +108,26 @@ class Parser {
     }
   }
 
-  private pipeline(when: Pipeline['when']): Pipeline {
+  private *pipeline(when: Pipeline['when']): Reading<Pipeline> {
     let negated = false;
     if (this.token.kind === 'word' && this.token.text === '!' && !this.token.quoted) {
       negated = true;
       this.advance();
     }
-    const commands = [this.command()];
+    const commands = [yield* this.command()];
     while (this.token.kind === 'operator' && this.token.text === '|') {
       this.advance();
       this.skipNewlines();
-      commands.push(this.command());
+      commands.push(yield* this.command());
     }
     return { when, negated, commands };
   }
 
-  private command(): Command {
+  private *command(): Reading<Command> {
     const command: Command = { words: [], redirects: [], line: this.token.line };
     let assigned = false;
     for (;;) {
+      if (++this.read % PAUSE === 0) yield undefined;
       const { token } = this;
       if (token.kind === 'redirect') command.redirects.push(this.redirect(token));
       else if (token.kind === 'word') {

@@ -1,4 +1,5 @@
 /** `ip address`: its verbs, in the order in which iproute2 tries their beginnings. */
+import type { Piecemeal } from '../../pieces.ts';
 import { type Args, matches } from '../args.ts';
 import type { Ip } from '../context.ts';
 import { flushAddrs } from './flush.ts';
@@ -6,7 +7,7 @@ import { ADDR_HELP } from './help.ts';
 import { showAddrs } from './list.ts';
 import { modifyAddr } from './modify.ts';
 
-export function addrCommand(ip: Ip, args: Args): number {
+export function addrCommand(ip: Ip, args: Args): number | Piecemeal {
   if (!args.more) return showAddrs(ip, args);
   const { word } = args;
   const is = (...verbs: string[]) => verbs.some((verb) => matches(word, verb));

@@ -1,5 +1,6 @@
 /** `ip addr flush`: deletes the addresses that were asked for, in rounds, until none is left. */
 import { Errno } from '../../../engine/errno.ts';
+import type { Piecemeal } from '../../pieces.ts';
 import type { Args } from '../args.ts';
 import { AF, type Ip } from '../context.ts';
 import { addrMatches, findDevice, readFilter } from './filter.ts';
@@ -8,7 +9,7 @@ import { type Address, addresses, printAddr } from './print.ts';
 
 const MAX_ROUNDS = 10;
 
-export function flushAddrs(ip: Ip, args: Args): number {
+export function* flushAddrs(ip: Ip, args: Args): Piecemeal {
   const { options, out } = ip;
   if (!args.more) return complain(ip, 'Flush requires arguments.\n');
   if (options.family === AF.PACKET) return complain(ip, 'Cannot flush link addresses.\n');
@@ -28,6 +29,7 @@ export function flushAddrs(ip: Ip, args: Args): number {
         // A secondary has gone with its primary.
         if (!(error instanceof Errno)) throw error;
       }
+      yield;
     }
     if (stats > 0) out.fp(`\n*** Round ${round + 1}, deleting ${doomed.length} addresses ***\n`);
     // Secondaries that have become primaries in this round are to stay.

@@ -1,5 +1,6 @@
 /** `ip addr show` and `ip link show`: interfaces, and with them the addresses that were asked for. */
 import type { LinkState } from '../../../engine/state.ts';
+import { type Piecemeal, paced } from '../../pieces.ts';
 import type { Args } from '../args.ts';
 import { AF, Exit, type Ip } from '../context.ts';
 import { type LinkForm, printLink, printLinkBrief } from '../link/print.ts';
@@ -11,14 +12,14 @@ import { type Address, addresses, printAddr, printAddrBrief } from './print.ts';
 const KNOWN_KINDS = new Set(['veth', 'bridge', 'vxlan', 'dummy']);
 
 /** `ip addr show`: gives the exit code. */
-export function showAddrs(ip: Ip, args: Args): number {
+export function* showAddrs(ip: Ip, args: Args): Piecemeal {
   const filter = readFilter(ip, args, ip.options.family);
   if (!findDevice(ip, filter)) return 1;
   const { out } = ip;
   out.begin();
   for (const { link, addrs } of select(ip, filter)) {
     out.open();
-    if (linkMatches(filter, link)) printWithAddrs(ip, filter, link, addrs);
+    if (linkMatches(filter, link)) yield* printWithAddrs(ip, filter, link, addrs);
     out.close();
   }
   out.end();
@@ -26,7 +27,7 @@ export function showAddrs(ip: Ip, args: Args): number {
 }
 
 /** `ip link show`: gives the exit code. */
-export function showLinks(ip: Ip, args: Args, help: string): number {
+export function* showLinks(ip: Ip, args: Args, help: string): Piecemeal {
   const filter = readFilter(ip, args, AF.PACKET, help);
   if (!findDevice(ip, filter)) return 1;
   const { out } = ip;
@@ -34,6 +35,7 @@ export function showLinks(ip: Ip, args: Args, help: string): number {
   // One interface is asked for by its name, whatever its index was called.
   if (filter.dev !== undefined && filter.group === undefined && !ip.host.link(filter.dev)) noLink(ip, filter);
   for (const { link } of select(ip, filter)) {
+    yield;
     out.open();
     if (linkMatches(filter, link) && filter.label === undefined) {
       if (ip.options.brief) printLinkBrief(ip, link, AF.PACKET);
@@ -77,7 +79,7 @@ function noLink(ip: Ip, { family }: AddrFilter): never {
   throw new Exit(family === AF.PACKET ? 1 : 0);
 }
 
-function printWithAddrs(ip: Ip, filter: AddrFilter, link: LinkState, addrs: Address[]): void {
+function* printWithAddrs(ip: Ip, filter: AddrFilter, link: LinkState, addrs: Address[]): Generator<void, void> {
   const { out, options } = ip;
   const { family } = filter;
   // With a label only addresses are printed; with -o each has its interface in its own line.
@@ -88,7 +90,11 @@ function printWithAddrs(ip: Ip, filter: AddrFilter, link: LinkState, addrs: Addr
   else if (withLink && (!options.oneline || family === AF.PACKET)) printLink(ip, link, form);
   if (family === AF.PACKET) return;
   out.openArray('addr_info');
-  for (const addr of addrs) {
+  for (const addr of paced(addrs)) {
+    if (!addr) {
+      yield;
+      continue;
+    }
     if (family !== AF.UNSPEC && addr.family !== family) continue;
     out.open();
     if (!addrMatches(filter, addr)) {

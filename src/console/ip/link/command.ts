@@ -1,4 +1,6 @@
 /** `ip link`: its verbs, in the order in which iproute2 tries their beginnings. */
+
+import type { Piecemeal } from '../../pieces.ts';
 import { showLinks } from '../addr/list.ts';
 import { type Args, matches } from '../args.ts';
 import { type Ip, refusal } from '../context.ts';
@@ -10,7 +12,7 @@ const TYPE_HELP: Record<string, string> = {
   veth: "Usage: ip link <options> type veth [peer <options>]\nTo get <options> type 'ip link add help'\n",
 };
 
-export function linkCommand(ip: Ip, args: Args): number {
+export function linkCommand(ip: Ip, args: Args): number | Piecemeal {
   if (!args.more) return showLinks(ip, args, LINK_HELP);
   const { word } = args;
   const is = (...verbs: string[]) => verbs.some((verb) => matches(word, verb));

@@ -1,6 +1,7 @@
 /** `ip neigh`: its verbs, in the order in which iproute2 tries their beginnings. */
 import { NTF_PROXY } from '../../../engine/neigh/requests.ts';
 import type { NeighState } from '../../../engine/state.ts';
+import { type Piecemeal, paced } from '../../pieces.ts';
 import { type Args, matches } from '../args.ts';
 import { AF, type Ip, refusal } from '../context.ts';
 import { contains, getAddr, getPrefix, type InetPrefix } from '../inet.ts';
@@ -32,7 +33,7 @@ interface NeighFilter {
   proxy: boolean;
 }
 
-export function neighCommand(ip: Ip, args: Args): number {
+export function neighCommand(ip: Ip, args: Args): number | Piecemeal {
   if (!args.more) return showNeighs(ip, args);
   const { word } = args;
   const is = (...verbs: string[]) => verbs.some((verb) => matches(word, verb));
@@ -48,10 +49,13 @@ export function neighCommand(ip: Ip, args: Args): number {
   return ip.die(`Command "${word}" is unknown, try "ip neigh help".\n`);
 }
 
-function showNeighs(ip: Ip, args: Args): number {
+function* showNeighs(ip: Ip, args: Args): Piecemeal {
   const filter = readFilter(ip, args, SHOWN);
   ip.out.begin();
-  for (const neigh of select(ip, filter)) printNeigh(ip, neigh, filter.ifindex === 0);
+  for (const neigh of paced(select(ip, filter))) {
+    if (neigh) printNeigh(ip, neigh, filter.ifindex === 0);
+    else yield;
+  }
   ip.out.end();
   return 0;
 }

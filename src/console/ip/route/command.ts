@@ -1,4 +1,5 @@
 /** `ip route`: its verbs, in the order in which iproute2 tries their beginnings. */
+import type { Piecemeal } from '../../pieces.ts';
 import { type Args, matches } from '../args.ts';
 import type { Ip } from '../context.ts';
 import { getRoute } from './get.ts';
@@ -6,7 +7,7 @@ import { ROUTE_HELP } from './help.ts';
 import { flushRoutes, showRoutes } from './list.ts';
 import { modifyRoute } from './modify.ts';
 
-export function routeCommand(ip: Ip, args: Args): number {
+export function routeCommand(ip: Ip, args: Args): number | Piecemeal {
   if (!args.more) return showRoutes(ip, args);
   const { word } = args;
   const is = (...verbs: string[]) => verbs.some((verb) => matches(word, verb));

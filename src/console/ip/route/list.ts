@@ -2,6 +2,7 @@
 
 import { Errno } from '../../../engine/errno.ts';
 import { type RouteState, RT_TABLE } from '../../../engine/state.ts';
+import { type Piecemeal, paced } from '../../pieces.ts';
 import type { Args } from '../args.ts';
 import { AF, type Ip } from '../context.ts';
 import { contains } from '../inet.ts';
@@ -10,18 +11,21 @@ import { printRoute, printRoute6 } from './print.ts';
 
 const MAX_ROUNDS = 10;
 
-export function showRoutes(ip: Ip, args: Args): number {
+export function* showRoutes(ip: Ip, args: Args): Piecemeal {
   const filter = readFilter(ip, args);
   const form = formOf(filter);
   ip.out.begin();
   if (!dumpable(ip, filter)) return terminated(ip, filter, 'Dump terminated\n');
-  for (const route of select(ip, filter)) printRoute(ip, route, form);
+  for (const route of select(ip, filter)) {
+    if (route) printRoute(ip, route, form);
+    else yield;
+  }
   for (const route of select6(ip, filter)) printRoute6(ip, route, form);
   ip.out.end();
   return 0;
 }
 
-export function flushRoutes(ip: Ip, args: Args): number {
+export function* flushRoutes(ip: Ip, args: Args): Piecemeal {
   const { out, options } = ip;
   if (!args.more) {
     ip.warn('"ip route flush" requires arguments.\n');
@@ -34,7 +38,11 @@ export function flushRoutes(ip: Ip, args: Args): number {
   }
   for (let round = 0; round < MAX_ROUNDS; round++) {
     if (!dumpable(ip, filter, 'flush')) return terminated(ip, filter, 'Flush terminated\n');
-    const doomed = [...select(ip, filter)];
+    const doomed: RouteState[] = [];
+    for (const route of select(ip, filter)) {
+      if (route) doomed.push(route);
+      else yield;
+    }
     const doomed6 = select6(ip, filter);
     const count = doomed.length + doomed6.length;
     if (count === 0) {
@@ -45,6 +53,7 @@ export function flushRoutes(ip: Ip, args: Args): number {
     for (const route of doomed) {
       if (options.stats > 1) printRoute(ip, route, formOf(filter));
       remove(ip, route);
+      yield;
     }
     for (const route of doomed6) {
       if (options.stats > 1) printRoute6(ip, route, formOf(filter));
@@ -55,9 +64,12 @@ export function flushRoutes(ip: Ip, args: Args): number {
   return 0;
 }
 
-function* select(ip: Ip, filter: RouteFilter): Generator<RouteState> {
+/** undefined is a pause: few may be found among many. */
+function* select(ip: Ip, filter: RouteFilter): Generator<RouteState | undefined> {
   if (filter.cached || (filter.family !== AF.INET && filter.family !== AF.UNSPEC)) return;
-  for (const route of ip.host.routes(filter.table || undefined)) if (routeMatches(filter, route)) yield route;
+  for (const route of paced(ip.host.routes(filter.table || undefined))) {
+    if (!route || routeMatches(filter, route)) yield route;
+  }
 }
 
 function select6({ host }: Ip, filter: RouteFilter): ReturnType<Ip['host']['routes6']> {

@@ -1,11 +1,12 @@
 /** `ip rule`: its verbs, in the order in which iproute2 tries their beginnings. */
+import type { Piecemeal } from '../../pieces.ts';
 import { type Args, matches } from '../args.ts';
 import type { Ip } from '../context.ts';
 import { RULE_HELP } from './help.ts';
 import { flushRules, showRules } from './list.ts';
 import { modifyRule } from './modify.ts';
 
-export function ruleCommand(ip: Ip, args: Args): number {
+export function ruleCommand(ip: Ip, args: Args): number | Piecemeal {
   if (!args.more) return showRules(ip, args);
   const { word } = args;
   const is = (...verbs: string[]) => verbs.some((verb) => matches(word, verb));

@@ -3,6 +3,7 @@
 import { samePrefix } from '../../../engine/addr.ts';
 import { Errno } from '../../../engine/errno.ts';
 import { RT_TABLE, type RuleState } from '../../../engine/state.ts';
+import { type Piecemeal, paced } from '../../pieces.ts';
 import { type Args, isIfname, matches } from '../args.ts';
 import { AF, type Ip } from '../context.ts';
 import { getPrefix, type InetPrefix } from '../inet.ts';
@@ -19,19 +20,23 @@ interface RuleFilter extends Omit<Partial<RuleState>, 'protocol'> {
   protocol?: number;
 }
 
-export function showRules(ip: Ip, args: Args): number {
+export function* showRules(ip: Ip, args: Args): Piecemeal {
   const filter = readFilter(ip, args);
   ip.out.begin();
-  for (const rule of rules(ip)) if (ruleMatches(filter, rule)) printRule(ip, rule);
+  for (const rule of paced(rules(ip))) {
+    if (!rule) yield;
+    else if (ruleMatches(filter, rule)) printRule(ip, rule);
+  }
   ip.out.end();
   return 0;
 }
 
 /** Deletes what was asked for, but never a rule of priority 0. */
-export function flushRules(ip: Ip, args: Args): number {
+export function* flushRules(ip: Ip, args: Args): Piecemeal {
   const filter = readFilter(ip, args);
   if (ip.options.family === AF.INET6) return 0;
   for (const rule of rules(ip)) {
+    yield;
     if (rule.priority === 0 || !ruleMatches(filter, rule)) continue;
     if (filter.protocol !== undefined && filter.protocol !== rule.protocol) continue;
     try {
