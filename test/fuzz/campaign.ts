@@ -1,7 +1,7 @@
 /** A run of the fuzzer: scenarios by seed, several askers of the kernel, differences confirmed and shrunk. */
 import { type Kernel, openKernel } from '../conformance/kernel/run.ts';
 import type { LabFile } from '../conformance/lab-file.ts';
-import { type Comparison, compare } from './compare.ts';
+import { type Comparison, compare, type Difference } from './compare.ts';
 import { whyKnown } from './known.ts';
 import { generate } from './scenario.ts';
 import { type Shrunk, shrink } from './shrink.ts';
@@ -18,7 +18,7 @@ export interface Summary {
   walks: number;
   findings: Finding[];
   /** What only one run in two showed: the kernel itself was not the same twice. */
-  flickers: number;
+  flickers: Difference[];
 }
 
 export interface Options {
@@ -33,7 +33,7 @@ export interface Options {
 }
 
 export async function fuzz(options: Options): Promise<Summary> {
-  const summary: Summary = { scenarios: 0, commands: 0, walks: 0, findings: [], flickers: 0 };
+  const summary: Summary = { scenarios: 0, commands: 0, walks: 0, findings: [], flickers: [] };
   const seen = new Map<string, number>();
   let next = options.seed;
   const end = options.seed + options.count;
@@ -47,12 +47,12 @@ export async function fuzz(options: Options): Promise<Summary> {
       summary.walks += walks;
       if (difference === undefined) continue;
       const already = seen.get(difference.kind) ?? 0;
-      seen.set(difference.kind, already + 1);
       const found = await confirm(kernel, { scenario, difference }, already < options.perKind ? options.budget : 0);
       if (found === undefined) {
-        summary.flickers++;
+        summary.flickers.push(difference);
         continue;
       }
+      seen.set(difference.kind, already + 1);
       const known = whyKnown(found);
       const finding: Finding = { ...found, seed, ...(known === undefined ? {} : { known }) };
       summary.findings.push(finding);

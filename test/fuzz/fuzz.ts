@@ -1,5 +1,5 @@
 /**
- * The differential fuzzer: `npm run fuzz -- [--seed N] [--count M] [--per-kind K] [--askers A]`.
+ * The differential fuzzer: `npm run fuzz -- [--seed N] [--count M] [--per-kind K] [--askers A] [--flickers]`.
  *
  * Scenarios made from seeds run on the real kernel and on the engine; text, exit codes, walks and a dump of all state
  * at the end are compared. A difference is shrunk and printed ready to be saved as a `.lab` file; exit 1 when there is
@@ -39,16 +39,20 @@ const summary = await fuzz({
   askers: option('askers', 3),
   onFinding: print,
 });
-const kinds = new Map<string, number>();
-for (const { difference, known } of summary.findings) {
+if (process.argv.includes('--flickers')) for (const { text } of summary.flickers) console.log(`flickered: ${text}`);
+const kinds = new Map<string, number[]>();
+for (const { difference, known, seed: from } of summary.findings) {
   const kind = known === undefined ? difference.kind : `known: ${known}`;
-  kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  kinds.set(kind, [...(kinds.get(kind) ?? []), from]);
 }
-for (const [kind, times] of [...kinds].sort(([, a], [, b]) => b - a))
-  console.log(`${String(times).padStart(5)}  ${kind}`);
+for (const [kind, seeds] of [...kinds].sort(([, a], [, b]) => b.length - a.length)) {
+  console.log(`${String(seeds.length).padStart(5)}  ${kind.padEnd(30)} seeds ${seeds.slice(0, 8).join(' ')}`);
+}
 const unknown = summary.findings.filter(({ known }) => known === undefined).length;
 const { scenarios, commands, walks, flickers } = summary;
 const seconds = ((Date.now() - started) / 1000).toFixed(0);
 console.log(`${scenarios} scenarios, ${commands} commands, ${walks} walks in ${seconds} s`);
-console.log(`${unknown} scenarios differ, ${summary.findings.length - unknown} in a known way, ${flickers} flickered`);
+console.log(
+  `${unknown} scenarios differ, ${summary.findings.length - unknown} in a known way, ${flickers.length} flickered`,
+);
 if (unknown > 0) process.exitCode = 1;
