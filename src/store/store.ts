@@ -11,6 +11,7 @@ const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', import.meta.
 export interface Store {
   sessions: SessionStore;
   traces: TraceLog;
+  /** May be called twice. */
   close(): Promise<void>;
 }
 
@@ -20,14 +21,12 @@ export async function openStore(directory: string): Promise<Store> {
   const sessions = await PrismaSessionStore.open(join(directory, 'state.db'), MIGRATIONS);
   try {
     const traces = await SqliteTraceLog.open(join(directory, 'traces.db'));
-    return {
-      sessions,
-      traces,
-      async close() {
-        await traces.close();
-        await sessions.close();
-      },
+    let closed: Promise<void> | undefined;
+    const close = () => {
+      closed ??= traces.close().then(() => sessions.close());
+      return closed;
     };
+    return { sessions, traces, close };
   } catch (error) {
     await sessions.close();
     throw error;

@@ -98,6 +98,8 @@ test('a long ping lets other sessions have their turn, is seen while it runs, an
   while (running) {
     await other.exec('h1', 'ip addr');
     meanwhile++;
+    // As a request would, which comes by the event loop.
+    await new Promise((resolve) => setImmediate(resolve));
     seen = Math.max(seen, running ? busy.trace.seq : 0);
   }
   const { value } = await ping;

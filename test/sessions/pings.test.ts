@@ -70,7 +70,7 @@ test('while a ping runs in real time other commands see the time it is', async (
   await session.pings.create('h1', { ...slow, interval: 60 });
   await new Promise((resolve) => setTimeout(resolve, 60));
   await sh(session, 'ip addr add 10.0.4.1/24 dev lo');
-  const [made] = await events(session, { types: ['rtnl:newaddr'], after: session.trace.seq - 5 });
+  const made = (await events(session, { types: ['rtnl:newaddr'] })).at(-1);
   expect(made?.at).toBeGreaterThan(50_000_000);
   await session.pings.interrupt('h1', 'p1');
 });

@@ -15,13 +15,8 @@ export function directory(): string {
 /** Both real files in a directory; closed when the test ends, if the test has not closed them. */
 export async function store(path = directory()): Promise<Store & { path: string }> {
   const opened = await openStore(path);
-  let closed: Promise<void> | undefined;
-  const close = () => {
-    closed ??= opened.close();
-    return closed;
-  };
-  onTestFinished(close);
-  return { ...opened, close, path };
+  onTestFinished(opened.close);
+  return { ...opened, path };
 }
 
 export const LAB: LabState = { now: 0, random: 1, lastSkb: 0 };

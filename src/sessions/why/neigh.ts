@@ -3,15 +3,15 @@ import type { Sentences } from './events.ts';
 
 /** What an entry's state says (NUD_*). */
 const STATES: Record<string, string> = {
-  none: 'known by name only',
-  incomplete: 'being asked for: ARP requests are out and packets wait',
-  reachable: 'sure: it answered a moment ago',
-  stale: 'known, though it has not been heard of for a while; it is used, and will be checked',
+  none: 'only just made',
+  incomplete: 'ARP asks for it and packets wait',
+  reachable: 'it answered a moment ago',
+  stale: 'not heard of for a while: it is used, and checked after that',
   delay: 'used on trust for a few seconds before it is checked',
-  probe: 'being checked with ARP requests to its own address',
-  failed: 'not there: nobody answered',
-  noarp: 'fixed: this interface needs no ARP',
-  permanent: 'fixed by hand',
+  probe: 'ARP checks whether it is still there',
+  failed: 'nobody answered',
+  noarp: 'its interface needs no ARP',
+  permanent: 'set by hand',
 };
 
 export const neigh: Sentences<'neigh'> = {
@@ -20,13 +20,15 @@ export const neigh: Sentences<'neigh'> = {
       ? `The first packet to ${primary_key4} needs an entry in the neighbour table. lo needs no ARP, so the entry is good as it is, and one serves for all addresses.`
       : `${primary_key4} is the next hop on ${dev} and is not in the neighbour table yet: it gets an entry.`,
   'neigh:neigh_update': ({ dev, primary_key4, nud_state, new_state }) =>
-    `News of ${primary_key4} on ${dev}: it was ${state(nud_state)}; now it is ${state(new_state)}.`,
+    `News of ${primary_key4} on ${dev}: it was ${state(nud_state)} and is ${state(new_state)} now.`,
   'neigh:neigh_update_done': ({ dev, primary_key4, nud_state }) =>
     `The neighbour table has taken it in: ${primary_key4} on ${dev} is ${state(nud_state)}.`,
   'neigh:neigh_event_send_done': ({ dev, primary_key4, nud_state }) =>
-    `A packet is to go to ${primary_key4} on ${dev}, whose hardware address is not sure: it is ${state(nud_state)}.`,
+    `A packet is to go to ${primary_key4} on ${dev}, whose hardware address is not sure: the entry is ${state(nud_state)}.`,
 };
 
 function state(nud: string): string {
-  return STATES[nud.toLowerCase()] ?? nud;
+  const name = nud.toLowerCase();
+  const meaning = STATES[name];
+  return meaning === undefined ? name : `${name} (${meaning})`;
 }

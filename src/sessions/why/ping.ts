@@ -5,7 +5,7 @@ export const ping: Sentences<'ping'> = {
   'ping:sent': ({ dst, icmp_seq, bytes }) =>
     `ping hands its socket echo request ${icmp_seq} to ${dst}: ${counted(bytes, 'byte')} with the ICMP header.`,
   'ping:reply': ({ from, icmp_seq, timeMs, duplicate }) => {
-    const time = timeMs === undefined ? '' : ` ${timeMs} ms after it was sent`;
+    const time = timeMs === undefined ? '' : `, ${timeMs} ms after it was sent`;
     return duplicate
       ? `${from} answers request ${icmp_seq} once more: a duplicate, which is counted apart.`
       : `${from} answers request ${icmp_seq}${time}.`;

@@ -66,5 +66,5 @@ function rule({ priority, src, srclen, dst, dstlen, table, action }: Rule): stri
 
 function neighbour({ dst, dev, lladdr, state }: Neighbour): string {
   const at = lladdr === undefined ? '' : ` at ${lladdr}`;
-  return `${dst} on ${dev}${at} (${state.join(', ').toLowerCase()})`;
+  return `${dst} on ${dev}${at} (${(state ?? []).join(', ').toLowerCase()})`;
 }

@@ -1,0 +1,176 @@
+import { expect, test } from 'vitest';
+import { TRACE_EVENT_TYPES, TraceEvent } from '../../src/contract/trace.ts';
+import { encode } from '../../src/sessions/trace/encode.ts';
+import { explained, why } from '../../src/sessions/why/why.ts';
+
+const on = { at: 0, host: 'h1' };
+const packet = { ...on, skb: 7 };
+const lookup = {
+  type: 'fib:fib_table_lookup',
+  ...on,
+  ...{ table: 254, oif: 0, iif: 1, proto: 1, saddr: '0.0.0.0', sport: 0, daddr: '10.0.3.2', dport: 0 },
+  ...{ tos: 0, scope: 0, flags: 0, dev: 'lo', err: 0 },
+};
+const local = { type: 'local', dst: '10.0.3.0/24', scope: 'host', prefsrc: '10.0.3.1' };
+const refused = (type: string, err: number) => ({
+  ...{ ...lookup, table: 100, dev: '-', err },
+  match: { type, dst: '10.0.0.0/8', scope: 'global' },
+});
+const link = {
+  ...{ ifindex: 1, ifname: 'lo', flags: ['LOOPBACK', 'UP', 'LOWER_UP'], mtu: 65536, qdisc: 'noqueue' },
+  ...{ operstate: 'UNKNOWN', linkmode: 'DEFAULT', group: 'default', txqlen: 1000, link_type: 'loopback' },
+  ...{ address: '00:00:00:00:00:00', broadcast: '00:00:00:00:00:00' },
+};
+const addr = {
+  ...{ family: 'inet', local: '10.0.3.1', prefixlen: 24, scope: 'global', label: 'lo' },
+  ...{ valid_life_time: 4294967295, preferred_life_time: 4294967295 },
+};
+const route = { dst: '192.0.2.0/24', gateway: '10.0.3.2', dev: 'lo', protocol: 'static', metric: 5, flags: [] };
+const rule = { priority: 100, src: '10.0.3.0', srclen: 24, table: '100' };
+const neigh = { dst: '10.0.3.2', dev: 'eth0', lladdr: '02:00:00:00:00:01', state: ['PERMANENT'] };
+const statistics = { transmitted: 2, received: 1, errors: 0, duplicates: 0, lossPct: 50, timeMs: 1000 };
+
+/** What can happen, at least once each, and the outcomes that mean something else. */
+const EVENTS: object[] = [
+  { ...lookup, match: local },
+  { ...lookup, saddr: '10.0.3.2', daddr: '10.0.3.1', match: { ...local, losers: ['0.0.0.0/0 (unicast)'] } },
+  { ...lookup, proto: 17, dport: 1025, match: local },
+  { ...lookup, proto: 17, dport: 1025, saddr: '10.0.3.1', match: local },
+  { ...lookup, table: 255, iif: 0, proto: 0, ping: 'p1', match: local },
+  { ...lookup, table: 255, iif: 0, proto: 0, match: { type: 'broadcast', dst: '10.0.3.2/32', scope: 'link' } },
+  { ...lookup, table: 255, iif: 0, proto: 0, err: -11, dev: '-', daddr: '8.8.8.8' },
+  { ...lookup, err: -11, dev: '-', daddr: '8.8.8.8' },
+  {
+    ...{ ...lookup, table: 100, daddr: '192.0.2.7', dev: 'eth0', gw: '10.0.4.1' },
+    match: {
+      type: 'unicast',
+      dst: '192.0.2.0/24',
+      scope: 'global',
+      losers: ['192.0.0.0/8 (unicast)', '0.0.0.0/0 (unicast)'],
+    },
+  },
+  { ...lookup, daddr: '8.8.8.8', match: { type: 'unicast', dst: '0.0.0.0/0', scope: 'link' } },
+  { ...lookup, match: { type: 'broadcast', dst: '10.0.3.255/32', scope: 'link' }, daddr: '10.0.3.255' },
+  { ...lookup, iif: 2, saddr: '10.0.4.9', match: local },
+  refused('blackhole', -22),
+  refused('unreachable', -113),
+  refused('prohibit', -13),
+  refused('throw', -11),
+  refused('unicast', -101),
+  { type: 'neigh:neigh_create', ...on, dev: 'lo', primary_key4: '10.0.3.2', created: 1 },
+  { type: 'neigh:neigh_create', ...on, dev: 'eth0', primary_key4: '10.0.3.2', created: 1 },
+  {
+    type: 'neigh:neigh_update',
+    ...on,
+    dev: 'eth0',
+    primary_key4: '10.0.3.2',
+    nud_state: 'incomplete',
+    new_state: 'reachable',
+  },
+  { type: 'neigh:neigh_update_done', ...on, dev: 'eth0', primary_key4: '10.0.3.2', nud_state: 'reachable' },
+  { type: 'neigh:neigh_event_send_done', ...on, dev: 'eth0', primary_key4: '10.0.3.2', nud_state: 'stale' },
+  { type: 'net:net_dev_queue', ...packet, dev: 'lo', len: 98 },
+  {
+    type: 'net:net_dev_start_xmit',
+    ...packet,
+    dev: 'lo',
+    protocol: '0x0800',
+    len: 98,
+    network_offset: 14,
+    transport_offset: 34,
+  },
+  {
+    type: 'net:net_dev_start_xmit',
+    ...packet,
+    dev: 'eth0',
+    protocol: '0x0800',
+    len: 98,
+    network_offset: 14,
+    transport_offset: 34,
+  },
+  { type: 'net:netif_rx', ...packet, dev: 'lo', len: 84 },
+  { type: 'net:netif_rx', ...packet, dev: 'eth0', len: 84 },
+  { type: 'net:net_dev_xmit', ...packet, dev: 'lo', len: 98, rc: 0 },
+  { type: 'net:net_dev_xmit', ...packet, dev: 'lo', len: 98, rc: 1 },
+  { type: 'net:netif_receive_skb', ...packet, dev: 'lo', len: 84 },
+  { type: 'skb:consume_skb', ...packet, location: 'icmp_rcv' },
+  { type: 'skb:consume_skb', ...packet, location: 'raw_recvmsg' },
+  { type: 'skb:consume_skb', ...packet, location: 'some_function' },
+  { type: 'skb:kfree_skb', ...packet, protocol: 2048, location: 'ping_rcv', reason: 'NO_SOCKET' },
+  { type: 'skb:kfree_skb', ...packet, protocol: 2048, location: 'icmp_rcv', reason: 'INVALID_PROTO' },
+  { type: 'skb:kfree_skb', ...packet, protocol: 2048, location: 'ip_rcv_core', reason: 'IP_INHDR' },
+  { type: 'skb:kfree_skb', ...packet, protocol: 2054, location: 'arp_process', reason: 'NOT_SPECIFIED' },
+  { type: 'skb:kfree_skb', ...packet, protocol: 0, location: 'some_function', reason: 'SOME_NEW_REASON' },
+  { type: 'skb:skb_copy_datagram_iovec', ...packet, len: 84 },
+  { type: 'icmp:icmp_send', ...on, icmp_type: 3, code: 1, saddr: '10.0.3.1', daddr: '192.0.2.7' },
+  { type: 'icmp:icmp_send', ...on, icmp_type: 3, code: 99, saddr: '10.0.3.1', daddr: '192.0.2.7' },
+  { type: 'icmp:icmp_send', ...on, icmp_type: 5, code: 1, saddr: '10.0.3.1', daddr: '192.0.2.7' },
+  { type: 'icmp:icmp_send', ...on, icmp_type: 11, code: 0, saddr: '10.0.3.1', daddr: '192.0.2.7' },
+  { type: 'icmp:icmp_send', ...on, icmp_type: 12, code: 0, saddr: '10.0.3.1', daddr: '192.0.2.7' },
+  { type: 'icmp:icmp_send', ...on, icmp_type: 42, code: 1, saddr: '10.0.3.1', daddr: '192.0.2.7' },
+  { type: 'ping:sent', ...on, ping: 'p1', dst: '10.0.3.2', icmp_seq: 1, bytes: 64 },
+  { type: 'ping:reply', ...on, ping: 'p1', icmp_seq: 1, from: '10.0.3.2', bytes: 64, ttl: 64, timeMs: 0.04 },
+  { type: 'ping:reply', ...on, ping: 'p1', icmp_seq: 1, from: '10.0.3.2', bytes: 64, ttl: 64, duplicate: true },
+  { type: 'ping:error', ...on, ping: 'p1', icmp_seq: 1, from: '10.0.3.9', message: 'Destination Host Unreachable' },
+  { type: 'ping:error', ...on, ping: 'p1', message: 'Operation not permitted' },
+  { type: 'ping:done', ...on, ping: 'p1', exit: 0, statistics },
+  { type: 'ping:done', ...on, ping: 'p1', exit: 1, statistics: { ...statistics, received: 0 } },
+  { type: 'ping:done', ...on, ping: 'p1', exit: 2 },
+  { type: 'rtnl:newlink', ...on, link },
+  { type: 'rtnl:newlink', ...on, link: { ...link, flags: ['LOOPBACK'] } },
+  { type: 'rtnl:dellink', ...on, link: { ...link, ifname: 'd0' } },
+  { type: 'rtnl:newaddr', ...on, dev: 'lo', addr },
+  { type: 'rtnl:newaddr', ...on, dev: 'lo', addr: { ...addr, local: '10.0.3.7', secondary: true } },
+  { type: 'rtnl:deladdr', ...on, dev: 'lo', addr: { ...addr, address: '10.0.3.9', prefixlen: 32 } },
+  {
+    type: 'rtnl:newroute',
+    ...on,
+    route: {
+      type: 'local',
+      dst: '10.0.3.0/24',
+      dev: 'lo',
+      table: 'local',
+      protocol: 'kernel',
+      scope: 'host',
+      prefsrc: '10.0.3.1',
+      flags: [],
+    },
+  },
+  { type: 'rtnl:newroute', ...on, route },
+  { type: 'rtnl:newroute', ...on, route: { dst: 'default', nexthops: [{ dev: 'a' }, { dev: 'b' }], flags: [] } },
+  { type: 'rtnl:delroute', ...on, route: { type: 'blackhole', dst: '10.0.0.0/8', flags: [] } },
+  { type: 'rtnl:newrule', ...on, rule },
+  { type: 'rtnl:newrule', ...on, rule: { priority: 7, src: 'all', dst: '10.9.0.0', dstlen: 16, action: 'prohibit' } },
+  { type: 'rtnl:delrule', ...on, rule },
+  { type: 'rtnl:newneigh', ...on, neigh },
+  { type: 'rtnl:delneigh', ...on, neigh: { dst: '10.0.3.2', dev: 'eth0', state: ['FAILED'] } },
+  { type: 'rtnl:newnetconf', ...on, name: 'net.ipv4.ip_forward', value: '1' },
+  { type: 'session:created', at: 0 },
+  { type: 'session:newhost', ...on },
+  { type: 'session:delhost', ...on },
+];
+
+const parsed = EVENTS.map((event, i) => TraceEvent.parse({ seq: i + 1, ...event }));
+const sentences = parsed.map((event) => why(JSON.stringify(event)));
+
+test('every type of event is explained, and so is every outcome that means something else', async () => {
+  expect(new Set(parsed.map(({ type }) => type))).toEqual(new Set(TRACE_EVENT_TYPES));
+  const golden = parsed.map(({ seq: _, at: __, ...event }, i) => `${JSON.stringify(event)}\n  ${sentences[i]}\n`);
+  await expect(golden.join('\n')).toMatchFileSnapshot('golden/why.txt');
+});
+
+test('an explanation is whole sentences without anything that only a program understands', () => {
+  for (const sentence of sentences) {
+    expect(sentence).toMatch(/^\S.*[.?]$/);
+    expect(sentence).not.toMatch(/undefined|null|NaN|\[object| {2}|-\d+\)/);
+  }
+});
+
+test('an explained event is the event and its sentence, last', () => {
+  for (const { seq, ...event } of parsed) {
+    const json = encode(seq, event as Parameters<typeof encode>[1]);
+    const withWhy = explained(json);
+    expect(withWhy.startsWith(json.slice(0, -1))).toBe(true);
+    expect(TraceEvent.parse(JSON.parse(withWhy))).toEqual({ seq, ...event, why: why(json) });
+  }
+});
