@@ -18,12 +18,25 @@ function strtol(word: string): bigint | undefined {
   return value < -(1n << 63n) || value >= 1n << 63n ? undefined : value;
 }
 
-function read(digits: string, base: 0 | 10 | 16): bigint | undefined {
+/** No number that is looked at has more digits; to read longer ones takes long. */
+const LONGEST = 64;
+
+function read(written: string, base: 0 | 10 | 16): bigint | undefined {
+  const digits = written.length > LONGEST ? shortened(written) : written;
   if (base !== 10 && /^0x[0-9a-f]+$/i.test(digits)) return BigInt(digits);
   if (base === 16) return /^[0-9a-f]+$/i.test(digits) ? BigInt(`0x${digits}`) : undefined;
   if (base === 0 && /^0[0-7]+$/.test(digits)) return BigInt(`0o${digits.slice(1)}`);
   if (base === 0 && /^0\d/.test(digits)) return undefined;
   return /^\d+$/.test(digits) ? BigInt(digits) : undefined;
+}
+
+/** Leading zeros aside: as many digits as make the number too large for everything, if it has more. */
+function shortened(digits: string): string {
+  const [prefix = ''] = /^0x/i.exec(digits) ?? [];
+  if (!/^[0-9a-f]+$/i.test(digits.slice(prefix.length))) return 'no number';
+  const zeros = /^0*/.exec(digits.slice(prefix.length))?.[0].length ?? 0;
+  const octal = prefix === '' && zeros > 0 ? '0' : '';
+  return `${prefix}${octal}${digits.slice(prefix.length + zeros).slice(0, LONGEST) || '0'}`;
 }
 
 function unsigned(word: string, max: number, base: 0 | 10 | 16 = 0): number | undefined {

@@ -20,6 +20,8 @@ interface Ended {
   last: boolean;
 }
 
+/** Where nobody set a limit. */
+const MAX_STRING = 2 ** 28;
 /** What execve(2) takes of one program: bytes of an argument, and of all with a pointer for each. */
 const MAX_ARG = 128 * 1024;
 const MAX_ARGS = 2 * 1024 * 1024;
@@ -153,7 +155,7 @@ export class ShellRun implements Run {
     const [wanted, rest] = replaces || name === 'command' ? [argv[0], argv.slice(1)] : [name, argv];
     if (wanted === undefined) return { run: finished(0), last: false };
     if (isBuiltin(wanted) && !(replaces && wanted === 'exit')) {
-      const built = runBuiltin(wanted, rest, { status: this.status, line });
+      const built = runBuiltin(wanted, rest, { status: this.status, line, max: this.limits.maxOutput ?? MAX_STRING });
       return { ...built, last: built.last || replaces };
     }
     if (wanted === 'sh' && rest[0] === '-c' && rest[1] !== undefined) {

@@ -4,6 +4,7 @@ import type { Host } from '../../engine/host.ts';
 import { type Call, finished, type Run } from '../run.ts';
 import { SYSCTL_HELP } from './help.ts';
 import { readOptions, type SysctlOptions } from './options.ts';
+import { expression } from './regexp.ts';
 
 export function sysctlCommand({ host, argv }: Call): Run {
   const options = readOptions(argv);
@@ -18,14 +19,14 @@ export function sysctlCommand({ host, argv }: Call): Run {
 class Sysctl {
   private readonly host: Host;
   private readonly options: SysctlOptions;
-  private readonly pattern: RegExp | undefined;
+  private readonly pattern: ((name: string) => boolean) | undefined;
   stdout = '';
   stderr = '';
 
   constructor(host: Host, options: SysctlOptions) {
     this.host = host;
     this.options = options;
-    this.pattern = options.pattern === undefined ? undefined : regExp(options.pattern);
+    this.pattern = options.pattern === undefined ? undefined : expression(options.pattern);
   }
 
   /** Gives the exit code. */
@@ -108,7 +109,7 @@ class Sysctl {
   private display(names: string[]): void {
     const { host, options, pattern } = this;
     for (const name of names) {
-      if (pattern && !pattern.test(name)) continue;
+      if (pattern && !pattern(name)) continue;
       const value = host.sysctl.get(name) ?? '';
       if (options.namesOnly) this.stdout += `${name}\n`;
       else if (options.binary) this.stdout += value;
@@ -141,13 +142,4 @@ function path(word: string): string {
 
 function dotted(word: string): string {
   return path(word).slice('/proc/sys/'.length).replaceAll('/', '.').replace(/\.$/, '');
-}
-
-/** A POSIX expression; one that cannot be read matches nothing. */
-function regExp(source: string): RegExp {
-  try {
-    return new RegExp(source);
-  } catch {
-    return /(?!)/;
-  }
 }

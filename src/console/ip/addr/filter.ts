@@ -1,5 +1,7 @@
 /** Which addresses and interfaces `ip addr show`, `ip addr flush` and `ip link show` are about. */
+
 import type { LinkState } from '../../../engine/state.ts';
+import { fnmatch } from '../../glob.ts';
 import { type Args, matches } from '../args.ts';
 import { AF, type Ip } from '../context.ts';
 import { contains, getPrefix, type InetPrefix } from '../inet.ts';
@@ -113,27 +115,4 @@ export function addrMatches(filter: AddrFilter, addr: Address): boolean {
   if ((filter.flags ^ addr.flags) & filter.flagmask) return false;
   if (filter.prefix && !contains(filter.prefix, addr.family, addr.local, addr.local6)) return false;
   return filter.label === undefined || fnmatch(filter.label, addr.label);
-}
-
-/** fnmatch(3): `*`, `?` and `[...]`. */
-function fnmatch(pattern: string, text: string): boolean {
-  let source = '';
-  for (let i = 0; i < pattern.length; i++) {
-    const c = pattern[i] as string;
-    const end = c === '[' ? pattern.indexOf(']', i + 2) : -1;
-    if (c === '*') source += '.*';
-    else if (c === '?') source += '.';
-    else if (end > 0) {
-      source += `[${pattern
-        .slice(i + 1, end)
-        .replace(/^!/, '^')
-        .replace(/\\/g, '\\\\')}]`;
-      i = end;
-    } else source += (c === '\\' ? (pattern[++i] ?? c) : c).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  }
-  try {
-    return new RegExp(`^${source}$`, 's').test(text);
-  } catch {
-    return pattern === text;
-  }
 }
