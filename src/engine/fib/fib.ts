@@ -90,8 +90,7 @@ export class Fib {
       const rule = this.rules[i] as RuleState;
       if (!ruleMatches(rule, wish, indexOf)) continue;
       if (rule.action === FR_ACT.GOTO) {
-        const target = this.rules.findIndex((r) => r.priority === rule.goto);
-        if (target > i) i = target - 1;
+        if (rule.goto !== undefined) i = this.jump(i, rule.goto);
         continue;
       }
       if (rule.action === FR_ACT.NOP) continue;
@@ -104,6 +103,18 @@ export class Fib {
       return err;
     }
     return ENETUNREACH;
+  }
+
+  /** The rule before the first of a priority, by halves; `from` when there is none behind it. */
+  private jump(from: number, priority: number): number {
+    let low = from + 1;
+    let high = this.rules.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.rules[middle] as RuleState).priority < priority) low = middle + 1;
+      else high = middle;
+    }
+    return this.rules[low]?.priority === priority ? low - 1 : from;
   }
 
   /**

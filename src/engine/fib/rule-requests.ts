@@ -110,6 +110,10 @@ function orderAt(rules: readonly RuleState[], index: number, priority: number): 
  * realms is the same as one that does.
  */
 function isThere(there: RuleState, wanted: RuleState): boolean {
+  // Most are told apart by little, and there may be ten thousand.
+  if (there.priority !== wanted.priority || there.action !== wanted.action || there.table !== wanted.table) return false;
+  if (wanted.src_len !== 0 && (there.src_len !== wanted.src_len || there.src !== wanted.src)) return false;
+  if (wanted.dst_len !== 0 && (there.dst_len !== wanted.dst_len || there.dst !== wanted.dst)) return false;
   const lenient = {
     ...(wanted.src_len === 0 && { src: there.src, src_len: there.src_len }),
     ...(wanted.dst_len === 0 && { dst: there.dst, dst_len: there.dst_len }),
