@@ -2,12 +2,15 @@
 import { z } from 'zod';
 import { Uint } from './common.ts';
 
+/** Characters: enough for a batch of 100,000 lines. */
+const COMMAND_MAX = 4 * 1024 * 1024;
+
 export const Exec = z
   .strictObject({
     command: z
       .string()
       .min(1)
-      .max(65_536)
+      .max(COMMAND_MAX)
       .meta({ examples: ['ip route show table local'] }),
   })
   .meta({ id: 'Exec', description: 'A line for the console: ip, ping, sysctl.' });

@@ -2,12 +2,17 @@
 import { Exec, ExecResult } from '../../../contract/exec.ts';
 import type { App } from '../../app-type.ts';
 import { ifMatch, tagged } from '../../etag.ts';
+import { isLong, jsonInParts } from '../../long-answer.ts';
 import { changeProblems, HostParams } from '../../schema.ts';
+
+/** A command in UTF-8, with what JSON escapes of it. */
+const BODY_LIMIT = 8 * 1024 * 1024;
 
 export async function execRoutes(app: App): Promise<void> {
   app.post(
     '/exec',
     {
+      bodyLimit: BODY_LIMIT,
       schema: {
         operationId: 'exec',
         summary: 'Run a command on the console: ip, ping, sysctl',
@@ -18,7 +23,12 @@ export async function execRoutes(app: App): Promise<void> {
         response: { 200: ExecResult, ...changeProblems('limit-reached') },
       },
     },
-    async (request, reply) =>
-      tagged(reply, await request.lab.exec(request.params.host, request.body.command, ifMatch(request))),
+    async (request, reply) => {
+      const { params, body, lab } = request;
+      const result = tagged(reply, await lab.exec(params.host, body.command, ifMatch(request)));
+      if (!isLong(result.stdout, result.stderr)) return result;
+      reply.type('application/json; charset=utf-8');
+      return reply.send(jsonInParts(result) as never);
+    },
   );
 }
