@@ -11,6 +11,7 @@ export const Exec = z
       .string()
       .min(1)
       .max(COMMAND_MAX)
+      .refine((line) => !/\p{Surrogate}/u.test(line), 'not text: it has half of a surrogate pair')
       .meta({ examples: ['ip route show table local'] }),
   })
   .meta({ id: 'Exec', description: 'A line for the console: ip, ping, sysctl.' });

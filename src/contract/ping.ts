@@ -1,6 +1,6 @@
 /** A ping: what was asked, what came back, and what ping(8) printed. */
 import { z } from 'zod';
-import { InterfaceName, IPv4, Uint } from './common.ts';
+import { InterfaceName, IPv4, text, Uint } from './common.ts';
 
 export const PingPace = z
   .enum(['instant', 'realtime'])
@@ -8,10 +8,8 @@ export const PingPace = z
 
 export const PingCreate = z
   .strictObject({
-    dst: z
-      .string()
+    dst: text(255)
       .min(1)
-      .max(255)
       .meta({ description: 'Address or host name.', examples: ['10.0.3.2'] }),
     count: z.int().min(1).max(1_000_000).default(4).meta({ description: '-c' }),
     interval: z.number().min(0).max(86_400).default(1).meta({ description: '-i, seconds of virtual time' }),

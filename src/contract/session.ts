@@ -1,10 +1,10 @@
 /** A session: one tenant's lab. */
 import { z } from 'zod';
-import { Labels, Uint } from './common.ts';
+import { Labels, text, Uint } from './common.ts';
 
 export const SessionCreate = z
   .strictObject({
-    name: z.string().max(255).optional(),
+    name: text(255).optional(),
     labels: Labels.optional(),
     seed: z.int().min(0).max(0xffffffff).optional().meta({ description: 'Same commands + same seed = same bytes.' }),
   })
@@ -12,7 +12,7 @@ export const SessionCreate = z
 export type SessionCreate = z.infer<typeof SessionCreate>;
 
 export const SessionPatch = z
-  .strictObject({ name: z.string().max(255).optional(), labels: Labels.optional() })
+  .strictObject({ name: text(255).optional(), labels: Labels.optional() })
   .meta({ id: 'SessionPatch' });
 export type SessionPatch = z.infer<typeof SessionPatch>;
 

@@ -7,11 +7,22 @@
 import type { UnnumberedEvent } from '../contract/trace.ts';
 import { type InAddr, Interface } from './dev/interface.ts';
 import { kindOf } from './dev/kinds.ts';
-import { delInet6, delLink, type LinkChange, newLink, setLink } from './dev/link.ts';
+import { delInet6, delLink, type LinkChange, type NewLink, newLink, setLink } from './dev/link.ts';
 import { loopback } from './dev/loopback.ts';
 import { Fib } from './fib/fib.ts';
-import { delRoute, newRoute, type RouteFlags, type RouteRequest, restoreRoutes, routeState } from './fib/frontend.ts';
-import { delRule, newRule } from './fib/rule-requests.ts';
+import {
+  delRoute,
+  newRoute,
+  type RouteFlags,
+  type RouteKey,
+  type RoutePrefix,
+  type RouteRequest,
+  removeRoute,
+  restoreRoutes,
+  routeState,
+  routesTo,
+} from './fib/frontend.ts';
+import { delRule, newRule, type RuleKey, removeRule } from './fib/rule-requests.ts';
 import type { FibTable } from './fib/table.ts';
 import { type AddrMatch, type AddrRequest, addrState, delAddr, newAddr, watchLifetime } from './ip/devinet.ts';
 import { Reassembly } from './ip/fragment.ts';
@@ -236,6 +247,11 @@ export class Host {
     }
   }
 
+  /** Those to exactly one prefix, in the order in which they are tried. */
+  routesTo(prefix: RoutePrefix): RouteState[] {
+    return routesTo(this, prefix);
+  }
+
   /** The tables as tries, in the order of the dump of all tables. */
   *tries(): Generator<TrieShape> {
     for (const table of this.tablesInOrder()) {
@@ -318,7 +334,7 @@ export class Host {
     setLink(this, ifindex, change);
   }
 
-  newLink(request: { ifname?: string; kind: string; address?: string }): void {
+  newLink(request: NewLink): void {
     newLink(this, request);
   }
 
@@ -340,6 +356,11 @@ export class Host {
 
   delRoute(request: RouteRequest): void {
     delRoute(this, request);
+  }
+
+  /** Exactly this one; false when it is not there. */
+  removeRoute(route: RouteKey): boolean {
+    return removeRoute(this, route);
   }
 
   getRoute(request: RouteGet): RouteAnswer {
@@ -365,5 +386,10 @@ export class Host {
 
   delRule(request: Partial<RuleState>): void {
     delRule(this, request);
+  }
+
+  /** Exactly this one; false when it is not there. */
+  removeRule(rule: RuleKey): boolean {
+    return removeRule(this, rule);
   }
 }

@@ -1,6 +1,6 @@
 /** From what went wrong to what is answered: the one map from error to status. */
 import type { FieldError, Problem, ProblemCode } from '../contract/problem.ts';
-import { LimitReached, PreconditionFailed, SessionError, Trimmed, Unavailable } from '../sessions/errors.ts';
+import { LimitReached, Malformed, PreconditionFailed, SessionError, Trimmed, Unavailable } from '../sessions/errors.ts';
 
 const PROBLEMS: Record<ProblemCode, readonly [status: number, title: string]> = {
   malformed: [400, 'The request is malformed'],
@@ -63,28 +63,31 @@ export interface ProblemAnswer {
   headers: Readonly<Record<string, string>>;
 }
 
-/** `path` is the request's, without its query. */
-export function problemOf(error: unknown, path: string): ProblemAnswer {
+/** `path` is the request's, without its query; `place` is where its values stand. */
+export function problemOf(error: unknown, path: string, place: FieldError['in'] = 'body'): ProblemAnswer {
   if (error instanceof HttpProblem) {
     return {
       problem: problem(error.code, error.message, path, defined({ errors: error.errors })),
       headers: error.headers,
     };
   }
-  if (error instanceof SessionError) return ofSession(error, path);
+  if (error instanceof SessionError) return ofSession(error, path, place);
   return ofFastify(error, path);
 }
 
 /** Limits on what is under way: they pass by themselves, and then it is the pace that was wrong, not the state. */
 const PASSING = ['queuedCommands', 'pingsRunning', 'subscribersPerSession'];
 
-function ofSession(error: SessionError, path: string): ProblemAnswer {
+function ofSession(error: SessionError, path: string, place: FieldError['in']): ProblemAnswer {
   const extra: Extra = {};
   if (error instanceof LimitReached && PASSING.includes(error.limit)) {
     extra.limit = error.limit;
     return { problem: problem('too-many-requests', error.message, path, extra), headers: retryAfter(1) };
   }
   if (error.errno) extra.errno = error.errno.code;
+  if (error instanceof Malformed && error.pointer !== undefined) {
+    extra.errors = [{ in: place, pointer: error.pointer, detail: error.message }];
+  }
   if (error instanceof Trimmed) extra.earliest = error.earliest;
   if (error instanceof PreconditionFailed) extra.revision = error.revision;
   if (error instanceof LimitReached) extra.limit = error.limit;

@@ -10,6 +10,11 @@ export const SessionParams = z.object({ session: name('Id of a session', 's_5Yx2
 export const HostParams = z.object({ ...SessionParams.shape, host: name('Name of a host', 'h1') });
 export const InterfaceParams = z.object({ ...HostParams.shape, ifname: name('Name of an interface', 'lo') });
 
+/** `-d`, in a query. */
+export function detailed({ details }: { details?: 'true' | 'false' | undefined }): { details: boolean } {
+  return { details: details === 'true' };
+}
+
 export const NoContent = z.undefined().meta({ description: 'Done' });
 
 const descriptions: Partial<Record<ProblemCode, string>> = {

@@ -41,6 +41,13 @@ export class Refused extends SessionError {
 /** The request makes no sense before any kernel is asked. */
 export class Malformed extends SessionError {
   readonly code = 'malformed';
+  /** The field that makes none, as a JSON Pointer, where it is one. */
+  readonly pointer: string | undefined;
+
+  constructor(detail: string, pointer?: string) {
+    super(detail);
+    this.pointer = pointer;
+  }
 }
 
 /** If-Match named another revision than the one in force. */

@@ -129,7 +129,7 @@ describe('what is malformed', () => {
 
   test.each([
     ['half a document', '{"name":'],
-    ['nothing', ''],
+    ['white space', ' \n'],
     ['a key that poisons prototypes', '{"__proto__":{"polluted":true}}'],
     ['one that does so deeper', '{"labels":{"constructor":{"prototype":{"polluted":true}}}}'],
     ['brackets without an end', '['.repeat(500_000)],
@@ -142,6 +142,12 @@ describe('what is malformed', () => {
     expect(problemIn(answer)).toMatchObject({ status: 400, code: 'malformed' });
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
+});
+
+test('JSON that is announced and does not come is no body', async () => {
+  const { origin } = await startWorld();
+  const options = { raw: '', headers: { 'content-type': 'application/json' } };
+  expect((await call(origin, 'POST', '/v1/sessions', options)).status).toBe(201);
 });
 
 describe('what is hardly a request', () => {

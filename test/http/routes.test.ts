@@ -65,12 +65,6 @@ test('a lookup that leads nowhere is 422 with its errno', async () => {
   expect((await lab.get('/hosts/h1/routes/lookup')).body.errors).toMatchObject([{ in: 'query', pointer: '/dst' }]);
 });
 
-test('rules are what `ip -j rule` prints', async () => {
-  const lab = await (await startWorld()).lab();
-  const { stdout } = await lab.exec('h1', 'ip -j rule');
-  expect((await lab.get('/hosts/h1/rules')).body).toEqual({ items: JSON.parse(stdout) });
-});
-
 test('a sysctl is read and written, and the console sees it', async () => {
   const lab = await (await startWorld()).lab();
   const path = '/hosts/h1/sysctls/net.ipv4.ip_forward';

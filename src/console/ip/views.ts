@@ -14,9 +14,20 @@ import { printRule } from './rule/print.ts';
 
 export type View = Record<string, unknown>;
 
-/** `addrs` as in `ip -j addr show` (without it: `ip -j link show`), `stats` as with -s. */
-export function linkView(host: Host, link: LinkState, { addrs = false, stats = false } = {}): View {
-  return view(host, (ip) => {
+/** What is printed of an interface: `details` and `stats` as with -d and -s. */
+export interface LinkParts {
+  addrs?: boolean;
+  stats?: boolean;
+  details?: boolean | undefined;
+}
+
+/** `addrs` as in `ip -j addr show` (without it: `ip -j link show`). */
+export function linkView(
+  host: Host,
+  link: LinkState,
+  { addrs = false, stats = false, details = false }: LinkParts = {},
+): View {
+  return view(host, { details }, (ip) => {
     const { out } = ip;
     printLink(ip, link, { link: !addrs, family: AF.UNSPEC });
     if (addrs) {
@@ -34,30 +45,35 @@ export function linkView(host: Host, link: LinkState, { addrs = false, stats = f
 
 /** An element of `addr_info`. */
 export function addrView(host: Host, addr: AddrState): View {
-  return view(host, (ip) => printAddr(ip, inet(ip, addr), false));
+  return view(host, {}, (ip) => printAddr(ip, inet(ip, addr), false));
+}
+
+/** `details` as with -d. */
+export interface Details {
+  details?: boolean | undefined;
 }
 
 /** @param options.table the table that was asked for: the key `table` is then left out, as iproute2 does */
-export function routeView(host: Host, route: RouteState, { table }: { table?: number } = {}): View {
-  return element(host, (ip) => printRoute(ip, route, { table: table !== undefined }));
+export function routeView(host: Host, route: RouteState, { table, details }: Details & { table?: number } = {}): View {
+  return element(host, { details }, (ip) => printRoute(ip, route, { table: table !== undefined }));
 }
 
 /** The answer of `ip -j route get`. */
 export function routeGetView(host: Host, answer: RouteInUse): View {
-  return element(host, (ip) => printWay(ip, answer, 0));
+  return element(host, {}, (ip) => printWay(ip, answer, 0));
 }
 
-export function ruleView(host: Host, rule: RuleState): View {
-  return element(host, (ip) => printRule(ip, rule));
+export function ruleView(host: Host, rule: RuleState, form: Details = {}): View {
+  return element(host, form, (ip) => printRule(ip, rule));
 }
 
 export function neighView(host: Host, neigh: NeighState): View {
-  return element(host, (ip) => printNeigh(ip, neigh, true));
+  return element(host, {}, (ip) => printNeigh(ip, neigh, true));
 }
 
 /** For printers that leave the object to their caller. */
-function view(host: Host, print: (ip: Ip) => void): View {
-  return element(host, (ip) => {
+function view(host: Host, form: Details, print: (ip: Ip) => void): View {
+  return element(host, form, (ip) => {
     ip.out.open();
     print(ip);
     ip.out.close();
@@ -65,8 +81,8 @@ function view(host: Host, print: (ip: Ip) => void): View {
 }
 
 /** For printers that open an object themselves. */
-function element(host: Host, print: (ip: Ip) => void): View {
+function element(host: Host, { details = false }: Details, print: (ip: Ip) => void): View {
   const tree = new JsonTree();
-  print(new Ip(host, { ...DEFAULT_OPTIONS, json: true }, '', tree));
+  print(new Ip(host, { ...DEFAULT_OPTIONS, json: true, details: details ? 1 : 0 }, '', tree));
   return tree.root as View;
 }

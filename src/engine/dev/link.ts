@@ -9,7 +9,7 @@ import type { Host } from '../host.ts';
 import { addLoopbackAddr, destroyInet, renameLabels } from '../ip/devinet.ts';
 import { IFF } from '../state.ts';
 import { formatMac } from '../wire/ethernet.ts';
-import { Interface } from './interface.ts';
+import { Interface, type InterfaceKind } from './interface.ts';
 import { CREATABLE } from './kinds.ts';
 
 /** What RTM_SETLINK changes. */
@@ -68,14 +68,17 @@ export function setLink(host: Host, ifindex: number, wanted: LinkChange): void {
 
 /** Refuses before anything is changed. */
 function check(host: Host, dev: Interface, change: LinkChange): void {
-  const { mtu, ifname, address } = change;
-  if (address !== undefined && !isUnicastMac(address)) throw new Errno('EADDRNOTAVAIL');
-  if (mtu !== undefined && mtu !== dev.mtu) {
-    const signed = mtu | 0;
-    if (signed < 0 || signed < dev.kind.minMtu) throw new Errno('EINVAL', 'mtu less than device minimum');
-    if (signed > dev.kind.maxMtu) throw new Errno('EINVAL', 'mtu greater than device maximum');
-  }
+  const { mtu, ifname, ...rest } = change;
+  checkValues(dev.kind, mtu === undefined || mtu === dev.mtu ? rest : { ...rest, mtu });
   if (ifname !== undefined && ifname !== dev.ifname) checkName(host, ifname);
+}
+
+function checkValues(kind: InterfaceKind, { mtu, address }: LinkChange): void {
+  if (address !== undefined && !isUnicastMac(address)) throw new Errno('EADDRNOTAVAIL');
+  if (mtu === undefined) return;
+  const signed = mtu | 0;
+  if (signed < 0 || signed < kind.minMtu) throw new Errno('EINVAL', 'mtu less than device minimum');
+  if (signed > kind.maxMtu) throw new Errno('EINVAL', 'mtu greater than device maximum');
 }
 
 /** is_valid_ether_addr(): not all zero, and for one receiver. */
@@ -84,8 +87,8 @@ function isUnicastMac(address: string): boolean {
 }
 
 function checkName(host: Host, ifname: string): void {
-  const legal =
-    ifname.length > 0 && ifname.length < IFNAMSIZ && !/[\s/:]/.test(ifname) && ifname !== '.' && ifname !== '..';
+  const { length } = new TextEncoder().encode(ifname);
+  const legal = length > 0 && length < IFNAMSIZ && !/[\s/:]/.test(ifname) && ifname !== '.' && ifname !== '..';
   if (!legal) throw new Errno('EINVAL');
   if (host.deviceByName(ifname)) throw new Errno('EEXIST');
 }
@@ -143,15 +146,33 @@ export function delInet6(host: Host, ifindex: number, what: 'address' | 'route')
   host.notify({ type: 'newlink', host: host.name, link: dev.state(), silent: true });
 }
 
-/** RTM_NEWLINK: a new interface, down. Without a name it gets the first free number of its kind. */
-export function newLink(host: Host, request: { ifname?: string; kind: string; address?: string }): void {
-  const kind = Object.hasOwn(CREATABLE, request.kind) ? CREATABLE[request.kind] : undefined;
+export interface NewLink {
+  ifname?: string;
+  kind: string;
+  /** What it has from the beginning; Linux pays no attention to an alias here. */
+  change?: Omit<LinkChange, 'ifname'>;
+}
+
+/** RTM_NEWLINK: a new interface, down unless asked for otherwise. Without a name it gets the first free one of its kind. */
+export function newLink(host: Host, { ifname: name, kind: word, change = {} }: NewLink): void {
+  if (name !== undefined && host.deviceByName(name)) throw new Errno('EEXIST');
+  const kind = Object.hasOwn(CREATABLE, word) ? CREATABLE[word] : undefined;
   if (!kind) throw new Errno('EOPNOTSUPP', 'Unknown device type');
-  const asked = request.ifname ?? `${request.kind}%d`;
+  checkValues(kind, change);
+  const asked = name ?? `${word}%d`;
   const ifname = asked.includes('%') ? freeName(host, asked) : asked;
   checkName(host, ifname);
-  const dev = host.attach(new Interface(host, host.takeIfindex(), ifname, kind, request.address ?? randomMac(host)));
-  host.notify({ type: 'newlink', host: host.name, link: dev.state() });
+  const { mtu, address = randomMac(host), broadcast, txqlen, group, set = 0, clear = 0, up = false } = change;
+  const dev = new Interface(host, host.takeIfindex(), ifname, kind, address);
+  if (mtu !== undefined) dev.mtu = mtu;
+  if (broadcast !== undefined) dev.broadcast = broadcast;
+  if (txqlen !== undefined) dev.txqlen = txqlen;
+  if (group !== undefined) dev.group = group;
+  dev.flags = (dev.flags | (set & CHANGEABLE)) & ~(clear & CHANGEABLE);
+  host.attach(dev);
+  const announce = () => host.notify({ type: 'newlink', host: host.name, link: dev.state() });
+  if (up) open(host, dev, announce);
+  else announce();
 }
 
 /** eth_hw_addr_random(): locally administered, one receiver. */

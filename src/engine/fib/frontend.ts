@@ -60,6 +60,38 @@ function group(table: FibTable, cfg: FibConfig): FibAlias[] {
   return leaf ? leaf.aliases.filter((a) => a.slen === slen && a.table === table.id && a.tos === cfg.tos) : [];
 }
 
+/** The routes of a table to exactly this prefix, in the order in which they are tried. */
+export function routesTo(host: Host, { table: id, dst, dst_len }: RoutePrefix): RouteState[] {
+  const table = host.fib.table(id);
+  const aliases = table?.trie.leaf(dst)?.aliases ?? [];
+  return aliases.filter((a) => a.slen === 32 - dst_len && a.table === table?.id).map((a) => routeState(dst, a));
+}
+
+export type RoutePrefix = Pick<RouteState, 'table' | 'dst' | 'dst_len'>;
+/** What tells one route from every other of its host. */
+export type RouteKey = Pick<RouteState, 'table' | 'dst' | 'dst_len' | 'tos' | 'priority' | 'order'>;
+
+/**
+ * This route and no other; false when there is none. RTM_DELROUTE can only name the first of those that fit what it
+ * asks for, which need not be the one that is meant.
+ */
+export function removeRoute(host: Host, { table: id, dst, dst_len, tos, priority, order }: RouteKey): boolean {
+  const table = host.fib.table(id);
+  const alias = table?.trie
+    .leaf(dst)
+    ?.aliases.find(
+      (a) =>
+        a.slen === 32 - dst_len &&
+        a.table === table.id &&
+        a.tos === tos &&
+        a.info.priority === priority &&
+        a.order === order,
+    );
+  if (!table || !alias) return false;
+  remove(host, table, dst, alias, false);
+  return true;
+}
+
 /** What RTM_NEWROUTE and RTM_DELROUTE ask for, in netlink's numbers; what is absent has rtnetlink's default. */
 export interface RouteRequest {
   dst: number;

@@ -80,10 +80,24 @@ export function delRule(host: Host, wanted: Partial<RuleState>): void {
   // A mark without a mask means exactly that mark.
   const request = wanted.fwmark && wanted.fwmask === undefined ? { ...wanted, fwmask: 0xffffffff } : wanted;
   const index = fib.rules.findIndex((r) => matches(r, request));
-  const rule = fib.rules[index];
-  if (!rule) throw new Errno('ENOENT');
+  if (index < 0) throw new Errno('ENOENT');
+  removeAt(host, index);
+}
+
+/** What tells one rule from every other of its host. */
+export type RuleKey = Pick<RuleState, 'priority' | 'order'>;
+
+/** This rule and no other, which RTM_DELRULE cannot always name; false when there is none. */
+export function removeRule(host: Host, { priority, order }: RuleKey): boolean {
+  const index = host.fib.rules.findIndex((rule) => rule.priority === priority && rule.order === order);
+  if (index >= 0) removeAt(host, index);
+  return index >= 0;
+}
+
+function removeAt(host: Host, index: number): void {
+  const { fib } = host;
   fib.unmerge();
-  fib.rules.splice(index, 1);
+  const [rule] = fib.rules.splice(index, 1) as [RuleState];
   host.notify({ type: 'delrule', host: host.name, rule: { ...rule } });
 }
 

@@ -20,7 +20,8 @@ export const errors = fp(async (app: FastifyInstance) => {
 });
 
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { problem, headers } = problemOf(error, pathOf(request));
+  const place = ['POST', 'PUT', 'PATCH'].includes(request.method) ? 'body' : 'query';
+  const { problem, headers } = problemOf(error, pathOf(request), place);
   if (problem.status >= 500) request.log.error({ err: error }, problem.title);
   // What the handler said of an answer that is none now.
   for (const header of ['etag', 'location', 'cache-control']) reply.removeHeader(header);

@@ -1,17 +1,26 @@
 /** The addresses of an interface. */
-import { scopes } from '../../console/ip/names.ts';
 import { addrView, linkView } from '../../console/ip/views.ts';
-import type { AddressCreate, AddressInfo } from '../../contract/address.ts';
+import type { AddressCreate, AddressInfo, AddressPatch, AddressReplace } from '../../contract/address.ts';
 import type { Interface } from '../../contract/interface.ts';
-import { networkOf } from '../../engine/addr.ts';
+import { samePrefix } from '../../engine/addr.ts';
 import { Errno } from '../../engine/errno.ts';
 import type { Host } from '../../engine/host.ts';
 import type { AddrRequest } from '../../engine/ip/devinet.ts';
-import { type AddrState, FOREVER, IFA_F, RT_SCOPE } from '../../engine/state.ts';
+import { type AddrState, FOREVER } from '../../engine/state.ts';
 import type { ChangeOptions, Versioned } from '../answer.ts';
 import { missing } from '../errors.ts';
 import type { LiveSession } from '../live-session.ts';
-import { addressOf, hostOf, linkOf, numberOf } from './find.ts';
+import { addressOf, hostOf, linkOf } from './find.ts';
+import { addressRequest } from './request/address.ts';
+
+/** What a path names: `address` is the peer's, for where several differ in nothing else. */
+export interface AddressPath {
+  host: string;
+  ifname: string;
+  local: string;
+  prefixlen: number;
+  address?: string | undefined;
+}
 
 export class Addresses {
   readonly #session: LiveSession;
@@ -21,9 +30,19 @@ export class Addresses {
   }
 
   list(host: string, ifname: string): Promise<Versioned<AddressInfo[]>> {
+    return this.#session.read((lab) => infosOf(hostOf(lab, host), ifname));
+  }
+
+  /** The first of them, where there are several with other peers. Errors: NotFound. */
+  get(path: AddressPath): Promise<Versioned<AddressInfo>> {
     return this.#session.read((lab) => {
-      const found = hostOf(lab, host);
-      return (linkView(found, linkOf(found, ifname), { addrs: true }) as Interface).addr_info ?? [];
+      const found = hostOf(lab, path.host);
+      if (!isInet6(path)) return view(found, find(found, path));
+      const info = infosOf(found, path.ifname).find(
+        ({ local, prefixlen }) => local === path.local && prefixlen === path.prefixlen,
+      );
+      if (!info) throw missing(new Errno('EADDRNOTAVAIL', 'ipv6: address not found'));
+      return info;
     });
   }
 
@@ -32,64 +51,82 @@ export class Addresses {
     return this.#session.run((lab) => {
       this.#session.room();
       const found = hostOf(lab, host);
-      const request = requestOf(linkOf(found, ifname).ifindex, input);
+      const request = addressRequest(linkOf(found, ifname).ifindex, input, input);
       found.newAddr(request, {});
-      return addrView(found, stateOf(found, request)) as AddressInfo;
+      return view(found, stateOf(found, request));
+    }, options);
+  }
+
+  /** What `ip addr replace` does; `created` when there was none. Errors: NotFound, Malformed, Refused. */
+  async replace(
+    path: AddressPath,
+    input: AddressReplace,
+    options?: ChangeOptions,
+  ): Promise<Versioned<AddressInfo> & { created: boolean }> {
+    const { value, revision } = await this.#session.run((lab) => {
+      this.#session.room();
+      const found = hostOf(lab, path.host);
+      const request = addressRequest(linkOf(found, path.ifname).ifindex, path, input);
+      const before = found.addrs(request.ifindex).length;
+      found.newAddr(request, { replace: true });
+      const created = found.addrs(request.ifindex).length > before;
+      return { created, info: view(found, stateOf(found, request)) };
+    }, options);
+    return { value: value.info, revision, created: value.created };
+  }
+
+  /** What `ip addr change` can change; what is absent stays. Errors: NotFound, Malformed, Refused. */
+  patch(path: AddressPath, change: AddressPatch, options?: ChangeOptions): Promise<Versioned<AddressInfo>> {
+    return this.#session.run((lab) => {
+      const found = hostOf(lab, path.host);
+      const state = find(found, path);
+      const { metric, valid_life_time, preferred_life_time } = { ...view(found, state), ...change };
+      const checked = addressRequest(state.ifindex, path, { metric, valid_life_time, preferred_life_time });
+      found.newAddr({ ...checked, address: state.address }, { replace: true });
+      return view(found, stateOf(found, { ...checked, address: state.address }));
     }, options);
   }
 
   /** The first of them, where there are several with other peers. Errors: NotFound. */
-  remove(
-    host: string,
-    ifname: string,
-    local: string,
-    prefixlen: number,
-    options?: ChangeOptions,
-  ): Promise<Versioned<void>> {
+  remove(path: AddressPath, options?: ChangeOptions): Promise<Versioned<void>> {
     return this.#session.run((lab) => {
-      const found = hostOf(lab, host);
-      const { ifindex } = linkOf(found, ifname);
-      const wanted = addressOf(local);
-      const addr = found.addrs(ifindex).find((one) => one.local === wanted && one.prefixlen === prefixlen);
-      if (!addr) {
-        throw missing(new Errno('EADDRNOTAVAIL', 'ipv4: Address not found'));
-      }
-      found.delAddr({ ifindex, local: addr.local, address: addr.address, prefixlen });
+      const found = hostOf(lab, path.host);
+      if (isInet6(path)) return remove6(found, path);
+      const { ifindex, local, address, prefixlen } = find(found, path);
+      found.delAddr({ ifindex, local, address, prefixlen });
     }, options);
   }
 }
 
-/** As `ip addr add` fills in what is not said. */
-function requestOf(ifindex: number, input: AddressCreate): AddrRequest {
-  const { prefixlen, broadcast, scope, label, metric, noprefixroute, valid_life_time, preferred_life_time } = input;
-  const local = addressOf(input.local);
-  const address = input.address === undefined ? local : addressOf(input.address);
-  const request: AddrRequest = {
-    ifindex,
-    local,
-    address,
-    prefixlen,
-    scope:
-      scope !== undefined ? numberOf(scopes, scope, 'scope') : local >>> 24 === 127 ? RT_SCOPE.HOST : RT_SCOPE.UNIVERSE,
-    flags: noprefixroute ? IFA_F.NOPREFIXROUTE : 0,
-  };
-  const brd = broadcast === undefined ? undefined : broadcastFor(broadcast, address, prefixlen);
-  if (brd !== undefined) request.broadcast = brd;
-  if (label !== undefined) request.label = label;
-  if (metric !== undefined) request.metric = metric;
-  if (valid_life_time !== undefined || preferred_life_time !== undefined) {
-    request.valid_lft = valid_life_time ?? FOREVER;
-    request.preferred_lft = preferred_life_time ?? FOREVER;
-  }
-  return request;
+function infosOf(host: Host, ifname: string): AddressInfo[] {
+  return (linkView(host, linkOf(host, ifname), { addrs: true }) as Interface).addr_info ?? [];
 }
 
-/** `+` sets the bits that are the host's, `-` clears them, where there are enough of them. */
-function broadcastFor(broadcast: string, address: number, prefixlen: number): number | undefined {
-  if (broadcast !== '+' && broadcast !== '-') return addressOf(broadcast);
-  if (prefixlen > 30) return undefined;
-  const network = networkOf(address, prefixlen);
-  return broadcast === '-' ? network : (network | (0xffffffff >>> prefixlen)) >>> 0;
+function view(host: Host, addr: AddrState): AddressInfo {
+  return addrView(host, addr) as AddressInfo;
+}
+
+function isInet6({ local }: AddressPath): boolean {
+  return local.includes(':');
+}
+
+/** IPv6 is ::1 on lo, which can be taken away. */
+function remove6(host: Host, { ifname, local, prefixlen }: AddressPath): void {
+  const { ifindex } = linkOf(host, ifname);
+  const has = host.addrs6(ifindex).some((addr) => addr.local === local && addr.prefixlen === prefixlen);
+  if (!has) throw missing(new Errno('EADDRNOTAVAIL', 'ipv6: address not found'));
+  host.delInet6(ifindex, 'address');
+}
+
+function find(host: Host, { ifname, local, prefixlen, address }: AddressPath): AddrState {
+  const { ifindex } = linkOf(host, ifname);
+  const wanted = addressOf(local);
+  const peer = address === undefined ? undefined : addressOf(address, '/address');
+  const found = host
+    .addrs(ifindex)
+    .find((a) => a.local === wanted && a.prefixlen === prefixlen && (peer === undefined || a.address === peer));
+  if (!found) throw missing(new Errno('EADDRNOTAVAIL', 'ipv4: Address not found'));
+  return found;
 }
 
 /** The address as it came to be; Linux takes 0.0.0.0 and does nothing, which is shown as if it were there. */
@@ -97,7 +134,7 @@ function stateOf(host: Host, request: AddrRequest): AddrState {
   const { ifindex, local, prefixlen, address = local } = request;
   const found = host
     .addrs(ifindex)
-    .find((one) => one.local === local && one.prefixlen === prefixlen && one.address === address);
+    .find((a) => a.local === local && a.prefixlen === prefixlen && samePrefix(a.address, address, prefixlen));
   if (found) return found;
   const { scope = 0, flags = 0, label = host.linkByIndex(ifindex)?.ifname ?? '' } = request;
   const lifetimes = { valid_lft: FOREVER, preferred_lft: FOREVER, cstamp: 0, tstamp: 0 };

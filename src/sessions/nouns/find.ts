@@ -1,5 +1,5 @@
-/** Finds what a path names, or says that it is not there. */
-import { parseIPv4 } from '../../engine/addr.ts';
+/** Finds what a path or a body names, or says that it is not there. */
+import { formatIPv4, parseIPv4 } from '../../engine/addr.ts';
 import { Errno } from '../../engine/errno.ts';
 import type { Host } from '../../engine/host.ts';
 import type { Lab } from '../../engine/lab.ts';
@@ -30,16 +30,28 @@ function noDevice(ifname: string): [detail: string, options: { errno: Errno }] {
   return [`Cannot find device "${ifname}"`, { errno: new Errno('ENODEV') }];
 }
 
-/** An IPv4 address as a number. */
-export function addressOf(text: string): number {
+/** An IPv4 address as a number. Leading zeros are refused: some read them as octal. */
+export function addressOf(text: string, pointer?: string): number {
   const address = parseIPv4(text);
-  if (address === undefined) throw new Malformed(`${text} is not an IPv4 address`);
+  if (address === undefined || formatIPv4(address) !== text) {
+    throw new Malformed(`${text} is not an IPv4 address`, pointer);
+  }
   return address;
 }
 
 /** A number, or the name that iproute2 knows for one. */
-export function numberOf(names: { id(word: string): number | undefined }, word: string | number, what: string): number {
+export function numberOf(
+  names: { id(word: string): number | undefined },
+  word: string | number,
+  what: string,
+  pointer?: string,
+): number {
   const id = names.id(String(word));
-  if (id === undefined) throw new Malformed(`"${word}" is not a ${what}`);
+  if (id === undefined) throw new Malformed(`"${word}" is not a ${what}`, pointer);
   return id;
+}
+
+/** Without the keys whose value is undefined. */
+export function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }

@@ -1,11 +1,15 @@
 /** The interfaces of a host, as `ip -j -s addr` shows them. */
-import { linkView } from '../../console/ip/views.ts';
-import type { Interface, InterfacePatch } from '../../contract/interface.ts';
+import { type LinkParts, linkView } from '../../console/ip/views.ts';
+import type { Interface, InterfaceCreate, InterfacePatch } from '../../contract/interface.ts';
 import type { Host } from '../../engine/host.ts';
 import type { LinkState } from '../../engine/state.ts';
 import type { ChangeOptions, Versioned } from '../answer.ts';
 import type { LiveSession } from '../live-session.ts';
 import { hostOf, linkOf } from './find.ts';
+import { linkChange } from './request/link.ts';
+
+/** `details` as `-d`. */
+type Form = Pick<LinkParts, 'details'>;
 
 export class Interfaces {
   readonly #session: LiveSession;
@@ -14,37 +18,54 @@ export class Interfaces {
     this.#session = session;
   }
 
-  list(host: string): Promise<Versioned<Interface[]>> {
-    return this.#session.read((lab) => interfacesOf(hostOf(lab, host)));
+  list(host: string, form: Form = {}): Promise<Versioned<Interface[]>> {
+    return this.#session.read((lab) => interfacesOf(hostOf(lab, host), form));
   }
 
-  get(host: string, ifname: string): Promise<Versioned<Interface>> {
+  get(host: string, ifname: string, form: Form = {}): Promise<Versioned<Interface>> {
     return this.#session.read((lab) => {
       const found = hostOf(lab, host);
-      return view(found, linkOf(found, ifname));
+      return view(found, linkOf(found, ifname), form);
     });
   }
 
-  /** What `ip link set` does. Errors: NotFound, Refused. */
+  /** What `ip link add` does. Errors: NotFound, Malformed, Conflict (EEXIST), Refused. */
+  add(
+    host: string,
+    { type, ifname, ...rest }: InterfaceCreate,
+    options?: ChangeOptions,
+  ): Promise<Versioned<Interface>> {
+    return this.#session.run((lab) => {
+      this.#session.room();
+      const found = hostOf(lab, host);
+      found.newLink({ kind: type, change: linkChange(rest), ...(ifname !== undefined && { ifname }) });
+      return view(found, found.links().at(-1) as LinkState);
+    }, options);
+  }
+
+  /** What `ip link set` does. Errors: NotFound, Malformed, Conflict (EEXIST), Refused. */
   patch(host: string, ifname: string, change: InterfacePatch, options?: ChangeOptions): Promise<Versioned<Interface>> {
     return this.#session.run((lab) => {
       const found = hostOf(lab, host);
       const { ifindex } = linkOf(found, ifname);
-      found.setLink(ifindex, defined(change));
+      found.setLink(ifindex, linkChange(change));
       return view(found, found.linkByIndex(ifindex) as LinkState);
+    }, options);
+  }
+
+  /** What `ip link del` does. Errors: NotFound, Refused. */
+  remove(host: string, ifname: string, options?: ChangeOptions): Promise<Versioned<void>> {
+    return this.#session.run((lab) => {
+      const found = hostOf(lab, host);
+      found.delLink(linkOf(found, ifname).ifindex);
     }, options);
   }
 }
 
-export function interfacesOf(host: Host): Interface[] {
-  return host.links().map((link) => view(host, link));
+export function interfacesOf(host: Host, form: Form = {}): Interface[] {
+  return host.links().map((link) => view(host, link, form));
 }
 
-function view(host: Host, link: LinkState): Interface {
-  return linkView(host, link, { addrs: true, stats: true }) as Interface;
-}
-
-/** Without the keys whose value is undefined. */
-function defined<T extends object>(change: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as never;
+function view(host: Host, link: LinkState, form: Form = {}): Interface {
+  return linkView(host, link, { addrs: true, stats: true, ...form }) as Interface;
 }

@@ -1,11 +1,30 @@
 /** The neighbours of a host. */
 import { neighView } from '../../console/ip/views.ts';
-import type { Neighbour } from '../../contract/neighbour.ts';
+import { isSet } from '../../contract/common.ts';
+import type { Neighbour, NeighbourCreate, NeighbourReplace } from '../../contract/neighbour.ts';
+import { Errno } from '../../engine/errno.ts';
 import type { Host } from '../../engine/host.ts';
+import { NTF_PROXY } from '../../engine/neigh/requests.ts';
 import { NUD } from '../../engine/neigh/table.ts';
-import type { Versioned } from '../answer.ts';
+import type { NeighState } from '../../engine/state.ts';
+import type { ChangeOptions, Versioned } from '../answer.ts';
+import { Malformed, missing } from '../errors.ts';
 import type { LiveSession } from '../live-session.ts';
-import { hostOf } from './find.ts';
+import { addressOf, hostOf, ifindexOf, linkOf } from './find.ts';
+import { neighbourRequest } from './request/neighbour.ts';
+import { told } from './told.ts';
+
+type NeighFlags = Parameters<Host['newNeigh']>[1];
+const ADD: NeighFlags = { create: true, excl: true };
+const REPLACE: NeighFlags = { create: true, replace: true };
+
+/** What a path names; `proxy` for the addresses that the host answers for. */
+export interface NeighbourPath {
+  host: string;
+  dev: string;
+  dst: string;
+  proxy?: boolean;
+}
 
 export class Neighbours {
   readonly #session: LiveSession;
@@ -15,12 +34,87 @@ export class Neighbours {
   }
 
   /** As `ip neigh show`: without entries that need no resolving (NOARP) or have only just been made (NONE). */
-  list(host: string): Promise<Versioned<Neighbour[]>> {
-    return this.#session.read((lab) => neighboursOf(hostOf(lab, host)));
+  list(host: string, { proxy = false } = {}): Promise<Versioned<Neighbour[]>> {
+    return this.#session.read((lab) => {
+      const found = hostOf(lab, host);
+      return proxy ? proxies(found).map((one) => view(found, one)) : neighboursOf(found);
+    });
+  }
+
+  /** Whatever its state. Errors: NotFound. */
+  get(path: NeighbourPath): Promise<Versioned<Neighbour>> {
+    return this.#session.read((lab) => {
+      const found = hostOf(lab, path.host);
+      return view(found, find(found, path));
+    });
+  }
+
+  /** What `ip neigh add` does. Errors: NotFound, Malformed, Conflict (EEXIST), Refused. */
+  add(host: string, input: NeighbourCreate, options?: ChangeOptions): Promise<Versioned<Neighbour>> {
+    return this.#session.run((lab) => {
+      const found = hostOf(lab, host);
+      return this.#new(found, ifindexOf(found, input.dev), addressOf(input.dst, '/dst'), input, ADD);
+    }, options);
+  }
+
+  /** What `ip neigh replace` does; `created` when there was none. Errors: NotFound, Malformed, Refused. */
+  async replace(
+    path: NeighbourPath,
+    input: NeighbourReplace,
+    options?: ChangeOptions,
+  ): Promise<Versioned<Neighbour> & { created: boolean }> {
+    const { value, revision } = await this.#session.run((lab) => {
+      const found = hostOf(lab, path.host);
+      const { ifindex } = linkOf(found, path.dev);
+      for (const key of ['dst', 'dev'] as const) {
+        if ((input[key] ?? path[key]) !== path[key]) throw new Malformed(`${key} is not that of the path`, `/${key}`);
+      }
+      const created = lookup(found, { ...path, proxy: isSet(input.proxy) }) === undefined;
+      return { created, neighbour: this.#new(found, ifindex, addressOf(path.dst), input, REPLACE) };
+    }, options);
+    return { value: value.neighbour, revision, created: value.created };
+  }
+
+  /** The entry as it came to be: on lo one stands for all, 0.0.0.0. */
+  #new(host: Host, ifindex: number, dst: number, input: NeighbourReplace, nlm: NeighFlags): Neighbour {
+    this.#session.room();
+    const request = neighbourRequest(ifindex, dst, input);
+    const made = told(this.#session.keeper, 'newneigh', () => host.newNeigh(request, nlm));
+    return view(host, made?.neigh ?? { ...request, state: NUD.NONE, flags: request.flags ?? 0 });
+  }
+
+  /** What `ip neigh del` does. Errors: NotFound, Refused. */
+  remove(path: NeighbourPath, options?: ChangeOptions): Promise<Versioned<void>> {
+    return this.#session.run((lab) => {
+      const found = hostOf(lab, path.host);
+      const { ifindex, dst } = find(found, path);
+      found.delNeigh({ ifindex, dst, flags: path.proxy ? NTF_PROXY : 0 });
+    }, options);
   }
 }
 
 export function neighboursOf(host: Host): Neighbour[] {
   const shown = host.neighs().filter(({ state }) => (state & ~NUD.NOARP) !== NUD.NONE);
-  return shown.map((neigh) => neighView(host, neigh) as Neighbour);
+  return shown.map((neigh) => view(host, neigh));
+}
+
+function view(host: Host, neigh: NeighState): Neighbour {
+  return neighView(host, neigh) as Neighbour;
+}
+
+function proxies(host: Host): NeighState[] {
+  return host.proxyNeighs().map((one) => ({ ...one, state: NUD.NONE, flags: NTF_PROXY }));
+}
+
+function lookup(host: Host, { dev, dst, proxy = false }: NeighbourPath): NeighState | undefined {
+  const { ifindex } = linkOf(host, dev);
+  const wanted = addressOf(dst);
+  const all = proxy ? proxies(host) : host.neighs();
+  return all.find((one) => one.ifindex === ifindex && one.dst === wanted);
+}
+
+function find(host: Host, path: NeighbourPath): NeighState {
+  const found = lookup(host, path);
+  if (!found) throw missing(new Errno('ENOENT'));
+  return found;
 }

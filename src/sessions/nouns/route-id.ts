@@ -1,8 +1,6 @@
 /** The name of a route in a path: what the kernel tells routes of one host apart by. */
 import { formatIPv4, parseIPv4 } from '../../engine/addr.ts';
-import type { RouteState } from '../../engine/state.ts';
-
-export type RouteKey = Pick<RouteState, 'table' | 'dst' | 'dst_len' | 'tos' | 'priority' | 'order'>;
+import type { RouteKey } from '../../engine/fib/frontend.ts';
 
 /** e.g. 255-10.0.3.0-24-0-0-0: table, destination, length, tos, metric, place among those that share all these. */
 export function routeId({ table, dst, dst_len, tos, priority, order }: RouteKey): string {
@@ -18,15 +16,4 @@ export function parseRouteId(id: string): RouteKey | undefined {
   if (!match || dst === undefined) return undefined;
   const [table = 0, , dst_len = 0, tos = 0, priority = 0, order = 0] = match.slice(1).map(Number);
   return { table, dst, dst_len, tos, priority, order };
-}
-
-export function sameRoute(a: RouteKey, b: RouteKey): boolean {
-  return (
-    a.dst === b.dst &&
-    a.dst_len === b.dst_len &&
-    a.table === b.table &&
-    a.tos === b.tos &&
-    a.priority === b.priority &&
-    a.order === b.order
-  );
 }

@@ -1,21 +1,32 @@
 /** The routes of a host. */
 import { tables } from '../../console/ip/names.ts';
-import { routeView } from '../../console/ip/views.ts';
-import type { Route, RouteCreate, RouteLookup, RouteLookupQuery } from '../../contract/route.ts';
+import { type Details, routeView } from '../../console/ip/views.ts';
+import type { RouteLookup, RouteLookupQuery } from '../../contract/http/lookup.ts';
+import type { Route, RouteCreate } from '../../contract/route.ts';
 import { Errno } from '../../engine/errno.ts';
-import type { RouteFlags } from '../../engine/fib/frontend.ts';
+import type { RouteFlags, RouteRequest } from '../../engine/fib/frontend.ts';
 import type { Host } from '../../engine/host.ts';
 import { type RouteState, RT_TABLE } from '../../engine/state.ts';
 import type { ChangeOptions, Versioned } from '../answer.ts';
-import { missing } from '../errors.ts';
+import { missing, NotFound } from '../errors.ts';
 import type { LiveSession } from '../live-session.ts';
 import { hostOf, numberOf } from './find.ts';
-import { lookup } from './lookup.ts';
-import { parseRouteId, routeId, sameRoute } from './route-id.ts';
-import { exactly, requestOf } from './route-request.ts';
+import { lookup } from './lookup/lookup.ts';
+import { routeRequest } from './request/route.ts';
+import { parseRouteId, routeId } from './route-id.ts';
+import { told } from './told.ts';
 
 /** Tables that are never said to be missing, though the kernel makes them when they are first needed. */
 const ALWAYS: readonly number[] = [RT_TABLE.DEFAULT, RT_TABLE.MAIN, RT_TABLE.LOCAL];
+
+/** The verbs of `ip route`, as iproute2 tells them to the kernel. */
+const VERBS = {
+  add: { create: true, excl: true },
+  append: { create: true, append: true },
+  prepend: { create: true },
+  replace: { create: true, replace: true },
+  change: { replace: true },
+} as const satisfies Record<string, RouteFlags>;
 
 export class Routes {
   readonly #session: LiveSession;
@@ -25,43 +36,60 @@ export class Routes {
   }
 
   /** `table`: local, main, default, all, or a number; main when absent. Errors: NotFound, Malformed. */
-  list(host: string, { table = 'main' }: { table?: string }): Promise<Versioned<Route[]>> {
+  list(
+    host: string,
+    { table = 'main', details }: Details & { table?: string | undefined },
+  ): Promise<Versioned<Route[]>> {
     return this.#session.read((lab) => {
       const found = hostOf(lab, host);
-      if (table === 'all') return routesOf(found);
-      const id = numberOf(tables, table, 'table');
+      if (table === 'all') return routesOf(found, { details });
+      const id = numberOf(tables, table, 'table', '/table') || RT_TABLE.MAIN;
       if (!ALWAYS.includes(id) && !found.hasTable(id)) {
         throw missing(new Errno('ENOENT', 'ipv4: FIB table does not exist'));
       }
-      return Array.from(found.routes(id), (route) => view(found, route, id));
+      return Array.from(found.routes(id), (route) => view(found, route, { table: id, details }));
     });
   }
 
-  /** What `ip route add` does. Errors: NotFound, Malformed, Conflict (EEXIST), Refused. */
-  async add(host: string, input: RouteCreate, options?: ChangeOptions): Promise<Versioned<Route>> {
-    const { value, revision } = await this.#new(host, input, { create: true, excl: true }, options);
+  /** `id` as in Route.id. Errors: NotFound. */
+  get(host: string, id: string, form: Details = {}): Promise<Versioned<Route>> {
+    return this.#session.read((lab) => {
+      const found = hostOf(lab, host);
+      const key = parseRouteId(id);
+      const route = key && found.routesTo(key).find((one) => routeId(one) === routeId(key));
+      if (!route) throw noRoute(id);
+      return view(found, route, form);
+    });
+  }
+
+  /** What `ip route add`, append or prepend does. Errors: NotFound, Malformed, Conflict (EEXIST), Refused. */
+  async add(
+    host: string,
+    input: RouteCreate,
+    mode: 'add' | 'append' | 'prepend' = 'add',
+    options?: ChangeOptions,
+  ): Promise<Versioned<Route>> {
+    const { value, revision } = await this.#new(host, input, VERBS[mode], options);
     return { value: value.route, revision };
   }
 
-  /** What `ip route replace` does; `created` when there was none to replace. */
+  /** What `ip route replace` or change does; `created` when there was none to replace. Errors: as add(). */
   async replace(
     host: string,
     input: RouteCreate,
+    mode: 'replace' | 'change' = 'replace',
     options?: ChangeOptions,
   ): Promise<Versioned<Route> & { created: boolean }> {
-    const { value, revision } = await this.#new(host, input, { create: true, replace: true }, options);
+    const { value, revision } = await this.#new(host, input, VERBS[mode], options);
     return { value: value.route, revision, created: value.created };
   }
 
-  /** `id` as in Route.id. Errors: NotFound. */
+  /** This route and no other. `id` as in Route.id. Errors: NotFound. */
   remove(host: string, id: string, options?: ChangeOptions): Promise<Versioned<void>> {
     return this.#session.run((lab) => {
       const found = hostOf(lab, host);
-      const route = find(found, id);
-      if (!route) {
-        throw missing(new Errno('ESRCH'));
-      }
-      found.delRoute(exactly(route));
+      const key = parseRouteId(id);
+      if (!key || !found.removeRoute(key)) throw missing(new Errno('ESRCH'));
     }, options);
   }
 
@@ -75,28 +103,32 @@ export class Routes {
     return this.#session.run((lab) => {
       this.#session.room();
       const found = hostOf(lab, host);
-      const before = keeper.notifications.length;
-      found.newRoute(requestOf(found, input), nlm);
-      const made = keeper.notifications.slice(before).find(({ type }) => type === 'newroute');
-      if (made?.type !== 'newroute') throw new Error('a route was made and nothing was said of it');
+      const request = routeRequest(found, input);
+      const made = told(keeper, 'newroute', () => found.newRoute(request, nlm));
+      // A route that is replaced by itself is nothing new, and nothing is said of it.
+      if (!made) return { route: view(found, present(found, request)), created: false };
       return { route: view(found, made.route), created: made.replaced === undefined };
     }, options);
   }
 }
 
 /** Of all tables. */
-export function routesOf(host: Host): Route[] {
-  return Array.from(host.routes(), (route) => view(host, route));
+export function routesOf(host: Host, form: Details = {}): Route[] {
+  return Array.from(host.routes(), (route) => view(host, route, form));
 }
 
-function view(host: Host, route: RouteState, table?: number): Route {
-  const shown = routeView(host, route, table === undefined ? {} : { table }) as Route;
-  return { ...shown, id: routeId(route) };
+function view(host: Host, route: RouteState, form: Details & { table?: number } = {}): Route {
+  return { ...(routeView(host, route, form) as Route), id: routeId(route) };
 }
 
-function find(host: Host, id: string): RouteState | undefined {
-  const key = parseRouteId(id);
-  if (!key || !host.hasTable(key.table)) return undefined;
-  for (const route of host.routes(key.table)) if (sameRoute(route, key)) return route;
-  return undefined;
+/** The first route with this prefix, tos and metric: the one that a replace is about. */
+function present(host: Host, { table = RT_TABLE.MAIN, dst, dst_len, tos = 0, priority = 0 }: RouteRequest): RouteState {
+  const routes = host.routesTo({ table: table || RT_TABLE.MAIN, dst, dst_len });
+  const route = routes.find((one) => one.tos === tos && one.priority === priority);
+  if (!route) throw new Error('a route was made and is not there');
+  return route;
+}
+
+function noRoute(id: string): NotFound {
+  return new NotFound(`there is no route ${id}`);
 }

@@ -1,10 +1,16 @@
 /** The policy rules of a host. */
-import { ruleView } from '../../console/ip/views.ts';
-import type { Rule } from '../../contract/rule.ts';
+import { type Details, ruleView } from '../../console/ip/views.ts';
+import type { Rule, RuleCreate } from '../../contract/rule.ts';
+import { Errno } from '../../engine/errno.ts';
 import type { Host } from '../../engine/host.ts';
-import type { Versioned } from '../answer.ts';
+import type { RuleState } from '../../engine/state.ts';
+import type { ChangeOptions, Versioned } from '../answer.ts';
+import { missing, NotFound, Refused } from '../errors.ts';
 import type { LiveSession } from '../live-session.ts';
-import { hostOf } from './find.ts';
+import { defined, hostOf } from './find.ts';
+import { ruleRequest } from './request/rule.ts';
+import { parseRuleId, ruleId } from './rule-id.ts';
+import { told } from './told.ts';
 
 export class Rules {
   readonly #session: LiveSession;
@@ -13,11 +19,56 @@ export class Rules {
     this.#session = session;
   }
 
-  list(host: string): Promise<Versioned<Rule[]>> {
-    return this.#session.read((lab) => rulesOf(hostOf(lab, host)));
+  list(host: string, form: Details = {}): Promise<Versioned<Rule[]>> {
+    return this.#session.read((lab) => rulesOf(hostOf(lab, host), form));
+  }
+
+  /** `id` as in Rule.id. Errors: NotFound. */
+  get(host: string, id: string): Promise<Versioned<Rule>> {
+    return this.#session.read((lab) => {
+      const found = hostOf(lab, host);
+      const key = parseRuleId(id);
+      const rule = found.rules().find((one) => key && ruleId(one) === ruleId(key));
+      if (!rule) throw new NotFound(`there is no rule ${id}`);
+      return view(found, rule);
+    });
+  }
+
+  /** What `ip rule add` does. Errors: NotFound, Malformed, Conflict (EEXIST), Refused. */
+  add(host: string, input: RuleCreate, options?: ChangeOptions): Promise<Versioned<Rule>> {
+    const { keeper } = this.#session;
+    return this.#session.run((lab) => {
+      this.#session.room();
+      const found = hostOf(lab, host);
+      const made = told(keeper, 'newrule', () => found.newRule(ruleRequest(input, 'add')));
+      if (!made) throw new Error('a rule was made and nothing was said of it');
+      return view(found, made.rule);
+    }, options);
+  }
+
+  /** This rule and no other. `id` as in Rule.id. Errors: NotFound. */
+  remove(host: string, id: string, options?: ChangeOptions): Promise<Versioned<void>> {
+    return this.#session.run((lab) => {
+      const found = hostOf(lab, host);
+      const key = parseRuleId(id);
+      if (!key || !found.removeRule(key)) throw missing(new Errno('ENOENT'));
+    }, options);
+  }
+
+  /** What `ip rule del` does: the first rule that has all of these values. Errors: NotFound, Malformed, Refused. */
+  removeFirst(host: string, values: RuleCreate, options?: ChangeOptions): Promise<Versioned<void>> {
+    return this.#session.run((lab) => {
+      const found = hostOf(lab, host);
+      if (Object.keys(defined(values)).length === 0) throw new Refused('"ip rule del" requires arguments.');
+      found.delRule(ruleRequest(values, 'del'));
+    }, options);
   }
 }
 
-export function rulesOf(host: Host): Rule[] {
-  return host.rules().map((rule) => ruleView(host, rule) as Rule);
+export function rulesOf(host: Host, form: Details = {}): Rule[] {
+  return host.rules().map((rule) => view(host, rule, form));
+}
+
+function view(host: Host, rule: RuleState, form: Details = {}): Rule {
+  return { ...(ruleView(host, rule, form) as Rule), id: ruleId(rule) };
 }

@@ -86,10 +86,15 @@ export function addLink(ip: Ip, args: Args): number {
     return 1;
   }
   return ip.talk(() => {
-    if (ifname !== undefined && ip.host.link(ifname)) refusal('EEXIST');
-    ip.host.newLink({ kind: type, ...(ifname !== undefined && { ifname }) });
-    const made = ifname === undefined ? ip.host.links().at(-1) : ip.host.link(ifname);
-    if (made && Object.keys(wanted.change).length > 0) ip.host.setLink(made.ifindex, wanted.change);
+    const { address, broadcast, group } = wanted;
+    for (const bytes of [address, broadcast]) if (bytes && bytes.length !== ETH_ALEN) refusal('EINVAL');
+    const change = {
+      ...wanted.change,
+      ...(address && { address: formatLladdr(address) }),
+      ...(broadcast && { broadcast: formatLladdr(broadcast) }),
+      ...(group !== undefined && { group }),
+    };
+    ip.host.newLink({ kind: type, change, ...(ifname !== undefined && { ifname }) });
   });
 }
 
@@ -191,7 +196,8 @@ interface Switch {
   inverted: boolean;
 }
 
-const SWITCHES: Readonly<Record<string, Switch>> = {
+/** The words that switch a flag on or off. */
+export const SWITCHES: Readonly<Record<string, Switch>> = {
   multicast: { flag: IFF.MULTICAST, inverted: false },
   allmulticast: { flag: IFF.ALLMULTI, inverted: false },
   promisc: { flag: IFF.PROMISC, inverted: false },

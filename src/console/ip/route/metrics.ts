@@ -64,7 +64,13 @@ const TRIED = [
   'fastopen_no_cookie',
 ].map((name) => METRICS.find((metric) => metric.name === name) as Metric);
 
-const RTAX_FEATURE_ECN = 1;
+/** The one feature there is a word for. */
+export const RTAX_FEATURE_ECN = 1;
+
+/** Ticks of a metric in the unit in which it is printed: a millisecond, for times. */
+export function ticksOf(name: string): number {
+  return METRICS.find((metric) => metric.name === name)?.ticks ?? 1;
+}
 
 export interface Metrics {
   values: Record<string, number | string>;

@@ -1,12 +1,13 @@
 /** `ip route add`, append, replace and the like, and del: from words to RTM_NEWROUTE and RTM_DELROUTE. */
 import { networkOf } from '../../../engine/addr.ts';
 import type { RouteFlags, RouteRequest } from '../../../engine/fib/frontend.ts';
-import { RT_SCOPE, RT_TABLE, RTN, RTNH_F, RTPROT } from '../../../engine/state.ts';
+import { RT_TABLE, RTN, RTNH_F, RTPROT } from '../../../engine/state.ts';
 import { type Args, matches } from '../args.ts';
 import { AF, type Ip, refusal } from '../context.ts';
 import { getAddr, getPrefix, type InetPrefix, readFamily } from '../inet.ts';
 import { dsfieldId, protocols, realmsId, routeTypes, scopes, tables } from '../names.ts';
 import { u32 } from '../numbers.ts';
+import { defaultScope, defaultTable, openScope } from './defaults.ts';
 import { ROUTE_HELP } from './help.ts';
 import { type Metrics, readMetric } from './metrics.ts';
 import { readNexthops } from './nexthops.ts';
@@ -58,7 +59,7 @@ export function modifyRoute(ip: Ip, args: Args, nlm: RouteFlags | undefined): nu
     tos: wanted.tos,
     flags: wanted.flags,
     realms: wanted.realms,
-    scope: wanted.scope ?? defaultScope(wanted, nlm === undefined),
+    scope: wanted.scope ?? (nlm ? defaultScope(wanted.type, isDirect(wanted)) : openScope(wanted.type)),
     ...(nlm && { type: wanted.type ?? RTN.UNICAST, protocol: wanted.protocol ?? RTPROT.BOOT }),
     ...(!nlm && wanted.type !== undefined && { type: wanted.type }),
     ...(!nlm && wanted.protocol !== undefined && { protocol: wanted.protocol }),
@@ -154,16 +155,9 @@ function readDestination(ip: Ip, args: Args, wanted: Wanted): void {
   wanted.family ||= wanted.dst.family;
 }
 
-function defaultTable(type: number | undefined): number {
-  const local: (number | undefined)[] = [RTN.LOCAL, RTN.BROADCAST, RTN.NAT, RTN.ANYCAST];
-  return local.includes(type) ? RT_TABLE.LOCAL : RT_TABLE.MAIN;
-}
-
-function defaultScope({ type = RTN.UNICAST, via, nexthops, nhid }: Wanted, deletes: boolean): number {
-  if (type === RTN.LOCAL || type === RTN.NAT) return RT_SCOPE.HOST;
-  if (type === RTN.BROADCAST || type === RTN.MULTICAST || type === RTN.ANYCAST) return RT_SCOPE.LINK;
-  if (deletes) return RT_SCOPE.NOWHERE;
-  return type === RTN.UNICAST && !via && !nexthops && nhid === undefined ? RT_SCOPE.LINK : RT_SCOPE.UNIVERSE;
+/** Nobody stands between us and the destination. */
+function isDirect({ via, nexthops, nhid }: Wanted): boolean {
+  return !via && !nexthops && nhid === undefined;
 }
 
 /** What the kernel refuses before it looks at its tables; IPv6 has no routes of its own here. */

@@ -1,6 +1,6 @@
 /** The addresses of an interface, as in its `addr_info`. */
 import { z } from 'zod';
-import { AddressCreate, AddressInfo } from '../../../contract/address.ts';
+import { AddressCreate, AddressInfo, AddressPatch, AddressQuery, AddressReplace } from '../../../contract/address.ts';
 import { PageQuery } from '../../../contract/common.ts';
 import { AddressPage } from '../../../contract/http/page.ts';
 import type { App } from '../../app-type.ts';
@@ -10,6 +10,7 @@ import { changeProblems, InterfaceParams, NoContent, readProblems } from '../../
 
 const tags = ['addresses'];
 
+const ONE = '/interfaces/:ifname/addresses/:local/:prefixlen';
 const AddressParams = z.object({
   ...InterfaceParams.shape,
   local: z.string().meta({ examples: ['10.0.3.1'] }),
@@ -48,28 +49,90 @@ export async function addressesRoutes(app: App): Promise<void> {
     async (request, reply) => {
       const { params, body, lab } = request;
       const address = tagged(reply, await lab.addresses.add(params.host, params.ifname, body, ifMatch(request)));
-      const { session, host, ifname } = params;
-      const path = `/v1/sessions/${session}/hosts/${host}/interfaces/${encodeURIComponent(ifname)}/addresses`;
-      reply.code(201).header('location', `${path}/${address.local}/${address.prefixlen}`);
+      reply.code(201).header('location', locationOf(params, address));
       return address;
     },
   );
 
+  app.get(
+    ONE,
+    {
+      schema: {
+        operationId: 'getAddress',
+        summary: 'One address, as `ip -j addr show` does',
+        tags,
+        params: AddressParams,
+        querystring: AddressQuery,
+        response: { 200: AddressInfo, ...readProblems() },
+      },
+    },
+    async ({ params, query, lab }, reply) => tagged(reply, await lab.addresses.get({ ...params, ...query })),
+  );
+
+  app.put(
+    ONE,
+    {
+      schema: {
+        operationId: 'replaceAddress',
+        summary: 'Replace an address, or add it when there is none, as `ip addr replace` does',
+        tags,
+        params: AddressParams,
+        body: AddressReplace,
+        response: { 200: AddressInfo, 201: AddressInfo, ...changeProblems('refused', 'limit-reached') },
+      },
+    },
+    async (request, reply) => {
+      const { params, body, lab } = request;
+      const replaced = await lab.addresses.replace(params, body, ifMatch(request));
+      const address = tagged(reply, replaced);
+      reply.code(replaced.created ? 201 : 200);
+      if (replaced.created) reply.header('location', locationOf(params, address));
+      return address;
+    },
+  );
+
+  app.patch(
+    ONE,
+    {
+      schema: {
+        operationId: 'changeAddress',
+        summary: 'Change the metric or the lifetimes of an address, as `ip addr change` does',
+        tags,
+        params: AddressParams,
+        querystring: AddressQuery,
+        body: AddressPatch,
+        response: { 200: AddressInfo, ...changeProblems('refused') },
+      },
+    },
+    async (request, reply) => {
+      const { params, query, body, lab } = request;
+      return tagged(reply, await lab.addresses.patch({ ...params, ...query }, body, ifMatch(request)));
+    },
+  );
+
   app.delete(
-    '/interfaces/:ifname/addresses/:local/:prefixlen',
+    ONE,
     {
       schema: {
         operationId: 'removeAddress',
         summary: 'Remove an address, as `ip addr del` does',
         tags,
         params: AddressParams,
+        querystring: AddressQuery,
         response: { 204: NoContent, ...changeProblems('refused') },
       },
     },
     async (request, reply) => {
-      const { host, ifname, local, prefixlen } = request.params;
+      const { params, query, lab } = request;
       reply.code(204);
-      return tagged(reply, await request.lab.addresses.remove(host, ifname, local, prefixlen, ifMatch(request)));
+      return tagged(reply, await lab.addresses.remove({ ...params, ...query }, ifMatch(request)));
     },
   );
+}
+
+type Where = z.infer<typeof InterfaceParams>;
+
+function locationOf({ session, host, ifname }: Where, { local, prefixlen, address }: AddressInfo): string {
+  const path = `/v1/sessions/${session}/hosts/${host}/interfaces/${encodeURIComponent(ifname)}/addresses`;
+  return `${path}/${local}/${prefixlen}${address === undefined ? '' : `?address=${address}`}`;
 }

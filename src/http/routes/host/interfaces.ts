@@ -1,11 +1,16 @@
 /** The interfaces of a host, as `ip -j addr` shows them. */
-import { PageQuery } from '../../../contract/common.ts';
 import { InterfacePage } from '../../../contract/http/page.ts';
-import { Interface, InterfacePatch } from '../../../contract/interface.ts';
+import {
+  Interface,
+  InterfaceCreate,
+  InterfacePatch,
+  InterfaceQuery,
+  InterfacesQuery,
+} from '../../../contract/interface.ts';
 import type { App } from '../../app-type.ts';
 import { ifMatch, tagged } from '../../etag.ts';
 import { pageOf } from '../../page.ts';
-import { changeProblems, HostParams, InterfaceParams, readProblems } from '../../schema.ts';
+import { changeProblems, detailed, HostParams, InterfaceParams, NoContent, readProblems } from '../../schema.ts';
 
 const tags = ['interfaces'];
 
@@ -15,16 +20,36 @@ export async function interfacesRoutes(app: App): Promise<void> {
     {
       schema: {
         operationId: 'listInterfaces',
-        summary: 'List the interfaces with their addresses, as `ip -j addr` does',
+        summary: 'List the interfaces with their addresses, as `ip -j -s addr` does',
         tags,
         params: HostParams,
-        querystring: PageQuery,
+        querystring: InterfacesQuery,
         response: { 200: InterfacePage, ...readProblems('conflict') },
       },
     },
+    async ({ params, query, lab }, reply) =>
+      tagged(reply, pageOf(await lab.interfaces.list(params.host, detailed(query)), query)),
+  );
+
+  app.post(
+    '/interfaces',
+    {
+      schema: {
+        operationId: 'addInterface',
+        summary: 'Add an interface, as `ip link add` does',
+        tags,
+        params: HostParams,
+        body: InterfaceCreate,
+        response: { 201: Interface, ...changeProblems('conflict', 'refused', 'limit-reached') },
+      },
+    },
     async (request, reply) => {
-      const { params, query, lab } = request;
-      return tagged(reply, pageOf(await lab.interfaces.list(params.host), query));
+      const { params, body, lab } = request;
+      const { session, host } = params;
+      const made = tagged(reply, await lab.interfaces.add(host, body, ifMatch(request)));
+      const path = `/v1/sessions/${session}/hosts/${host}/interfaces/${encodeURIComponent(made.ifname)}`;
+      reply.code(201).header('location', path);
+      return made;
     },
   );
 
@@ -33,13 +58,15 @@ export async function interfacesRoutes(app: App): Promise<void> {
     {
       schema: {
         operationId: 'getInterface',
-        summary: 'One interface, as `ip -j addr show dev` does',
+        summary: 'One interface, as `ip -j -s addr show dev` does',
         tags,
         params: InterfaceParams,
+        querystring: InterfaceQuery,
         response: { 200: Interface, ...readProblems() },
       },
     },
-    async ({ params, lab }, reply) => tagged(reply, await lab.interfaces.get(params.host, params.ifname)),
+    async ({ params, query, lab }, reply) =>
+      tagged(reply, await lab.interfaces.get(params.host, params.ifname, detailed(query))),
   );
 
   app.patch(
@@ -57,6 +84,24 @@ export async function interfacesRoutes(app: App): Promise<void> {
     async (request, reply) => {
       const { params, body, lab } = request;
       return tagged(reply, await lab.interfaces.patch(params.host, params.ifname, body, ifMatch(request)));
+    },
+  );
+
+  app.delete(
+    '/interfaces/:ifname',
+    {
+      schema: {
+        operationId: 'removeInterface',
+        summary: 'Remove an interface, as `ip link del` does',
+        tags,
+        params: InterfaceParams,
+        response: { 204: NoContent, ...changeProblems('refused') },
+      },
+    },
+    async (request, reply) => {
+      const { host, ifname } = request.params;
+      reply.code(204);
+      return tagged(reply, await request.lab.interfaces.remove(host, ifname, ifMatch(request)));
     },
   );
 }

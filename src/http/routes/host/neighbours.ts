@@ -1,10 +1,25 @@
 /** The neighbours of a host, as `ip -j neigh` shows them. */
-import { PageQuery } from '../../../contract/common.ts';
+import { z } from 'zod';
 import { NeighbourPage } from '../../../contract/http/page.ts';
+import {
+  Neighbour,
+  NeighbourCreate,
+  NeighbourQuery,
+  NeighbourReplace,
+  NeighboursQuery,
+} from '../../../contract/neighbour.ts';
 import type { App } from '../../app-type.ts';
-import { tagged } from '../../etag.ts';
+import { ifMatch, tagged } from '../../etag.ts';
 import { pageOf } from '../../page.ts';
-import { HostParams, readProblems } from '../../schema.ts';
+import { changeProblems, HostParams, NoContent, readProblems } from '../../schema.ts';
+
+const tags = ['neighbours'];
+const ONE = '/neighbours/:dev/:dst';
+const NeighbourParams = z.object({
+  ...HostParams.shape,
+  dev: z.string().meta({ description: 'Name of an interface', examples: ['dummy0'] }),
+  dst: z.string().meta({ examples: ['10.0.3.2'] }),
+});
 
 export async function neighboursRoutes(app: App): Promise<void> {
   app.get(
@@ -13,12 +28,99 @@ export async function neighboursRoutes(app: App): Promise<void> {
       schema: {
         operationId: 'listNeighbours',
         summary: 'List the neighbours, as `ip -j neigh` does',
-        tags: ['neighbours'],
+        tags,
         params: HostParams,
-        querystring: PageQuery,
+        querystring: NeighboursQuery,
         response: { 200: NeighbourPage, ...readProblems('conflict') },
       },
     },
-    async ({ params, query, lab }, reply) => tagged(reply, pageOf(await lab.neighbours.list(params.host), query)),
+    async ({ params, query, lab }, reply) =>
+      tagged(reply, pageOf(await lab.neighbours.list(params.host, proxied(query)), query)),
   );
+
+  app.post(
+    '/neighbours',
+    {
+      schema: {
+        operationId: 'addNeighbour',
+        summary: 'Add a neighbour, as `ip neigh add` does',
+        description: 'On lo there is one entry for all destinations, 0.0.0.0.',
+        tags,
+        params: HostParams,
+        body: NeighbourCreate,
+        response: { 201: Neighbour, ...changeProblems('conflict', 'refused', 'limit-reached') },
+      },
+    },
+    async (request, reply) => {
+      const { params, body, lab } = request;
+      const neighbour = tagged(reply, await lab.neighbours.add(params.host, body, ifMatch(request)));
+      reply.code(201).header('location', locationOf(params, neighbour));
+      return neighbour;
+    },
+  );
+
+  app.get(
+    ONE,
+    {
+      schema: {
+        operationId: 'getNeighbour',
+        summary: 'One neighbour, as `ip -j neigh get` does',
+        tags,
+        params: NeighbourParams,
+        querystring: NeighbourQuery,
+        response: { 200: Neighbour, ...readProblems() },
+      },
+    },
+    async ({ params, query, lab }, reply) => tagged(reply, await lab.neighbours.get({ ...params, ...proxied(query) })),
+  );
+
+  app.put(
+    ONE,
+    {
+      schema: {
+        operationId: 'replaceNeighbour',
+        summary: 'Replace a neighbour, or add it when there is none, as `ip neigh replace` does',
+        tags,
+        params: NeighbourParams,
+        body: NeighbourReplace,
+        response: { 200: Neighbour, 201: Neighbour, ...changeProblems('refused', 'limit-reached') },
+      },
+    },
+    async (request, reply) => {
+      const { params, body, lab } = request;
+      const replaced = await lab.neighbours.replace(params, body, ifMatch(request));
+      const neighbour = tagged(reply, replaced);
+      reply.code(replaced.created ? 201 : 200);
+      if (replaced.created) reply.header('location', locationOf(params, neighbour));
+      return neighbour;
+    },
+  );
+
+  app.delete(
+    ONE,
+    {
+      schema: {
+        operationId: 'removeNeighbour',
+        summary: 'Remove a neighbour, as `ip neigh del` does',
+        tags,
+        params: NeighbourParams,
+        querystring: NeighbourQuery,
+        response: { 204: NoContent, ...changeProblems('refused') },
+      },
+    },
+    async (request, reply) => {
+      const { params, query, lab } = request;
+      reply.code(204);
+      return tagged(reply, await lab.neighbours.remove({ ...params, ...proxied(query) }, ifMatch(request)));
+    },
+  );
+}
+
+function proxied({ proxy }: { proxy?: 'true' | 'false' | undefined }): { proxy: boolean } {
+  return { proxy: proxy === 'true' };
+}
+
+function locationOf({ session, host }: { session: string; host: string }, { dev, dst, proxy }: Neighbour): string {
+  const path = `/v1/sessions/${session}/hosts/${host}/neighbours/${encodeURIComponent(dev)}/${dst}`;
+  return proxy === undefined ? path : `${path}?proxy=true`;
 }

@@ -1,24 +1,23 @@
 /** The routes of a host, as `ip -j route` shows them. */
 import { z } from 'zod';
-import { PageQuery } from '../../../contract/common.ts';
+import { RouteLookup, RouteLookupQuery } from '../../../contract/http/lookup.ts';
 import { RoutePage } from '../../../contract/http/page.ts';
-import { Route, RouteCreate, RouteLookup, RouteLookupQuery } from '../../../contract/route.ts';
+import {
+  Route,
+  RouteAddQuery,
+  RouteCreate,
+  RouteQuery,
+  RouteReplaceQuery,
+  RoutesQuery,
+} from '../../../contract/route.ts';
 import type { App } from '../../app-type.ts';
 import { ifMatch, tagged } from '../../etag.ts';
 import { pageOf } from '../../page.ts';
-import { changeProblems, HostParams, NoContent, readProblems } from '../../schema.ts';
+import { changeProblems, detailed, HostParams, NoContent, readProblems } from '../../schema.ts';
 
 const tags = ['routes'];
 
 const RouteParams = z.object({ ...HostParams.shape, route: z.string().meta({ description: '`id` of a route' }) });
-const RoutesQuery = z.strictObject({
-  ...PageQuery.shape,
-  table: z
-    .string()
-    .max(64)
-    .optional()
-    .meta({ description: 'local, main, default, all, or a number; main when absent' }),
-});
 
 export async function routesRoutes(app: App): Promise<void> {
   app.get(
@@ -35,7 +34,7 @@ export async function routesRoutes(app: App): Promise<void> {
     },
     async ({ params, query, lab }, reply) => {
       const { table } = query;
-      return tagged(reply, pageOf(await lab.routes.list(params.host, table === undefined ? {} : { table }), query));
+      return tagged(reply, pageOf(await lab.routes.list(params.host, { table, ...detailed(query) }), query));
     },
   );
 
@@ -44,16 +43,17 @@ export async function routesRoutes(app: App): Promise<void> {
     {
       schema: {
         operationId: 'addRoute',
-        summary: 'Add a route, as `ip route add` does',
+        summary: 'Add a route, as `ip route add`, `append` or `prepend` does',
         tags,
         params: HostParams,
+        querystring: RouteAddQuery,
         body: RouteCreate,
         response: { 201: Route, ...changeProblems('conflict', 'refused', 'limit-reached') },
       },
     },
     async (request, reply) => {
-      const { params, body, lab } = request;
-      const route = tagged(reply, await lab.routes.add(params.host, body, ifMatch(request)));
+      const { params, query, body, lab } = request;
+      const route = tagged(reply, await lab.routes.add(params.host, body, query.mode, ifMatch(request)));
       reply.code(201).headers(locationOf(params, route));
       return route;
     },
@@ -65,19 +65,37 @@ export async function routesRoutes(app: App): Promise<void> {
       schema: {
         operationId: 'replaceRoute',
         summary: 'Replace a route, or add it when there is none, as `ip route replace` does',
+        description: 'It is the first route to the same prefix with the same tos and metric that is replaced.',
         tags,
         params: HostParams,
+        querystring: RouteReplaceQuery,
         body: RouteCreate,
         response: { 200: Route, 201: Route, ...changeProblems('refused', 'limit-reached') },
       },
     },
     async (request, reply) => {
-      const { params, body, lab } = request;
-      const replaced = await lab.routes.replace(params.host, body, ifMatch(request));
+      const { params, query, body, lab } = request;
+      const replaced = await lab.routes.replace(params.host, body, query.mode, ifMatch(request));
       const route = tagged(reply, replaced);
       reply.code(replaced.created ? 201 : 200).headers(locationOf(params, route));
       return route;
     },
+  );
+
+  app.get(
+    '/routes/:route',
+    {
+      schema: {
+        operationId: 'getRoute',
+        summary: 'One route, as `ip -j route` shows it among those of all tables',
+        tags,
+        params: RouteParams,
+        querystring: RouteQuery,
+        response: { 200: Route, ...readProblems() },
+      },
+    },
+    async ({ params, query, lab }, reply) =>
+      tagged(reply, await lab.routes.get(params.host, params.route, detailed(query))),
   );
 
   app.delete(
@@ -85,7 +103,7 @@ export async function routesRoutes(app: App): Promise<void> {
     {
       schema: {
         operationId: 'removeRoute',
-        summary: 'Remove a route, as `ip route del` does',
+        summary: 'Remove this route, and no other',
         tags,
         params: RouteParams,
         response: { 204: NoContent, ...changeProblems('refused') },

@@ -1,10 +1,15 @@
 /** The policy rules of a host, as `ip -j rule` shows them. */
-import { PageQuery } from '../../../contract/common.ts';
+import { z } from 'zod';
+import { isSet } from '../../../contract/common.ts';
 import { RulePage } from '../../../contract/http/page.ts';
+import { Rule, RuleCreate, RuleQuery, RulesQuery } from '../../../contract/rule.ts';
 import type { App } from '../../app-type.ts';
-import { tagged } from '../../etag.ts';
+import { ifMatch, tagged } from '../../etag.ts';
 import { pageOf } from '../../page.ts';
-import { HostParams, readProblems } from '../../schema.ts';
+import { changeProblems, detailed, HostParams, NoContent, readProblems } from '../../schema.ts';
+
+const tags = ['rules'];
+const RuleParams = z.object({ ...HostParams.shape, rule: z.string().meta({ description: '`id` of a rule' }) });
 
 export async function rulesRoutes(app: App): Promise<void> {
   app.get(
@@ -13,12 +18,97 @@ export async function rulesRoutes(app: App): Promise<void> {
       schema: {
         operationId: 'listRules',
         summary: 'List the policy rules, as `ip -j rule` does',
-        tags: ['rules'],
+        tags,
         params: HostParams,
-        querystring: PageQuery,
+        querystring: RulesQuery,
         response: { 200: RulePage, ...readProblems('conflict') },
       },
     },
-    async ({ params, query, lab }, reply) => tagged(reply, pageOf(await lab.rules.list(params.host), query)),
+    async ({ params, query, lab }, reply) =>
+      tagged(reply, pageOf(await lab.rules.list(params.host, detailed(query)), query)),
   );
+
+  app.post(
+    '/rules',
+    {
+      schema: {
+        operationId: 'addRule',
+        summary: 'Add a rule, as `ip rule add` does',
+        description: 'Without a `priority` it goes before the second rule there is.',
+        tags,
+        params: HostParams,
+        body: RuleCreate,
+        response: { 201: Rule, ...changeProblems('conflict', 'refused', 'limit-reached') },
+      },
+    },
+    async (request, reply) => {
+      const { params, body, lab } = request;
+      const { session, host } = params;
+      const rule = tagged(reply, await lab.rules.add(host, body, ifMatch(request)));
+      reply.code(201).header('location', `/v1/sessions/${session}/hosts/${host}/rules/${rule.id}`);
+      return rule;
+    },
+  );
+
+  app.delete(
+    '/rules',
+    {
+      schema: {
+        operationId: 'removeFirstRule',
+        summary: 'Remove the first rule that has all of these values, as `ip rule del` does',
+        tags,
+        params: HostParams,
+        querystring: RuleQuery,
+        response: { 204: NoContent, ...changeProblems('refused') },
+      },
+    },
+    async (request, reply) => {
+      const { params, query, lab } = request;
+      reply.code(204);
+      return tagged(reply, await lab.rules.removeFirst(params.host, valuesOf(query), ifMatch(request)));
+    },
+  );
+
+  app.get(
+    '/rules/:rule',
+    {
+      schema: {
+        operationId: 'getRule',
+        summary: 'One rule, as `ip -j rule` does',
+        tags,
+        params: RuleParams,
+        response: { 200: Rule, ...readProblems() },
+      },
+    },
+    async ({ params, lab }, reply) => tagged(reply, await lab.rules.get(params.host, params.rule)),
+  );
+
+  app.delete(
+    '/rules/:rule',
+    {
+      schema: {
+        operationId: 'removeRule',
+        summary: 'Remove this rule, and no other',
+        tags,
+        params: RuleParams,
+        response: { 204: NoContent, ...changeProblems() },
+      },
+    },
+    async (request, reply) => {
+      const { host, rule } = request.params;
+      reply.code(204);
+      return tagged(reply, await request.lab.rules.remove(host, rule, ifMatch(request)));
+    },
+  );
+}
+
+/** A query has words where a body has flags. */
+function valuesOf({ not, l3mdev, nop, masquerade, ...rest }: RuleQuery): RuleCreate {
+  const flags = {
+    not: not === 'true',
+    l3mdev: l3mdev === 'true',
+    nop: nop === 'true',
+    masquerade: masquerade === 'true',
+  };
+  return { ...rest, ...Object.fromEntries(Object.entries(flags).filter(([, on]) => isSet(on))) };
 }

@@ -1,15 +1,15 @@
 /** `ip route get`, and how it was decided: the tables that were searched, in order, each with its reason. */
-import { tables } from '../../console/ip/names.ts';
-import { routeGetView } from '../../console/ip/views.ts';
-import type { LookupStep, RouteLookup, RouteLookupQuery } from '../../contract/route.ts';
-import type { TraceEvent } from '../../contract/trace.ts';
-import { formatIPv4 } from '../../engine/addr.ts';
-import { Errno } from '../../engine/errno.ts';
-import type { Host } from '../../engine/host.ts';
-import type { RouteInUse } from '../../engine/ip/route-get.ts';
-import { refusal } from '../errors.ts';
-import { sourceReason, whyLookup } from '../why/fib.ts';
-import { addressOf, ifindexOf } from './find.ts';
+import { tables } from '../../../console/ip/names.ts';
+import { routeGetView } from '../../../console/ip/views.ts';
+import type { LookupStep, RouteLookup, RouteLookupQuery } from '../../../contract/http/lookup.ts';
+import type { TraceEvent } from '../../../contract/trace.ts';
+import { formatIPv4 } from '../../../engine/addr.ts';
+import { Errno } from '../../../engine/errno.ts';
+import type { Host } from '../../../engine/host.ts';
+import type { RouteInUse } from '../../../engine/ip/route-get.ts';
+import { refusal } from '../../errors.ts';
+import { sourceReason, whyLookup } from '../../why/fib.ts';
+import { addressOf, ifindexOf } from '../find.ts';
 
 type Lookup = Extract<TraceEvent, { type: 'fib:fib_table_lookup' }>;
 
