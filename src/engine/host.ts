@@ -93,7 +93,8 @@ export class Host {
     this.loopback = this.attach(new Interface(this, this.nextIfindex, 'lo', loopback));
   }
 
-  static restore(lab: Lab, state: HostState): Host {
+  /** With pauses. */
+  static *restore(lab: Lab, state: HostState): Generator<void, Host> {
     const host = new Host(lab, state.name);
     for (const link of state.links) host.restoreLink(link, state.addrs);
     host.nextIfindex = state.counters.nextIfindex;
@@ -101,7 +102,7 @@ export class Host {
     if (state.counters.customRules) host.fib.unmerge();
     host.fib.customLocalRoutes = state.counters.customLocalRoutes;
     for (const id of state.counters.tables) host.fib.ensureTable(id);
-    restoreRoutes(host, state.routes);
+    yield* restoreRoutes(host, state.routes);
     host.fib.rules = [...state.rules].sort((a, b) => a.priority - b.priority || a.order - b.order);
     host.sysctl.restore(state.sysctls);
     host.neighbours.restore(state.neighs);
@@ -239,11 +240,12 @@ export class Host {
       .map((dev) => ({ ifindex: dev.ifindex, local: '::1', prefixlen: 128, scope: RT_SCOPE.HOST, flags: 0x80 }));
   }
 
-  /** All tables when `table` is undefined: in the order of the kernel's hash of 256 buckets, the newest first in each. */
-  *routes(table?: number): Generator<RouteState> {
+  /** Those after the first `from`. All tables when `table` is undefined: in the order of the kernel's hash of 256 buckets, the newest first in each. */
+  *routes(table?: number, from = 0): Generator<RouteState> {
+    let before = from;
     for (const t of this.tablesInOrder()) {
       if (table !== undefined && t.id !== table) continue;
-      for (const { dst, alias } of t.entries()) yield routeState(dst, alias);
+      for (const { dst, alias } of t.entries()) if (before-- <= 0) yield routeState(dst, alias);
     }
   }
 

@@ -34,9 +34,18 @@ export class Lab {
   }
 
   static restore(snapshot: LabSnapshot): Lab {
+    const work = Lab.restoring(snapshot);
+    for (;;) {
+      const { done, value } = work.next();
+      if (done) return value;
+    }
+  }
+
+  /** The same with pauses, for whoever has others to serve. */
+  static *restoring(snapshot: LabSnapshot): Generator<void, Lab> {
     const lab = new Lab({ seed: snapshot.lab.random }, snapshot.lab.now);
     lab.lastSkb = snapshot.lab.lastSkb;
-    for (const state of snapshot.hosts) lab.byName.set(state.name, Host.restore(lab, state));
+    for (const state of snapshot.hosts) lab.byName.set(state.name, yield* Host.restore(lab, state));
     return lab;
   }
 

@@ -16,12 +16,27 @@ export function pageOf<T>({ value, revision }: Versioned<T[]>, { limit, cursor }
   return { revision, value: end < value.length ? { items, next: `${revision}.${end}` } : { items } };
 }
 
-function offsetOf(cursor: string, revision: number): number {
+/** What to ask for where only a part of a list is made: one more than the page holds, which tells of the next page. */
+export function partOf({ limit, cursor }: PageQuery): { from: number; count: number } {
+  return { from: cursor === undefined ? 0 : Number(splitCursor(cursor).offset), count: limit + 1 };
+}
+
+/** The page that such a part is. */
+export function pageOfPart<T>({ value, revision }: Versioned<T[]>, { limit, cursor }: PageQuery): Versioned<Page<T>> {
+  const start = cursor === undefined ? 0 : offsetOf(cursor, revision);
+  const items = value.slice(0, limit);
+  return { revision, value: value.length > limit ? { items, next: `${revision}.${start + limit}` } : { items } };
+}
+
+function splitCursor(cursor: string): { at: string; offset: string } {
   const [, at, offset] = /^(\d{1,15})\.(\d{1,15})$/.exec(cursor) ?? [];
-  if (at === undefined) {
-    const detail = 'this is no cursor of ours';
-    throw new HttpProblem('malformed', detail, { errors: [{ in: 'query', pointer: '/cursor', detail }] });
-  }
+  if (at !== undefined && offset !== undefined) return { at, offset };
+  const detail = 'this is no cursor of ours';
+  throw new HttpProblem('malformed', detail, { errors: [{ in: 'query', pointer: '/cursor', detail }] });
+}
+
+function offsetOf(cursor: string, revision: number): number {
+  const { at, offset } = splitCursor(cursor);
   if (Number(at) !== revision)
     throw new HttpProblem('conflict', 'the list has changed since: begin again without a cursor');
   return Number(offset);

@@ -22,6 +22,7 @@ import type {
   TraceLog,
 } from './ports.ts';
 import { RunningPings } from './running-pings.ts';
+import { inSlices } from './slices.ts';
 import { Recorder } from './trace/recorder.ts';
 import { rtnlEvent } from './trace/rtnl.ts';
 import { TraceHub } from './trace/trace-hub.ts';
@@ -71,14 +72,16 @@ export class LabKeeper {
   static async load(id: string, options: KeeperOptions): Promise<LabKeeper> {
     const stored = await fetch(id, options.store);
     const keeper = new LabKeeper(stored.head, options);
-    keeper.#install(stored, await keeper.#mend(stored.head.seq));
+    const extent = await keeper.#mend(stored.head.seq);
+    keeper.#install(stored, await inSlices(Lab.restoring(stored.snapshot)), extent);
     return keeper;
   }
 
   /** One that was made a moment ago, of which the trace has `extent`. */
   static fresh(head: SessionHead, extent: Extent, options: KeeperOptions): LabKeeper {
     const keeper = new LabKeeper(head, options);
-    keeper.#install({ head, hosts: [], snapshot: { lab: head.lab, hosts: [] }, running: [] }, extent);
+    const snapshot = { lab: head.lab, hosts: [] };
+    keeper.#install({ head, hosts: [], snapshot, running: [] }, Lab.restore(snapshot), extent);
     return keeper;
   }
 
@@ -223,13 +226,13 @@ export class LabKeeper {
     // What was thrown away may have a last write under way, which is in or is not.
     await this.#draining?.idle();
     const stored = await fetch(this.record.id, this.#options.store);
-    return this.#install(stored, await this.#mend(stored.head.seq));
+    const extent = await this.#mend(stored.head.seq);
+    return this.#install(stored, await inSlices(Lab.restoring(stored.snapshot)), extent);
   }
 
-  #install({ head, hosts, snapshot, running }: StoredSession, extent: Extent): Lab {
+  #install({ head, hosts, snapshot, running }: StoredSession, lab: Lab, extent: Extent): Lab {
     const { store, log } = this.#options;
     const { id } = head;
-    const lab = Lab.restore(snapshot);
     const recorder = new Recorder(head.seq);
     const next = () => nextEntry(loaded);
     const onWritten = (revision: number) => {

@@ -21,6 +21,7 @@ import { Sysctls } from './nouns/sysctls.ts';
 import { Pacer } from './pacer.ts';
 import type { SessionStore } from './ports.ts';
 import { pingId } from './running-pings.ts';
+import { others, SLICE } from './slices.ts';
 import type { EndReason } from './trace/subscription.ts';
 import type { TraceHub } from './trace/trace-hub.ts';
 
@@ -30,8 +31,6 @@ export interface LiveSessionOptions {
   clock: () => Date;
 }
 
-/** A long command lets others have the event loop after so long, ms. */
-const SLICE = 5;
 /** Looks at the clock after so many steps of the lab: one may take long where there are many rules. */
 const STEPS = 8;
 
@@ -148,7 +147,7 @@ export class LiveSession {
   }
 
   /** Looks at the lab in its turn; answers when what was seen is written down. Errors: as run(). */
-  read<T>(look: (lab: Lab) => T): Promise<Versioned<T>> {
+  read<T>(look: (lab: Lab) => T | Promise<T>): Promise<Versioned<T>> {
     return this.#inTurn(look);
   }
 
@@ -218,7 +217,7 @@ export class LiveSession {
       // What has happened so far is published now; it has happened, whatever comes of the rest.
       keeper.pause(lab);
       if (keeper.congested) await keeper.settled();
-      else await new Promise((resolve) => setImmediate(resolve));
+      else await others();
       if (!keeper.owns(lab)) throw new Unavailable('the lab had to be loaded again');
     } while (!this.#slice(lab, done, work));
   }

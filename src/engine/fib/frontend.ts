@@ -249,8 +249,10 @@ export function flushDead(host: Host): void {
 }
 
 /** Routes straight into the tables, as they were kept. */
-export function restoreRoutes(host: Host, routes: readonly RouteState[]): void {
+/** With a pause after each. */
+export function* restoreRoutes(host: Host, routes: readonly RouteState[]): Generator<void, void> {
   for (const route of routes) {
+    yield;
     const table = host.fib.ensureTable(route.table);
     table.trie.insert(route.dst, {
       slen: 32 - route.dst_len,

@@ -10,6 +10,7 @@ import { type RouteState, RT_TABLE } from '../../engine/state.ts';
 import type { ChangeOptions, Versioned } from '../answer.ts';
 import { missing, NotFound } from '../errors.ts';
 import type { LiveSession } from '../live-session.ts';
+import { mapped } from '../slices.ts';
 import { hostOf, numberOf } from './find.ts';
 import { lookup } from './lookup/lookup.ts';
 import { routeRequest } from './request/route.ts';
@@ -28,6 +29,13 @@ const VERBS = {
   change: { replace: true },
 } as const satisfies Record<string, RouteFlags>;
 
+/** Which routes are listed, and how. */
+interface RouteList extends Details {
+  table?: string | undefined;
+  from?: number | undefined;
+  count?: number | undefined;
+}
+
 export class Routes {
   readonly #session: LiveSession;
 
@@ -35,19 +43,19 @@ export class Routes {
     this.#session = session;
   }
 
-  /** `table`: local, main, default, all, or a number; main when absent. Errors: NotFound, Malformed. */
+  /** `count` of those after the first `from`; `table`: local, main, default, all, or a number. Errors: NotFound, Malformed. */
   list(
     host: string,
-    { table = 'main', details }: Details & { table?: string | undefined },
+    { table = 'main', details, from, count = Number.POSITIVE_INFINITY }: RouteList,
   ): Promise<Versioned<Route[]>> {
     return this.#session.read((lab) => {
       const found = hostOf(lab, host);
-      if (table === 'all') return routesOf(found, { details });
+      if (table === 'all') return viewsOf(found, some(found.routes(undefined, from), count), { details });
       const id = numberOf(tables, table, 'table', '/table') || RT_TABLE.MAIN;
       if (!ALWAYS.includes(id) && !found.hasTable(id)) {
         throw missing(new Errno('ENOENT', 'ipv4: FIB table does not exist'));
       }
-      return Array.from(found.routes(id), (route) => view(found, route, { table: id, details }));
+      return viewsOf(found, some(found.routes(id, from), count), { table: id, details });
     });
   }
 
@@ -113,8 +121,21 @@ export class Routes {
 }
 
 /** Of all tables. */
-export function routesOf(host: Host, form: Details = {}): Route[] {
-  return Array.from(host.routes(), (route) => view(host, route, form));
+export function routesOf(host: Host, form: Details = {}): Promise<Route[]> {
+  return viewsOf(host, host.routes(), form);
+}
+
+function viewsOf(host: Host, routes: Iterable<RouteState>, form: Details & { table?: number }): Promise<Route[]> {
+  return mapped(routes, (route) => view(host, route, form));
+}
+
+function* some<T>(elements: Iterable<T>, count: number): Generator<T> {
+  if (count <= 0) return;
+  let left = count;
+  for (const element of elements) {
+    yield element;
+    if (--left <= 0) return;
+  }
 }
 
 function view(host: Host, route: RouteState, form: Details & { table?: number } = {}): Route {

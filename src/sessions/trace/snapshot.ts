@@ -7,23 +7,28 @@ import { neighboursOf } from '../nouns/neighbours.ts';
 import { routesOf } from '../nouns/routes.ts';
 import { rulesOf } from '../nouns/rules.ts';
 import { sysctlsOf } from '../nouns/sysctls.ts';
+import { others } from '../slices.ts';
 
 /** When this resolves the event `seq` is published. Errors: Unavailable, LimitReached. */
 export async function snapshotOf(session: LiveSession): Promise<StreamSnapshot> {
   const { keeper } = session;
-  const { value, revision } = await session.read((lab) => ({
-    seq: keeper.seq,
-    hosts: Array.from(lab.hosts.values(), (host) => view(host, keeper.hosts.get(host.name)?.labels ?? {})),
-  }));
+  const { value, revision } = await session.read(async (lab) => {
+    const hosts: HostSnapshot[] = [];
+    for (const host of lab.hosts.values()) {
+      hosts.push(await view(host, keeper.hosts.get(host.name)?.labels ?? {}));
+      await others();
+    }
+    return { seq: keeper.seq, hosts };
+  });
   return { ...value, revision };
 }
 
-function view(host: Host, labels: HostSnapshot['labels']): HostSnapshot {
+async function view(host: Host, labels: HostSnapshot['labels']): Promise<HostSnapshot> {
   return {
     name: host.name,
     labels,
     interfaces: interfacesOf(host),
-    routes: routesOf(host),
+    routes: await routesOf(host),
     rules: rulesOf(host),
     neighbours: neighboursOf(host),
     sysctls: sysctlsOf(host),

@@ -12,7 +12,7 @@ import {
 } from '../../../contract/route.ts';
 import type { App } from '../../app-type.ts';
 import { ifMatch, tagged } from '../../etag.ts';
-import { pageOf } from '../../page.ts';
+import { pageOfPart, partOf } from '../../page.ts';
 import { changeProblems, detailed, HostParams, NoContent, readProblems } from '../../schema.ts';
 
 const tags = ['routes'];
@@ -34,7 +34,8 @@ export async function routesRoutes(app: App): Promise<void> {
     },
     async ({ params, query, lab }, reply) => {
       const { table } = query;
-      return tagged(reply, pageOf(await lab.routes.list(params.host, { table, ...detailed(query) }), query));
+      const list = { table, ...detailed(query), ...partOf(query) };
+      return tagged(reply, pageOfPart(await lab.routes.list(params.host, list), query));
     },
   );
 
