@@ -55,7 +55,8 @@ import type { Ipv4Header } from './wire/ipv4.ts';
 /** One table as a trie: inner nodes (bits > 0) and leaves, from the root down. */
 export interface TrieShape {
   table: number;
-  nodes: {
+  /** From the root down. */
+  nodes: Iterable<{
     depth: number;
     key: number;
     length: number;
@@ -63,7 +64,7 @@ export interface TrieShape {
     full: number;
     empty: number;
     routes: { length: number; scope: number; type: number; tos: number }[];
-  }[];
+  }>;
 }
 
 export class Host {
@@ -257,17 +258,20 @@ export class Host {
   /** The tables as tries, in the order of the dump of all tables. */
   *tries(): Generator<TrieShape> {
     for (const table of this.tablesInOrder()) {
+      yield { table: table.id, nodes: this.nodes(table) };
+    }
+  }
+
+  private *nodes(table: FibTable): TrieShape['nodes'] & Generator {
+    for (const { node, depth } of table.shape()) {
       yield {
-        table: table.id,
-        nodes: [...table.shape()].map(({ node, depth }) => ({
-          depth,
-          key: node.key,
-          length: 32 - node.pos - node.bits,
-          bits: node.bits,
-          full: node.full,
-          empty: node.empty,
-          routes: node.aliases.map((a) => ({ length: 32 - a.slen, scope: a.info.scope, type: a.type, tos: a.tos })),
-        })),
+        depth,
+        key: node.key,
+        length: 32 - node.pos - node.bits,
+        bits: node.bits,
+        full: node.full,
+        empty: node.empty,
+        routes: node.aliases.map((a) => ({ length: 32 - a.slen, scope: a.info.scope, type: a.type, tos: a.tos })),
       };
     }
   }

@@ -1,14 +1,19 @@
 /** cat: what stands in a file of the host, or what came in. */
-import { type Call, finished, type Run } from '../run.ts';
+import { type Piecemeal, Pieces } from '../pieces.ts';
+import type { Call, Run } from '../run.ts';
 import { readFile } from './files.ts';
 
-export function procCat({ host, argv, stdin }: Call): Run {
-  let stdout = '';
-  let stderr = '';
+export function procCat(call: Call): Run {
+  const printed = { stdout: '', stderr: '' };
+  return new Pieces(program(call, printed), printed);
+}
+
+function* program({ host, argv, stdin }: Call, printed: { stdout: string; stderr: string }): Piecemeal {
   for (const path of argv.length > 0 ? argv : ['-']) {
-    const file = path === '-' ? { content: stdin } : readFile(host, path);
-    if ('content' in file) stdout += file.content;
-    else stderr += `cat: ${path}: ${file.text}\n`;
+    const file = path === '-' ? { content: stdin } : yield* readFile(host, path);
+    if ('content' in file) printed.stdout += file.content;
+    else printed.stderr += `cat: ${path}: ${file.text}\n`;
+    yield;
   }
-  return finished(stderr === '' ? 0 : 1, stdout, stderr);
+  return printed.stderr === '' ? 0 : 1;
 }

@@ -2,6 +2,8 @@
 import { formatIPv4 } from '../../engine/addr.ts';
 import type { Host } from '../../engine/host.ts';
 import { RT_TABLE } from '../../engine/state.ts';
+import { Text } from '../text.ts';
+import type { Contents } from './files.ts';
 
 const TYPES = [
   'UNSPEC',
@@ -26,23 +28,24 @@ const SCOPES: Readonly<Record<number, string>> = {
 };
 const NAMES: Readonly<Record<number, string>> = { [RT_TABLE.LOCAL]: 'Local:', [RT_TABLE.MAIN]: 'Main:' };
 
-export function fibTrie(host: Host): string {
-  let text = '';
+export function* fibTrie(host: Host): Contents {
+  const text = new Text();
   for (const { table, nodes } of host.tries()) {
-    text += `${NAMES[table] ?? `Id ${table}:`}\n`;
+    text.add(`${NAMES[table] ?? `Id ${table}:`}\n`);
     for (const { depth, key, length, bits, full, empty, routes } of nodes) {
+      yield;
       const indent = ' '.repeat(3 * depth - 1);
       if (bits > 0) {
-        text += `${indent}+-- ${formatIPv4(key)}/${length} ${bits} ${full} ${empty}\n`;
+        text.add(`${indent}+-- ${formatIPv4(key)}/${length} ${bits} ${full} ${empty}\n`);
         continue;
       }
-      text += `${indent}|-- ${formatIPv4(key)}\n`;
+      text.add(`${indent}|-- ${formatIPv4(key)}\n`);
       for (const route of routes) {
         const scope = SCOPES[route.scope] ?? `scope=${route.scope}`;
         const type = TYPES[route.type] ?? `type ${route.type}`;
-        text += `${indent}   /${route.length} ${scope} ${type}${route.tos === 0 ? '' : ` tos=${route.tos}`}\n`;
+        text.add(`${indent}   /${route.length} ${scope} ${type}${route.tos === 0 ? '' : ` tos=${route.tos}`}\n`);
       }
     }
   }
-  return text;
+  return text.toString();
 }

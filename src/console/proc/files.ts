@@ -18,14 +18,17 @@ export function sysctlName(path: string): string | undefined {
   return clean.startsWith(SYS) ? clean.slice(SYS.length).replaceAll('/', '.') : undefined;
 }
 
+/** Text that is made with pauses. */
+export type Contents = Generator<undefined, string>;
+
 /** What `cat` reads: a sysctl's value with its line end. */
-export function readFile(host: Host, path: string): { content: string } | Refusal {
+export function* readFile(host: Host, path: string): Generator<undefined, { content: string } | Refusal> {
   const name = sysctlName(path);
   if (path === '/dev/null') return { content: '' };
   if (isDirectory(host, path)) return IS_DIRECTORY;
   const table = /^\/proc\/(?:self\/)?net\/([^/]+)$/.exec(normal(path))?.[1];
   const text = table === undefined ? undefined : procNet(host, table);
-  if (text !== undefined) return { content: text };
+  if (text !== undefined) return { content: typeof text === 'string' ? text : yield* text };
   const value = name === undefined ? undefined : host.sysctl.get(name);
   return value === undefined ? refusal('ENOENT') : { content: `${value}\n` };
 }

@@ -3,12 +3,14 @@ import { formatIPv4, maskOf } from '../../engine/addr.ts';
 import type { Host } from '../../engine/host.ts';
 import type { LinkState } from '../../engine/state.ts';
 import { type RouteState, RT_TABLE, RTN } from '../../engine/state.ts';
+import { Text } from '../text.ts';
 import { fibTrie } from './fib-trie.ts';
+import type { Contents } from './files.ts';
 
-const FILES: Record<string, (host: Host) => string> = { route, arp, dev, fib_trie: fibTrie, if_inet6: ifInet6 };
+const FILES: Record<string, (host: Host) => string | Contents> = { route, arp, dev, fib_trie: fibTrie, if_inet6: ifInet6 };
 
 /** The text of a file by its name in /proc/net; undefined when there is none. */
-export function procNet(host: Host, name: string): string | undefined {
+export function procNet(host: Host, name: string): string | Contents | undefined {
   return Object.hasOwn(FILES, name) ? FILES[name]?.(host) : undefined;
 }
 
@@ -16,17 +18,20 @@ const RTF = { UP: 1, GATEWAY: 2, HOST: 4, REJECT: 0x200 };
 /** Every line of the file is as long as its longest could be. */
 const ROUTE_WIDTH = 127;
 
-function route(host: Host): string {
-  const rows = ['Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT'];
+function* route(host: Host): Contents {
+  const text = new Text();
+  const add = (row: string) => text.add(`${row.padEnd(ROUTE_WIDTH)}\n`);
+  add('Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT');
   for (const one of host.routes(RT_TABLE.MAIN)) {
-    if (one.type !== RTN.BROADCAST && one.type !== RTN.MULTICAST) rows.push(routeRow(host, one));
+    if (one.type !== RTN.BROADCAST && one.type !== RTN.MULTICAST) add(routeRow(host, one));
+    yield;
   }
-  return rows.map((row) => `${row.padEnd(ROUTE_WIDTH)}\n`).join('');
+  return text.toString();
 }
 
 function routeRow(host: Host, { type, dst, dst_len, priority, nexthops, metrics = {} }: RouteState): string {
   const [first] = nexthops;
-  const name = first?.oif === undefined ? '*' : (host.linkByIndex(first.oif)?.ifname ?? '*');
+  const name = first?.oif === undefined ? '*' : (host.device(first.oif)?.ifname ?? '*');
   const rejects = type === RTN.UNREACHABLE || type === RTN.PROHIBIT;
   const flags =
     RTF.UP |

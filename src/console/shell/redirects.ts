@@ -56,12 +56,16 @@ export class Files {
 }
 
 /** Opens the files of a command from left to right, or says in dash's words why one cannot be. */
-export function openRedirects(host: Host, redirects: Redirect[], stdin: string): Files | { problem: string } {
+export function* openRedirects(
+  host: Host,
+  redirects: Redirect[],
+  stdin: string,
+): Generator<undefined, Files | { problem: string }> {
   const files = new Files(host, stdin);
   for (const { operator, fd, target } of redirects) {
     if (operator === '<<' || operator === '<<-') files.stdin = target;
     else if (operator === '<') {
-      const file = readFile(host, target);
+      const file = yield* readFile(host, target);
       if ('errno' in file)
         return { problem: `cannot open ${target}: ${file.errno === 'ENOENT' ? 'No such file' : file.text}` };
       files.stdin = file.content;

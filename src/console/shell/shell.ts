@@ -113,7 +113,7 @@ export class ShellRun implements Run {
   }
 
   /** Runs commands joined by `|`, one after the other; true when the shell is over. */
-  private *pipeline({ commands, negated }: Pipeline): Generator<Run, boolean> {
+  private *pipeline({ commands, negated }: Pipeline): Generator<Run | undefined, boolean> {
     let stdin = '';
     let over = false;
     for (const [i, command] of commands.entries()) {
@@ -127,8 +127,8 @@ export class ShellRun implements Run {
     return over;
   }
 
-  private *command(command: Command, stdin: string, piped: boolean): Generator<Run, Ended> {
-    const files = openRedirects(this.host, command.redirects, stdin);
+  private *command(command: Command, stdin: string, piped: boolean): Generator<Run | undefined, Ended> {
+    const files = yield* openRedirects(this.host, command.redirects, stdin);
     if (!(files instanceof Files)) {
       this.complain(command.line, files.problem);
       return { exit: 2, stdout: '', last: false };
