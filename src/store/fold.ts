@@ -4,7 +4,7 @@
  * A notification carries the whole object, so only the last one of each object counts. A host that went takes all its
  * rows with it, also those that this very group would have written before.
  */
-import type { Notification, SessionCommit } from '../sessions/ports.ts';
+import type { HostCounters, LinkStats, Notification, SessionCommit } from '../sessions/ports.ts';
 import {
   ADDRESS,
   addressRow,
@@ -36,7 +36,9 @@ class HostFold {
   /** Everything that was there before goes first. */
   wiped = false;
   row: Row | undefined;
-  counters: Row | undefined;
+  counters: HostCounters | undefined;
+  /** By ifindex; null for an interface that is gone. */
+  stats: Record<number, LinkStats | null> | undefined;
   readonly objects = new Map<Table, Map<string, Fate>>();
 
   constructor(session: string, name: string) {
@@ -54,6 +56,7 @@ class HostFold {
     this.wiped = true;
     this.row = undefined;
     this.counters = undefined;
+    this.stats = undefined;
     this.objects.clear();
   }
 }
@@ -103,8 +106,11 @@ export class Fold {
     return [...this.#hosts.values()].flatMap(({ row }) => (row ? [row] : []));
   }
 
-  counters(): Row[] {
-    return [...this.#hosts.values()].flatMap(({ counters }) => (counters ? [counters] : []));
+  /** What moved with traffic. */
+  traffic(): Row[] {
+    return [...this.#hosts.values()].flatMap(({ session, name, counters, stats }) =>
+      counters || stats ? [[session, name, counters ?? null, stats ?? null]] : [],
+    );
   }
 
   /** The objects of one table that are there (`gone` false) or no longer (true). */
@@ -130,8 +136,17 @@ export class Fold {
         host.wipe();
         return;
       case 'newcounters':
-        host.counters = [session, notification.host, notification.counters];
+        host.counters = notification.counters;
         return;
+      case 'newstats':
+        host.stats = { ...host.stats, [notification.link.ifindex]: notification.link.stats };
+        return;
+      case 'newlink':
+        host.stats = { ...host.stats, [notification.link.ifindex]: notification.link.stats };
+        break;
+      case 'dellink':
+        host.stats = { ...host.stats, [notification.link.ifindex]: null };
+        break;
       case 'newroute':
         if (notification.replaced) host.put(ROUTE, routeRow(session, notification.host, notification.replaced), true);
     }
@@ -139,7 +154,7 @@ export class Fold {
   }
 }
 
-type ObjectNotification = Exclude<Notification, { type: 'newhost' | 'delhost' | 'newcounters' }>;
+type ObjectNotification = Exclude<Notification, { type: 'newhost' | 'delhost' | 'newcounters' | 'newstats' }>;
 
 /** The table and the row of a notification's object; `true` when it is gone. */
 function objectOf(session: string, notification: ObjectNotification): [Table, Row, gone: boolean] {

@@ -1,5 +1,5 @@
 /** The way back: the rows of a session as the snapshot that its lab is built from. */
-import type { HostCounters, HostState, LinkKind, LinkState, StoredHost } from '../sessions/ports.ts';
+import type { HostCounters, HostState, LinkKind, LinkState, LinkStats, StoredHost } from '../sessions/ports.ts';
 import { type Connection, value } from './connection.ts';
 import { select } from './statements.ts';
 import { ADDRESS, HOST, INTERFACE, NEIGHBOUR, ROUTE, RULE, SYSCTL, type Table } from './tables.ts';
@@ -23,7 +23,15 @@ export async function loadHosts(on: Connection, session: string): Promise<Loaded
       if (state) put(state, shape(row));
     }
   };
-  await into(INTERFACE, (state, link: LinkState) => state.links.push(link), link);
+  const stats = new Map(rows.map((row) => [row.name, row.stats as Record<number, LinkStats>]));
+  await into(
+    INTERFACE,
+    (state, link: LinkState) => {
+      const counted = stats.get(state.name)?.[link.ifindex];
+      if (counted) state.links.push({ ...link, stats: counted });
+    },
+    link,
+  );
   await into<HostState['addrs'][number]>(ADDRESS, (state, addr) => state.addrs.push(addr));
   await into<HostState['routes'][number]>(ROUTE, (state, route) => state.routes.push(route));
   await into<HostState['rules'][number]>(RULE, (state, rule) => state.rules.push(rule));

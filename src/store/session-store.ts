@@ -15,12 +15,14 @@ import type { Ping, PingPart, PrismaClient, Session } from './generated/client.t
 import { Group } from './group.ts';
 import { loadHosts } from './load.ts';
 import { migrate } from './migrate.ts';
-import { each, remove, upsert, upsertOf } from './statements.ts';
+import { each, insert, remove, upsert, upsertOf } from './statements.ts';
 import { HOST, PING, PING_PART } from './tables.ts';
 
 const HOST_UPSERT = upsertOf(HOST, ['position', 'labels', 'createdAt']);
-const HOST_COUNTERS = `UPDATE "Host" SET counters = value->>2 FROM json_each(?)
-  WHERE "sessionId" = value->>0 AND name = value->>1`;
+/** json_patch: what is not in the new object stays, what is null in it goes. */
+const HOST_TRAFFIC = `UPDATE "Host"
+  SET counters = coalesce(value->>2, counters), stats = json_patch(stats, coalesce(value->>3, '{}'))
+  FROM json_each(?) WHERE "sessionId" = value->>0 AND name = value->>1`;
 /** Only on top of the commit it names: another owner of the session would have moved `commits` on. */
 const SESSION_HEAD = `UPDATE "Session"
   SET revision = value->>2, seq = value->>3, commits = value->>4, "nextPing" = value->>5, lab = value->>6
@@ -161,14 +163,14 @@ export class PrismaSessionStore implements SessionStore {
       await each(tx, SESSION_LABELS, fold.labels);
       await each(tx, remove(HOST), fold.wiped());
       await each(tx, HOST_UPSERT, fold.hosts());
-      await each(tx, HOST_COUNTERS, fold.counters());
+      await each(tx, HOST_TRAFFIC, fold.traffic());
       for (const table of OBJECT_TABLES) {
         await each(tx, remove(table), fold.rows(table, true));
         await each(tx, upsert(table), fold.rows(table, false));
       }
-      await each(tx, upsert(PING), fold.pings);
+      await each(tx, insert(PING), fold.pings);
       await each(tx, PING_HEAD, fold.pingHeads);
-      await each(tx, upsert(PING_PART), fold.parts);
+      await each(tx, insert(PING_PART), fold.parts);
       await each(tx, FORGET_PINGS, fold.forget);
     });
   }

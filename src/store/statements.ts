@@ -23,14 +23,21 @@ const once = (make: (table: Table) => string) => {
   };
 };
 
-/** Write rows, over those that have the same key; on a row that is there only `update` of its columns change. */
+/** Write rows that are new. */
+export const insert = once(
+  ({ name, columns }) => `INSERT INTO ${quote(name)} (${columns.map(quote).join(', ')})
+    SELECT ${values(columns)} FROM json_each(?)`,
+);
+
+/** Write rows, over those that have the same key. */
 export const upsert = once((table) => upsertOf(table, table.columns.slice(table.key)));
 
-export function upsertOf({ name, key, columns }: Table, update: readonly string[]): string {
+/** On a row that is there only `update` of its columns change. */
+export function upsertOf(table: Table, update: readonly string[]): string {
   const sets = update.map((column) => `${quote(column)} = excluded.${quote(column)}`).join(', ');
-  return `INSERT INTO ${quote(name)} (${columns.map(quote).join(', ')})
-    SELECT ${values(columns)} FROM json_each(?) WHERE true
-    ON CONFLICT (${columns.slice(0, key).map(quote).join(', ')}) DO UPDATE SET ${sets}`;
+  const key = table.columns.slice(0, table.key).map(quote).join(', ');
+  // `WHERE true` tells SQLite's parser that ON CONFLICT is not a join's ON.
+  return `${insert(table)} WHERE true ON CONFLICT (${key}) DO UPDATE SET ${sets}`;
 }
 
 /** Delete the rows that have the keys of the given ones. */

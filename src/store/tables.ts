@@ -8,6 +8,7 @@ import type {
   AddrState,
   HostCounters,
   LinkState,
+  LinkStats,
   NeighState,
   PingHead,
   PingOutput,
@@ -34,7 +35,7 @@ export interface Table {
 }
 
 /** A table of a session: every field of a record is a column of its name, so none can be forgotten. */
-function table<Record>(name: string, fields: { [Field in keyof Record]-?: Kind }): Table {
+function table<Fields>(name: string, fields: { [Field in keyof Fields]-?: Kind }): Table {
   const kinds = Object.entries<Kind>({ sessionId: 'key', ...fields });
   const those = (wanted: Kind) => kinds.filter(([, kind]) => kind === wanted).map(([column]) => column);
   const columns = [...those('key'), ...kinds.filter(([, kind]) => kind !== 'key').map(([column]) => column)];
@@ -43,14 +44,15 @@ function table<Record>(name: string, fields: { [Field in keyof Record]-?: Kind }
 
 type OfHost<T> = { host: string } & T;
 
-export const HOST = table<StoredHost & { counters: HostCounters }>('Host', {
+export const HOST = table<StoredHost & { counters: HostCounters; stats: Record<number, LinkStats> }>('Host', {
   name: 'key',
   position: 'plain',
   labels: 'json',
   createdAt: 'plain',
   counters: 'json',
+  stats: 'json',
 });
-export const INTERFACE = table<OfHost<Omit<LinkState, 'peer'> & { peerHost: string; peerIfindex: number }>>(
+export const INTERFACE = table<OfHost<Omit<LinkState, 'peer' | 'stats'> & { peerHost: string; peerIfindex: number }>>(
   'Interface',
   {
     host: 'key',
@@ -71,7 +73,6 @@ export const INTERFACE = table<OfHost<Omit<LinkState, 'peer'> & { peerHost: stri
     inet6Route: 'bool',
     peerHost: 'plain',
     peerIfindex: 'plain',
-    stats: 'json',
   },
 );
 export const ADDRESS = table<OfHost<AddrState>>('Address', {
@@ -175,13 +176,14 @@ export const PING_PART = table<PingPart & { ping: number }>('PingPart', {
   stderr: 'plain',
 });
 
-/** A host as sessions know it; its counters come with `newcounters`. */
+/** A host as sessions know it; its counters come with `newcounters` and `newstats`. */
 export const hostRow = (session: string, host: StoredHost): Row => [
   session,
   host.name,
   host.position,
   host.labels,
   timestamp(host.createdAt),
+  {},
   {},
 ];
 

@@ -163,14 +163,20 @@ export const notification: fc.Arbitrary<Notification> = fc.oneof(
 export class Twin {
   readonly hosts = new Map<string, { counters: object; objects: Map<string, unknown> }>();
 
-  /** false: the engine would never say this now, as the host is not there (or is there already). */
+  /** false: the engine would never say this now, as the host or interface is not there (or is there already). */
   take(notification: Notification): boolean {
     const { host: name, type } = notification;
     const host = this.hosts.get(name);
     if ((type === 'newhost') === (host !== undefined)) return false;
     if (type === 'newhost') this.hosts.set(name, { counters: {}, objects: new Map() });
     if (!host) return true;
-    if (type === 'delhost') this.hosts.delete(name);
+    if (type === 'newstats') {
+      const key = identity(notification.link);
+      const link = host.objects.get(key) as LinkState | undefined;
+      if (!link) return false;
+      // Counters are all that moves with traffic.
+      host.objects.set(key, { ...link, stats: notification.link.stats });
+    } else if (type === 'delhost') this.hosts.delete(name);
     else if (type === 'newcounters') host.counters = notification.counters;
     else if (type === 'delnetconf') host.objects.delete(`sysctls ${notification.name}`);
     else if (type === 'newnetconf') host.objects.set(`sysctls ${notification.name}`, notification.value);

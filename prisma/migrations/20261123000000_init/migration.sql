@@ -22,6 +22,7 @@ CREATE TABLE "Host" (
     "labels" JSONB NOT NULL,
     "createdAt" DATETIME NOT NULL,
     "counters" JSONB NOT NULL,
+    "stats" JSONB NOT NULL,
 
     PRIMARY KEY ("sessionId", "name"),
     CONSTRAINT "Host_sessionId_fkey" FOREIGN KEY ("sessionId") REFERENCES "Session" ("id") ON DELETE CASCADE ON UPDATE CASCADE
@@ -48,7 +49,6 @@ CREATE TABLE "Interface" (
     "inet6Route" BOOLEAN NOT NULL,
     "peerHost" TEXT,
     "peerIfindex" INTEGER,
-    "stats" JSONB NOT NULL,
 
     PRIMARY KEY ("sessionId", "host", "ifindex"),
     CONSTRAINT "Interface_sessionId_host_fkey" FOREIGN KEY ("sessionId", "host") REFERENCES "Host" ("sessionId", "name") ON DELETE CASCADE ON UPDATE CASCADE
