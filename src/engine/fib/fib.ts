@@ -9,7 +9,7 @@ import type { Host } from '../host.ts';
 import { RT_TABLE, RTN, type RuleState } from '../state.ts';
 import { FibResult, type Flow, flow } from './flow.ts';
 import type { FibInfo } from './info.ts';
-import { defaultRules, FR_ACT, RULE_ERROR, ruleMatches } from './rules.ts';
+import { defaultRules, FR_ACT, ruleError, ruleMatches } from './rules.ts';
 import { EAGAIN, FibTable } from './table.ts';
 import { traceLookup } from './trace.ts';
 
@@ -94,8 +94,7 @@ export class Fib {
         continue;
       }
       if (rule.action === FR_ACT.NOP) continue;
-      const refused = RULE_ERROR[rule.action];
-      if (refused !== undefined) return refused;
+      if (rule.action !== FR_ACT.TO_TBL) return ruleError(rule.action);
       const table = this.tables.get(rule.table);
       const err = table ? this.search(table, wish, result, flags) : EAGAIN;
       if (err === EAGAIN) continue;

@@ -11,12 +11,14 @@ import { FR_ACT } from './rules.ts';
 /** RTM_NEWRULE: what is absent has rtnetlink's default; without a priority, it goes before the second rule. */
 export function newRule(host: Host, request: Partial<RuleState>): void {
   const { fib } = host;
+  const priority = request.priority ?? defaultPriority(fib.rules);
+  checkGoto(request, priority);
+  checkRanges(request);
   if ((request.tos ?? 0) & 3) throw new Errno('EINVAL', 'Invalid dsfield (tos): ECN bits must be 0');
   if ((request.tos ?? 0) & ~0x1c) throw new Errno('EINVAL', 'Invalid tos');
-  checkRanges(request);
   const action = request.action ?? FR_ACT.TO_TBL;
   const rule: RuleState = {
-    priority: request.priority ?? defaultPriority(fib.rules),
+    priority,
     action,
     table: request.table || (action === FR_ACT.TO_TBL && !request.l3mdev ? emptyTable(host) : RT_TABLE.UNSPEC),
     ...(request.l3mdev && { l3mdev: true }),
@@ -43,7 +45,6 @@ export function newRule(host: Host, request: Partial<RuleState>): void {
     order: 0,
   };
   if (rule.src_len > 32 || rule.dst_len > 32) throw new Errno('EINVAL', 'Invalid prefix length');
-  checkGoto(rule, rule.priority);
   if (fib.rules.some((there) => isThere(there, rule))) throw new Errno('EEXIST');
   fib.unmerge();
   const at = fib.rules.findIndex((r) => r.priority > rule.priority);
@@ -125,7 +126,8 @@ function orderAt(rules: readonly RuleState[], index: number, priority: number): 
  */
 function isThere(there: RuleState, wanted: RuleState): boolean {
   // Most are told apart by little, and there may be ten thousand.
-  if (there.priority !== wanted.priority || there.action !== wanted.action || there.table !== wanted.table) return false;
+  if (there.priority !== wanted.priority || there.action !== wanted.action || there.table !== wanted.table)
+    return false;
   if (wanted.src_len !== 0 && (there.src_len !== wanted.src_len || there.src !== wanted.src)) return false;
   if (wanted.dst_len !== 0 && (there.dst_len !== wanted.dst_len || there.dst !== wanted.dst)) return false;
   const lenient = {

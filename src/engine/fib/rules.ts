@@ -12,12 +12,12 @@ export const FR_ACT = { TO_TBL: 1, GOTO: 2, NOP: 3, BLACKHOLE: 6, UNREACHABLE: 7
 /** FIB_RULE_* flags */
 export const FIB_RULE = { PERMANENT: 1, INVERT: 2, UNRESOLVED: 4, IIF_DETACHED: 8, OIF_DETACHED: 16 } as const;
 
-/** What a rule does with a flow that matches it: negative errno, or search this table, or go on elsewhere. */
-export const RULE_ERROR: Readonly<Record<number, number>> = {
-  [FR_ACT.BLACKHOLE]: -22,
-  [FR_ACT.UNREACHABLE]: -101,
-  [FR_ACT.PROHIBIT]: -13,
-};
+/** What a rule that neither names a table nor goes on elsewhere does with a flow: a negative errno. */
+export function ruleError(action: number): number {
+  if (action === FR_ACT.UNREACHABLE) return -101;
+  if (action === FR_ACT.PROHIBIT) return -13;
+  return -22; // blackhole, and every action that means nothing
+}
 
 /** The three rules every host is born with. */
 export function defaultRules(): RuleState[] {

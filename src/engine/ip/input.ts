@@ -27,13 +27,13 @@ export function receiveIp(dev: Interface, skb: Skb): void {
     dropped(host, skb, 'ip_rcv_core', 'IP_INHDR');
     return;
   }
-  if (!skb.dst || !isDeliveredHere(skb.dst)) {
-    dropped(host, skb, 'dst_discard', 'NOT_SPECIFIED');
-    return;
-  }
   if (header.headerLength > IP_HLEN) {
     const length = header.headerLength - IP_HLEN;
     recordAddress(skb.frame, ETH_HLEN + IP_HLEN, length, specDst(host, skb, header));
+  }
+  if (!skb.dst || !isDeliveredHere(skb.dst)) {
+    dropped(host, skb, 'dst_discard', 'NOT_SPECIFIED');
+    return;
   }
   if (!isFragment(header)) {
     deliver(host, skb, header);

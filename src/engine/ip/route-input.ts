@@ -56,7 +56,7 @@ function broadcast(host: Host, dev: Interface, wish: Flow): Rt | number {
 /** ip_route_input_mc(): only groups somebody here has joined. */
 function multicast(host: Host, dev: Interface, wish: Flow): Rt | number {
   const { saddr, daddr } = wish;
-  if (daddr !== ALL_HOSTS) return EINVAL;
+  if (daddr !== ALL_HOSTS || !dev.isUp) return EINVAL; // which a device that is down has left
   if (isMulticast(saddr) || isLimitedBroadcast(saddr)) return EINVAL;
   if (isLoopback(saddr) && !host.sysctl.ored('route_localnet', dev.ifname)) return EINVAL;
   if (isZeronet(saddr)) {

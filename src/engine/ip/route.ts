@@ -148,7 +148,7 @@ export function makeRt(dev: Interface, type: number, flags: number, result: FibR
     dev,
     // A gateway that is this host itself is none.
     gateway: type === RTN.UNICAST && result.nexthop?.scope === RT_SCOPE.LINK ? result.nexthop.gateway : undefined,
-    table: result.table?.id ?? RT_TABLE.MAIN,
+    table: result.table?.id ?? RT_TABLE.UNSPEC, // no lookup, no table
     iif,
     result,
   };

@@ -27,7 +27,7 @@ function world() {
     ip rule add to 10.0.3.0/24 tos 8 ipproto udp sport 5 dport 6-7 uidrange 0-9 oif lo lookup 7 suppress_prefixlength 8
     ip rule add realms 3/4 goto 32766
     ip rule add nop pref 5
-    ip rule add nat 1.1.1.1 pref 6
+    ip rule add to 10.99.0.0/16 nat 1.1.1.1 pref 6
     ip rule add prohibit pref 40000 protocol static
     ip addr add 10.0.6.1/24 dev lo preferred_lft 0
     ip addr add 10.0.6.2/24 dev lo noprefixroute metric 5

@@ -111,7 +111,7 @@ function readDestination(ip: Ip, args: Args, wanted: Wanted): void {
   if (matches(args.word, 'help')) ip.die(ROUTE_HELP);
   const to = getPrefix(ip, args.word, wanted.family);
   wanted.family ||= to.family;
-  wanted.to = to;
+  if (to.bytelen > 0 || !wanted.to) wanted.to = to; // `all` is no address: what was said before stays
   const bits = wanted.family === AF.INET ? 32 : wanted.family === AF.INET6 ? 128 : to.bitlen;
   if (to.bitlen !== bits)
     ip.warn(`Warning: /${to.bitlen} as prefix is invalid, only /${bits} (or none) is supported.\n`);

@@ -134,7 +134,7 @@ function printLine(ip: Ip, route: RouteLine, form: RouteForm): void {
     out.fp('dev ');
     out.any('dev', `${name} `, name, 'ifname');
   }
-  if (!form.table && (route.table !== RT_TABLE.MAIN || details))
+  if (!form.table && route.table !== RT_TABLE.UNSPEC && (route.table !== RT_TABLE.MAIN || details))
     printWord(out, 'table', 'table', tables.name(route.table, numeric));
   if (route.protocol !== undefined && !form.protocol && (route.protocol !== RTPROT.BOOT || details)) {
     printWord(out, 'protocol', 'proto', protocols.name(route.protocol, numeric));
