@@ -39,6 +39,7 @@ export const LookupMatch = z
     losers: z.array(z.string()).optional().meta({ description: 'Shorter prefixes that also cover the address.' }),
   })
   .meta({ id: 'LookupMatch' });
+export type LookupMatch = z.infer<typeof LookupMatch>;
 
 export const TraceEvent = z
   .discriminatedUnion('type', [

@@ -8,13 +8,22 @@ import type { Skb } from './skb.ts';
 
 /** skb:kfree_skb, with the kernel's function and reason. */
 export function dropped(host: Host, skb: Skb, location: string, reason: string): void {
-  host.trace?.({ type: 'skb:kfree_skb', ...host.stamp(), skb: skb.id, protocol: skb.protocol, location, reason });
+  host.trace?.({
+    type: 'skb:kfree_skb',
+    at: host.now,
+    host: host.name,
+    ping: host.cause,
+    skb: skb.id,
+    protocol: skb.protocol,
+    location,
+    reason,
+  });
   if (skb.fragments) release(host, skb);
 }
 
 /** skb:consume_skb */
 export function consumed(host: Host, skb: Skb, location: string): void {
-  host.trace?.({ type: 'skb:consume_skb', ...host.stamp(), skb: skb.id, location });
+  host.trace?.({ type: 'skb:consume_skb', at: host.now, host: host.name, ping: host.cause, skb: skb.id, location });
   if (skb.fragments) release(host, skb);
 }
 
@@ -25,7 +34,9 @@ function release(host: Host, skb: Skb): void {
   for (const id of fragments.ids) {
     host.trace?.({
       type: 'skb:kfree_skb',
-      ...host.stamp(),
+      at: host.now,
+      host: host.name,
+      ping: host.cause,
       skb: id,
       protocol: skb.protocol,
       location: 'skb_release_data',

@@ -150,12 +150,14 @@ export class Host {
     return this.lab.tracer;
   }
 
-  /** What every event of this host carries. */
-  stamp(): { at: number; host: string; ping?: string } {
-    const { clock } = this.lab;
-    return clock.cause === undefined
-      ? { at: clock.now, host: this.name }
-      : { at: clock.now, host: this.name, ping: clock.cause };
+  /** Virtual ns. Every event of a host carries this, the host's name and `cause`. */
+  get now(): number {
+    return this.lab.clock.now;
+  }
+
+  /** On whose behalf things happen now. */
+  get cause(): string | undefined {
+    return this.lab.clock.cause;
   }
 
   notify(notification: Notification): void {

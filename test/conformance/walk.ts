@@ -72,7 +72,7 @@ export function ownWalk(events: readonly UnnumberedEvent[], options: WalkOptions
     if (subsystem === 'ping' || subsystem === 'rtnl' || subsystem === 'session') continue;
     const fields: WalkEvent = { event: name };
     for (const [key, value] of Object.entries(event)) {
-      if (OURS.has(key)) continue;
+      if (OURS.has(key) || value === undefined) continue;
       fields[key] = typeof value === 'number' ? value : String(value);
       if ((key === 'sport' || key === 'dport') && Number(value) > 1025) fields[key] = '<port>';
     }

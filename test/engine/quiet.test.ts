@@ -7,8 +7,9 @@ import { ping, world } from './world.ts';
 /** A lab that nobody watches, in which making up an event would throw. */
 function unwatched(): Host {
   const { host } = world(['10.0.3.1/24'], { watched: false });
-  Object.defineProperty(host, 'stamp', {
-    value: () => {
+  // Every event asks what time it is, and nothing else asks the host.
+  Object.defineProperty(host, 'now', {
+    get: () => {
       throw new Error('an event was made up, and nobody watches');
     },
   });

@@ -169,7 +169,9 @@ export class PingRun implements Run {
     const length = ICMP_HLEN + o.size;
     host.trace?.({
       type: 'ping:sent',
-      ...host.stamp(),
+      at: host.now,
+      host: host.name,
+      ping: host.cause,
       dst: formatIPv4(this.target.addr),
       icmp_seq: sequence,
       bytes: length,
@@ -254,7 +256,7 @@ export class PingRun implements Run {
       ...(duplicate && { duplicate }),
     };
     this.replies.push(reply);
-    host.trace?.({ type: 'ping:reply', ...host.stamp(), ...reply });
+    host.trace?.({ type: 'ping:reply', at: host.now, host: host.name, ping: host.cause, ...reply });
     this.printReply(reply, us, recordedRoute(bytes, IP_HLEN, ip.headerLength - IP_HLEN));
   }
 
@@ -304,7 +306,7 @@ export class PingRun implements Run {
 
   private reportError(error: PingError): void {
     this.errors.push(error);
-    this.host.trace?.({ type: 'ping:error', ...this.host.stamp(), ...error });
+    this.host.trace?.({ type: 'ping:error', at: this.host.now, host: this.host.name, ping: this.host.cause, ...error });
   }
 
   /** -D: [seconds.microseconds] */
@@ -336,7 +338,14 @@ export class PingRun implements Run {
     this.socket.close();
     const { host } = this;
     const { statistics } = this;
-    host.trace?.({ type: 'ping:done', ...host.stamp(), exit, ...(statistics && { statistics }) });
+    host.trace?.({
+      type: 'ping:done',
+      at: host.now,
+      host: host.name,
+      ping: host.cause,
+      exit,
+      ...(statistics && { statistics }),
+    });
     this.onDone?.(this);
   }
 

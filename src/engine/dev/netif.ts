@@ -15,7 +15,16 @@ export function queueXmit(dev: Interface, skb: Skb): boolean {
   const watched = host.lab.tracer !== undefined;
   const len = skb.frameLength;
   const name = dev.ifname;
-  if (watched) host.trace?.({ type: 'net:net_dev_queue', ...host.stamp(), skb: skb.id, dev: name, len });
+  if (watched)
+    host.trace?.({
+      type: 'net:net_dev_queue',
+      at: host.now,
+      host: host.name,
+      ping: host.cause,
+      skb: skb.id,
+      dev: name,
+      len,
+    });
   if (!dev.isUp) {
     dev.stats.tx_dropped++;
     if (watched) dropped(host, skb, '__dev_queue_xmit', 'QDISC_DROP');
@@ -24,7 +33,9 @@ export function queueXmit(dev: Interface, skb: Skb): boolean {
   if (watched) {
     host.trace?.({
       type: 'net:net_dev_start_xmit',
-      ...host.stamp(),
+      at: host.now,
+      host: host.name,
+      ping: host.cause,
       skb: skb.id,
       dev: name,
       protocol: `0x${skb.protocol.toString(16).padStart(4, '0')}`,
@@ -35,7 +46,16 @@ export function queueXmit(dev: Interface, skb: Skb): boolean {
   }
   const taken = dev.kind.xmit(dev, skb);
   if (watched) {
-    host.trace?.({ type: 'net:net_dev_xmit', ...host.stamp(), skb: skb.id, dev: name, len, rc: taken ? 0 : 1 });
+    host.trace?.({
+      type: 'net:net_dev_xmit',
+      at: host.now,
+      host: host.name,
+      ping: host.cause,
+      skb: skb.id,
+      dev: name,
+      len,
+      rc: taken ? 0 : 1,
+    });
   }
   return taken;
 }
@@ -44,7 +64,15 @@ export function queueXmit(dev: Interface, skb: Skb): boolean {
 export function netifRx(dev: Interface, skb: Skb, delay: number): void {
   const { host } = dev;
   skb.dev = dev;
-  host.trace?.({ type: 'net:netif_rx', ...host.stamp(), skb: skb.id, dev: dev.ifname, len: skb.length });
+  host.trace?.({
+    type: 'net:netif_rx',
+    at: host.now,
+    host: host.name,
+    ping: host.cause,
+    skb: skb.id,
+    dev: dev.ifname,
+    len: skb.length,
+  });
   host.lab.arrive(delay, skb);
 }
 
@@ -57,7 +85,15 @@ export function receive(skb: Skb): void {
     dropped(host, skb, 'enqueue_to_backlog', 'DEV_READY');
     return;
   }
-  host.trace?.({ type: 'net:netif_receive_skb', ...host.stamp(), skb: skb.id, dev: dev.ifname, len: skb.length });
+  host.trace?.({
+    type: 'net:netif_receive_skb',
+    at: host.now,
+    host: host.name,
+    ping: host.cause,
+    skb: skb.id,
+    dev: dev.ifname,
+    len: skb.length,
+  });
   const receiver = host.packetTypes.get(skb.protocol);
   if (receiver) {
     receiver(dev, skb);

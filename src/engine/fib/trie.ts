@@ -62,6 +62,8 @@ const MAX_WORK = 10;
 export class Trie {
   root: Node | undefined = undefined;
   size = 0;
+  /** Counts what was put in and taken out: whoever remembers something of a trie sees by it whether it still holds. */
+  changes = 0;
   /** How many routes there are of each suffix length: lengths that do not occur need not be looked for. */
   readonly suffixes: number[] = new Array(33).fill(0);
 
@@ -80,6 +82,7 @@ export class Trie {
   /** Puts an alias at its place in its leaf: see `precedes`. */
   insert(key: number, alias: FibAlias): void {
     this.size++;
+    this.changes++;
     this.suffixes[alias.slen] = (this.suffixes[alias.slen] as number) + 1;
     const leaf = this.leaf(key);
     if (!leaf) {
@@ -104,6 +107,7 @@ export class Trie {
     const at = leaf ? leaf.aliases.indexOf(alias) : -1;
     if (!leaf || at < 0) return false;
     this.size--;
+    this.changes++;
     this.suffixes[alias.slen] = (this.suffixes[alias.slen] as number) - 1;
     leaf.aliases.splice(at, 1);
     const parent = leaf.parent;

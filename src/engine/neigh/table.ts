@@ -55,7 +55,9 @@ export class NeighbourTable {
     const key = keyOf(dev, dst);
     this.host.trace?.({
       type: 'neigh:neigh_create',
-      ...this.host.stamp(),
+      at: this.host.now,
+      host: this.host.name,
+      ping: this.host.cause,
       dev: dev.ifname,
       primary_key4: formatIPv4(dst),
       created: 1,
@@ -90,7 +92,9 @@ export class NeighbourTable {
     neighbour.state = NUD.DELAY;
     this.host.trace?.({
       type: 'neigh:neigh_event_send_done',
-      ...this.host.stamp(),
+      at: this.host.now,
+      host: this.host.name,
+      ping: this.host.cause,
       dev: neighbour.dev.ifname,
       nud_state: 'delay',
       primary_key4: formatIPv4(neighbour.dst),

@@ -243,6 +243,13 @@ export class RawSocket {
   }
 
   private copied(skb: Skb, len: number): void {
-    this.host.trace?.({ type: 'skb:skb_copy_datagram_iovec', ...this.host.stamp(), skb: skb.id, len });
+    this.host.trace?.({
+      type: 'skb:skb_copy_datagram_iovec',
+      at: this.host.now,
+      host: this.host.name,
+      ping: this.host.cause,
+      skb: skb.id,
+      len,
+    });
   }
 }

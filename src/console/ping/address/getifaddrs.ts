@@ -54,11 +54,11 @@ function dump(host: Host, sizes: number[]): void {
   if (used > 0) buffers.push(used);
   const request = () => host.lab.skb(new Uint8Array(0), 0).id;
   const copy = (skb: number, len: number) => {
-    host.trace?.({ type: 'skb:skb_copy_datagram_iovec', ...host.stamp(), skb, len });
+    host.trace?.({ type: 'skb:skb_copy_datagram_iovec', at: host.now, host: host.name, ping: host.cause, skb, len });
     consume(skb, 'netlink_recvmsg');
   };
   const consume = (skb: number, location: string) =>
-    host.trace?.({ type: 'skb:consume_skb', ...host.stamp(), skb, location });
+    host.trace?.({ type: 'skb:consume_skb', at: host.now, host: host.name, ping: host.cause, skb, location });
   for (const len of buffers) copy(request(), len);
   consume(request(), 'netlink_dump');
   copy(request(), DONE_SIZE);

@@ -24,7 +24,14 @@ export function resolve(host: Host, name: string): Resolved {
   if (addr !== undefined) return { addr, name, numeric: true };
   for (let i = 0; i < 2; i++) {
     const skb = host.lab.skb(new Uint8Array(0), 0);
-    host.trace?.({ type: 'skb:consume_skb', ...host.stamp(), skb: skb.id, location: 'unix_stream_connect' });
+    host.trace?.({
+      type: 'skb:consume_skb',
+      at: host.now,
+      host: host.name,
+      ping: host.cause,
+      skb: skb.id,
+      location: 'unix_stream_connect',
+    });
   }
   const known = Object.hasOwn(HOSTS, name.toLowerCase()) ? HOSTS[name.toLowerCase()] : undefined;
   if (known !== undefined) return { addr: known, name: name.toLowerCase(), numeric: false };
