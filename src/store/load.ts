@@ -1,7 +1,7 @@
 /** The way back: the rows of a session as the snapshot that its lab is built from. */
 import type { HostCounters, HostState, LinkKind, LinkState, LinkStats, StoredHost } from '../sessions/ports.ts';
 import { type Connection, value } from './connection.ts';
-import { select } from './statements.ts';
+import { PAGE, select } from './statements.ts';
 import { ADDRESS, HOST, INTERFACE, NEIGHBOUR, ROUTE, RULE, SYSCTL, type Table } from './tables.ts';
 
 export interface LoadedHosts {
@@ -13,14 +13,18 @@ export interface LoadedHosts {
 type Fields = Record<string, unknown>;
 
 export async function loadHosts(on: Connection, session: string): Promise<LoadedHosts> {
-  const rows = (await read(on, HOST, session)).sort((a, b) => Number(a.position) - Number(b.position));
+  const rows: Fields[] = [];
+  for await (const page of pages(on, HOST, session)) rows.push(...page);
+  rows.sort((a, b) => Number(a.position) - Number(b.position));
   const states = new Map<string, HostState>();
   for (const row of rows) states.set(String(row.name), emptyHost(row));
 
   const into = async <T>(table: Table, put: (state: HostState, row: T) => void, shape = (row: Fields) => row as T) => {
-    for (const { host, ...row } of await read(on, table, session)) {
-      const state = states.get(String(host));
-      if (state) put(state, shape(row));
+    for await (const rows of pages(on, table, session)) {
+      for (const { host, ...row } of rows) {
+        const state = states.get(String(host));
+        if (state) put(state, shape(row));
+      }
     }
   };
   const stats = new Map(rows.map((row) => [row.name, row.stats as Record<number, LinkStats>]));
@@ -46,16 +50,33 @@ export async function loadHosts(on: Connection, session: string): Promise<Loaded
   return { hosts: rows.map(storedHost), states: [...states.values()] };
 }
 
-async function read(on: Connection, table: Table, session: string): Promise<Fields[]> {
+/** The rows of a table by key; between one page and the next, others have the event loop. */
+async function* pages(on: Connection, table: Table, session: string): AsyncGenerator<Fields[]> {
   const columns = table.columns.slice(1);
-  const rows = JSON.parse(String(await value(on, select(table), session))) as unknown[][];
-  return rows.map((row) => {
-    const fields: Fields = {};
-    columns.forEach((column, i) => {
-      if (row[i] !== null) fields[column] = row[i];
-    });
-    return fields;
+  const { first, next } = select(table);
+  const likeness = (row: unknown[]) => JSON.stringify(row.slice(0, table.key - 2));
+  let like: string | undefined;
+  let seen = 0;
+  for (;;) {
+    const page = String(await value(on, like === undefined ? first : next, session, like ?? '[]', seen));
+    const rows = JSON.parse(page) as unknown[][];
+    yield rows.map((row) => fieldsOf(columns, row));
+    const last = rows.at(-1);
+    if (!last || rows.length < PAGE) return;
+    const before = like;
+    like = likeness(last);
+    const alike = rows.filter((row) => likeness(row) === like).length;
+    seen = (like === before || table.key <= 2 ? seen : 0) + alike;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+function fieldsOf(columns: readonly string[], row: readonly unknown[]): Fields {
+  const fields: Fields = {};
+  columns.forEach((column, i) => {
+    if (row[i] !== null) fields[column] = row[i];
   });
+  return fields;
 }
 
 function storedHost({ name, position, labels, createdAt }: Fields): StoredHost {

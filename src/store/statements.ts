@@ -9,14 +9,16 @@ import { type Connection, execute, type Transaction } from './connection.ts';
 import type { Row, Table } from './tables.ts';
 
 /** Rows unfolded at once; the event loop gets a turn between one lot and the next. */
-const LOT = 500;
+const LOT = 150;
+/** Rows read at once. */
+export const PAGE = 500;
 
 const quote = (name: string) => `"${name}"`;
 const values = (columns: readonly unknown[]) => columns.map((_, i) => `value->>${i}`).join(', ');
-/** A statement made once for each table. */
-const once = (make: (table: Table) => string) => {
-  const made = new Map<Table, string>();
-  return (table: Table): string => {
+/** Statements made once for each table. */
+const once = <T>(make: (table: Table) => T) => {
+  const made = new Map<Table, T>();
+  return (table: Table): T => {
     const sql = made.get(table) ?? make(table);
     made.set(table, sql);
     return sql;
@@ -47,15 +49,23 @@ export const remove = once(({ name, key, columns }) => {
     IN (SELECT ${values(keys)} FROM json_each(?))`;
 });
 
-/** All rows of one session as one JSON array of arrays, by key. */
+/**
+ * A page of the rows of one session as one JSON array of arrays, by key. Parameters: the session, the key's columns but
+ * the last of the row to begin with, as JSON (an empty array: from the beginning), and how many rows that are like it
+ * in these have been read before. The last column is left out because it may be a fraction, which JSON rounds.
+ */
 export const select = once(({ name, key, columns, json, bool }) => {
   const cells = columns.slice(1).map((column) => {
     if (bool.has(column)) return `json(CASE ${quote(column)} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)`;
     return json.has(column) ? `json(${quote(column)})` : quote(column);
   });
   const keys = columns.slice(1, key).map(quote).join(', ');
-  return `SELECT json_group_array(json(row)) FROM
-    (SELECT json_array(${cells.join(', ')}) AS row FROM ${quote(name)} WHERE "sessionId" = ? ORDER BY ${keys})`;
+  const like = columns.slice(1, key - 1);
+  const from = like.length === 0 ? '' : `AND (${like.map(quote).join(', ')}) >= (${like.map((_, i) => `?2->>${i}`).join(', ')})`;
+  const page = (where: string) => `SELECT json_group_array(json(row)) FROM
+    (SELECT json_array(${cells.join(', ')}) AS row FROM ${quote(name)} WHERE "sessionId" = ?1 ${where}
+    ORDER BY ${keys} LIMIT ${PAGE} OFFSET ?3)`;
+  return { first: page('AND ?2 IS NOT NULL'), next: page(`AND ?2 IS NOT NULL ${from}`) };
 });
 
 /** Runs a statement over the rows, if there are any; how many rows it changed. */
