@@ -54,19 +54,20 @@ export async function loadHosts(on: Connection, session: string): Promise<Loaded
 async function* pages(on: Connection, table: Table, session: string): AsyncGenerator<Fields[]> {
   const columns = table.columns.slice(1);
   const { first, next } = select(table);
-  const likeness = (row: unknown[]) => JSON.stringify(row.slice(0, table.key - 2));
-  let like: string | undefined;
+  const likeness = (row: readonly unknown[]) => row.slice(0, table.key - 2) as (string | number)[];
+  let like: (string | number)[] | undefined;
   let seen = 0;
   for (;;) {
-    const page = String(await value(on, like === undefined ? first : next, session, like ?? '[]', seen));
+    const page = String(await value(on, like ? next : first, session, ...(like ?? []), seen));
     const rows = JSON.parse(page) as unknown[][];
     yield rows.map((row) => fieldsOf(columns, row));
     const last = rows.at(-1);
     if (!last || rows.length < PAGE) return;
-    const before = like;
-    like = likeness(last);
-    const alike = rows.filter((row) => likeness(row) === like).length;
-    seen = (like === before || table.key <= 2 ? seen : 0) + alike;
+    const before = like ?? [];
+    const now = likeness(last);
+    const isLike = (row: readonly unknown[]) => now.every((cell, i) => cell === row[i]);
+    seen = (isLike(before) ? seen : 0) + rows.filter(isLike).length;
+    like = now;
     await new Promise((resolve) => setImmediate(resolve));
   }
 }

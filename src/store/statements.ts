@@ -50,9 +50,9 @@ export const remove = once(({ name, key, columns }) => {
 });
 
 /**
- * A page of the rows of one session as one JSON array of arrays, by key. Parameters: the session, the key's columns but
- * the last of the row to begin with, as JSON (an empty array: from the beginning), and how many rows that are like it
- * in these have been read before. The last column is left out because it may be a fraction, which JSON rounds.
+ * A page of the rows of one session as one JSON array of arrays, by key. Parameters: the session; for a `next` page, the
+ * key's columns between the first and the last of the row to begin with; and how many rows that are like it in these
+ * have been read before. The last column is left out because it may be a fraction, which JSON rounds.
  */
 export const select = once(({ name, key, columns, json, bool }) => {
   const cells = columns.slice(1).map((column) => {
@@ -61,11 +61,11 @@ export const select = once(({ name, key, columns, json, bool }) => {
   });
   const keys = columns.slice(1, key).map(quote).join(', ');
   const like = columns.slice(1, key - 1);
-  const from = like.length === 0 ? '' : `AND (${like.map(quote).join(', ')}) >= (${like.map((_, i) => `?2->>${i}`).join(', ')})`;
+  const from = like.length > 0 ? `AND (${like.map(quote).join(', ')}) >= (${like.map(() => '?').join(', ')})` : '';
   const page = (where: string) => `SELECT json_group_array(json(row)) FROM
-    (SELECT json_array(${cells.join(', ')}) AS row FROM ${quote(name)} WHERE "sessionId" = ?1 ${where}
-    ORDER BY ${keys} LIMIT ${PAGE} OFFSET ?3)`;
-  return { first: page('AND ?2 IS NOT NULL'), next: page(`AND ?2 IS NOT NULL ${from}`) };
+    (SELECT json_array(${cells.join(', ')}) AS row FROM ${quote(name)} WHERE "sessionId" = ? ${where}
+    ORDER BY ${keys} LIMIT ${PAGE} OFFSET ?)`;
+  return { first: page(''), next: page(from) };
 });
 
 /** Runs a statement over the rows, if there are any; how many rows it changed. */
