@@ -27,7 +27,11 @@ export function clientOn(connection: Connection): PrismaClient {
 }
 
 /** Runs one statement; how many rows it changed. */
-export function execute(on: Connection | Transaction, sql: string, ...args: (string | number)[]): Promise<number> {
+export function execute(
+  on: Connection | Transaction,
+  sql: string,
+  ...args: (string | number | Uint8Array)[]
+): Promise<number> {
   return on.executeRaw({ sql, args, argTypes: args.map(() => ({ scalarType: 'unknown', arity: 'scalar' })) });
 }
 

@@ -16,8 +16,10 @@ import { Group } from './group.ts';
 import { loadHosts } from './load.ts';
 import { migrate } from './migrate.ts';
 import { each, insert, remove, upsert, upsertOf } from './statements.ts';
-import { HOST, PING, PING_PART } from './tables.ts';
+import { HOST, PING, PING_PART, timestamp } from './tables.ts';
 
+const CREATE = `INSERT INTO "Session" (id, name, labels, seed, "tokenHash", epoch, "createdAt", revision, seq, commits,
+  "nextPing", lab) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const HOST_UPSERT = upsertOf(HOST, ['position', 'labels', 'createdAt']);
 /** json_patch: what is not in the new object stays, what is null in it goes. */
 const HOST_TRAFFIC = `UPDATE "Host"
@@ -60,15 +62,11 @@ export class PrismaSessionStore implements SessionStore {
     this.#group = new Group({ writes: 256, weight: 100_000 }, (commits) => this.#inTurn(() => this.#write(commits)));
   }
 
-  create({ tokenHash, ...head }: SessionHead): Promise<void> {
-    const numbers = {
-      seed: BigInt(head.seed),
-      revision: BigInt(head.revision),
-      seq: BigInt(head.seq),
-      commits: BigInt(head.commits),
-    };
-    const data = { ...head, ...numbers, tokenHash: new Uint8Array(tokenHash), lab: { ...head.lab } };
-    return this.#inTurn(async () => void (await this.#prisma.session.create({ data })));
+  create(head: SessionHead): Promise<void> {
+    const { id, name, labels, seed, tokenHash, epoch, createdAt, revision, seq, commits, nextPing, lab } = head;
+    const texts = [JSON.stringify(labels), JSON.stringify(lab)] as const;
+    const row = [id, name, texts[0], seed, tokenHash, epoch, timestamp(createdAt), revision, seq, commits, nextPing];
+    return this.#inTurn(async () => void (await execute(this.#connection, CREATE, ...row, texts[1])));
   }
 
   count(): Promise<number> {
