@@ -1,8 +1,8 @@
 /** A program that is worked off piece by piece, so that whoever runs it may let others have a turn in between. */
-import type { Run } from './run.ts';
+import type { Listening, Run } from './run.ts';
 
-/** Pauses, and gives the exit code in the end. */
-export type Piecemeal = Generator<void, number>;
+/** Pauses, or waits for what others do, and gives the exit code in the end. */
+export type Piecemeal = Generator<Listening | undefined, number>;
 
 /** Where it prints to. */
 interface Printed {
@@ -17,16 +17,21 @@ export class Pieces implements Run {
   private readonly program: Piecemeal;
   private readonly printed: Printed;
   private over = false;
+  private ear: Listening | undefined;
 
   constructor(program: Piecemeal, printed: Printed) {
     this.program = program;
     this.printed = printed;
   }
 
-  /** To the end, if need be. */
+  /** To the end, if need be, or to where it waits for others. */
   get done(): boolean {
     while (this.step());
-    return true;
+    return this.over;
+  }
+
+  get listening(): Listening | undefined {
+    return this.ear?.over ? undefined : this.ear;
   }
 
   get stdout(): string {
@@ -38,9 +43,10 @@ export class Pieces implements Run {
   }
 
   step(): boolean {
-    if (this.over) return false;
+    if (this.over || this.listening) return false;
     const { done, value } = this.program.next();
     if (done) this.end(value);
+    else this.ear = value;
     return !this.over;
   }
 
@@ -52,6 +58,7 @@ export class Pieces implements Run {
 
   private end(exit: number): void {
     this.over = true;
+    this.ear = undefined;
     this.exit = exit;
   }
 }

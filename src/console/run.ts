@@ -9,6 +9,8 @@ export interface Run {
    * is done as it comes. Whoever steps until there is no more can let others have a turn whenever it has taken long.
    */
   step?(): boolean;
+  /** What it waits for, where that is neither work nor time but what others do. */
+  readonly listening?: Listening | undefined;
   /** 0 to 255; only of use once done. */
   readonly exit: number;
   readonly stdout: string;
@@ -17,12 +19,26 @@ export interface Run {
   interrupt(): void;
 }
 
+/** A wait for what others do to a host. Whoever runs the command goes on with other things meanwhile. */
+export interface Listening {
+  /** It has come to its end: the command goes on. */
+  readonly over: boolean;
+  /** How long it lasts, in ms of the clock on the wall; undefined: for as long as it is let. */
+  readonly ms: number | undefined;
+  /** That time has passed. */
+  expire(): void;
+  /** Calls back when it is over, however that came. */
+  whenOver(then: () => void): void;
+}
+
 /** How much a client may ask of one command line. */
 export interface ConsoleLimits {
   /** A ping without -c is interrupted after so many packets. */
   maxPackets: number;
   /** Characters that may be printed: whoever prints more is interrupted, and nothing is begun after it. */
   maxOutput?: number;
+  /** An `ip monitor` is interrupted after so many messages. */
+  maxMessages?: number;
   /** Names the next ping in the trace. */
   pingId?: () => string;
 }

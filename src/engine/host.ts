@@ -5,9 +5,10 @@
  * kernel's order; requests throw Errno and change nothing when they are refused.
  */
 import type { UnnumberedEvent } from '../contract/trace.ts';
+import { delInet6, loopbackAddr6, loopbackRoute6 } from './dev/inet6.ts';
 import { type InAddr, Interface } from './dev/interface.ts';
 import { kindOf } from './dev/kinds.ts';
-import { delInet6, delLink, type LinkChange, type NewLink, newLink, setLink } from './dev/link.ts';
+import { delLink, type LinkChange, type NewLink, newLink, setLink } from './dev/link.ts';
 import { loopback } from './dev/loopback.ts';
 import { Fib } from './fib/fib.ts';
 import {
@@ -32,22 +33,10 @@ import { LocalAddrs } from './ip/select-addr.ts';
 import type { Lab } from './lab.ts';
 import { delNeigh, type NeighRequest, newNeigh } from './neigh/requests.ts';
 import { NeighbourTable } from './neigh/table.ts';
-import type { Notification } from './notify.ts';
+import type { Addr6State, Announcement, Listener, News, Notification, Route6State } from './notify.ts';
 import type { Skb } from './skb.ts';
 import type { RawSocket } from './sock/raw.ts';
-import {
-  type AddrState,
-  type HostCounters,
-  type HostState,
-  type LinkState,
-  type NeighState,
-  type RouteState,
-  RT_SCOPE,
-  RT_TABLE,
-  RTN,
-  RTPROT,
-  type RuleState,
-} from './state.ts';
+import type { AddrState, HostCounters, HostState, LinkState, NeighState, RouteState, RuleState } from './state.ts';
 import { Sysctl } from './sysctl.ts';
 import { ETH_HLEN, ETH_P_IP } from './wire/ethernet.ts';
 import type { Ipv4Header } from './wire/ipv4.ts';
@@ -77,6 +66,8 @@ export class Host {
   /** Who takes packets of which EtherType (dev_add_pack). */
   readonly packetTypes = new Map([[ETH_P_IP, receiveIp]]);
   readonly rawSockets = new Set<RawSocket>();
+  /** Members of rtnetlink's multicast groups. */
+  readonly listeners = new Set<Listener>();
   readonly reassembly = new Reassembly(this);
   loopback: Interface;
   /** Something in `counters()` moved since it was last kept. */
@@ -162,6 +153,16 @@ export class Host {
 
   notify(notification: Notification): void {
     this.lab.notify?.(notification);
+    if (!('silent' in notification && notification.silent)) this.tell(notification);
+  }
+
+  /** For listeners only: it follows from what is kept. */
+  announce(announcement: Announcement): void {
+    this.tell(announcement);
+  }
+
+  private tell(news: News): void {
+    for (const listen of this.listeners) listen(news);
   }
 
   device(ifindex: number): Interface | undefined {
@@ -185,7 +186,7 @@ export class Host {
 
   /** An address got another order number without changing otherwise: only who keeps it needs to know. */
   reordered(dev: Interface, addr: InAddr): void {
-    this.notify({ type: 'newaddr', host: this.name, addr: addrState(dev, addr), silent: true });
+    this.notify({ type: 'newaddr', host: this.name, addr: addrState(dev, addr), silent: 'kept' });
   }
 
   /** Every raw socket that matches gets a copy; true when there was one. */
@@ -237,10 +238,10 @@ export class Host {
   }
 
   /** IPv6 is ::1 on an lo that is up, and nothing else yet. */
-  addrs6(ifindex?: number): { ifindex: number; local: string; prefixlen: number; scope: number; flags: number }[] {
+  addrs6(ifindex?: number): Addr6State[] {
     return [...this.interfaces.values()]
       .filter((dev) => dev.inet6 && (ifindex === undefined || dev.ifindex === ifindex))
-      .map((dev) => ({ ifindex: dev.ifindex, local: '::1', prefixlen: 128, scope: RT_SCOPE.HOST, flags: 0x80 }));
+      .map((dev) => loopbackAddr6(dev.ifindex));
   }
 
   /** Those after the first `from`. All tables when `table` is undefined: in the order of the kernel's hash of 256 buckets, the newest first in each. */
@@ -278,18 +279,8 @@ export class Host {
     }
   }
 
-  routes6() {
-    const devs = [...this.interfaces.values()].filter((dev) => dev.inet6Route);
-    return devs.map(({ ifindex }) => ({
-      table: RT_TABLE.LOCAL as number,
-      type: RTN.LOCAL as number,
-      dst: '::1',
-      dst_len: 128,
-      oif: ifindex,
-      protocol: RTPROT.KERNEL as number,
-      metric: 0,
-      pref: 'medium' as const,
-    }));
+  routes6(): Route6State[] {
+    return [...this.interfaces.values()].filter((dev) => dev.inet6Route).map(({ ifindex }) => loopbackRoute6(ifindex));
   }
 
   private tablesInOrder(): FibTable[] {

@@ -73,7 +73,7 @@ export class Lab {
     this.byName.set(name, host);
     this.notify?.({ type: 'newhost', host: name });
     this.notify?.({ type: 'newlink', host: name, link: host.loopback.state() });
-    for (const rule of host.rules()) this.notify?.({ type: 'newrule', host: name, rule, silent: true });
+    for (const rule of host.rules()) this.notify?.({ type: 'newrule', host: name, rule, silent: 'kept' });
     host.countersChanged = true;
     if (!options.bare) host.setLink(host.loopback.ifindex, { up: true });
     return host;
@@ -81,8 +81,10 @@ export class Lab {
 
   /** Errno ENODEV when there is no such host. */
   removeHost(name: string): void {
-    if (!this.byName.delete(name)) throw new Errno('ENODEV');
-    this.notify?.({ type: 'delhost', host: name });
+    const host = this.byName.get(name);
+    if (!host) throw new Errno('ENODEV');
+    this.byName.delete(name);
+    host.notify({ type: 'delhost', host: name });
   }
 
   /**

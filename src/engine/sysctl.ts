@@ -8,6 +8,7 @@
 import type { Interface } from './dev/interface.ts';
 import { Errno } from './errno.ts';
 import type { Host } from './host.ts';
+import { NETCONFA_IFINDEX, type NetconfState } from './notify.ts';
 
 /** Keys under net.ipv4.conf.<interface>: default for `all`, for `default`, for lo. Read off Linux 6.18. */
 const CONF: Readonly<Record<string, readonly [number, number, number]>> = {
@@ -66,6 +67,14 @@ const GLOBAL: Readonly<Record<string, readonly [number, number, number]>> = {
   ip_nonlocal_bind: [0, 0, 255],
 };
 
+/** The keys under net.ipv4.conf whose change is told, and what RTM_NEWNETCONF calls them. */
+const TOLD: Readonly<Record<string, keyof NetconfState>> = {
+  forwarding: 'forwarding',
+  rp_filter: 'rp_filter',
+  proxy_arp: 'proxy_neigh',
+  ignore_routes_with_linkdown: 'ignore_routes_with_linkdown',
+};
+
 const PREFIX = 'net.ipv4.';
 const FIRST_PORT = 32768;
 const LAST_PORT = 60999;
@@ -106,8 +115,11 @@ export class Sysctl {
     const value = firstNumber(text);
     const range = this.range(name);
     if (!Number.isSafeInteger(value) || value < range[0] || value > range[1]) throw new Errno('EINVAL');
+    const changes = this.number(name) !== value;
     this.write(name, value);
-    if (name === `${PREFIX}ip_forward` || name === `${PREFIX}conf.all.forwarding`) this.forwardAll(value);
+    const [, ifname, key = ''] = /^net\.ipv4\.conf\.(.+)\.([a-z0-9_]+)$/.exec(name) ?? [];
+    if (name === `${PREFIX}ip_forward` || (ifname === 'all' && key === 'forwarding')) this.forwardAll(value, changes);
+    else if (changes && ifname !== undefined) this.tell(ifname, key, value);
   }
 
   /** The ports that are given to sockets that ask for none: lowest and highest. */
@@ -126,10 +138,26 @@ export class Sysctl {
   }
 
   /** One knob turns them all: ip_forward is conf.all.forwarding, and writing it writes every interface's. */
-  private forwardAll(value: number): void {
-    const names = ['all', 'default', ...this.ifnames()];
-    for (const ifname of names) this.write(`${PREFIX}conf.${ifname}.forwarding`, value);
-    this.write(`${PREFIX}ip_forward`, value);
+  private forwardAll(value: number, changes: boolean): void {
+    for (const name of ['ip_forward', 'conf.all.forwarding']) this.write(PREFIX + name, value);
+    if (!changes) return;
+    for (const ifname of ['all', 'default', ...this.ifnames()]) {
+      this.write(`${PREFIX}conf.${ifname}.forwarding`, value);
+      this.tell(ifname, 'forwarding', value);
+    }
+  }
+
+  /** RTM_NEWNETCONF, for the few keys that it knows. */
+  private tell(ifname: string, key: string, value: number): void {
+    const word = TOLD[key];
+    const fixed = { all: NETCONFA_IFINDEX.ALL, default: NETCONFA_IFINDEX.DEFAULT }[ifname];
+    const ifindex = fixed ?? this.host.deviceByName(ifname)?.ifindex;
+    if (word === undefined || ifindex === undefined) return;
+    this.host.announce({
+      type: 'newconf',
+      host: this.host.name,
+      conf: { family: 'inet', ifindex, [word]: value },
+    });
   }
 
   private write(name: string, value: number): void {
@@ -218,7 +246,7 @@ export class Sysctl {
 
   private remove(name: string): void {
     this.written.delete(name);
-    this.host.notify({ type: 'delnetconf', host: this.host.name, name, silent: true });
+    this.host.notify({ type: 'delnetconf', host: this.host.name, name, silent: 'kept' });
   }
 
   /** The files of an interface move with its name. */

@@ -6,6 +6,7 @@
  *   host h2 bare                a host as the kernel makes a namespace: lo down
  *   link h1:eth0 h2:eth0        a wire, both ends down
  *   h1$ ip addr show            a command; a here-document goes on until its end word
+ *   h1$ monitor -4 addr -- CMD  what `ip -4 monitor addr` prints while the commands CMD run (monitor.ts)
  */
 
 export interface LabHost {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { diffSteps } from './diff.ts';
 import { asDummy, withIfb } from './kernel/dummy.ts';
 import { formatLab, parseLab } from './lab-file.ts';
+import { monitored } from './monitor.ts';
 import { formatRecord, type RecordStep, readRecord, scenarioNames, scenarioText } from './record-file.ts';
 import { settle } from './settle.ts';
 import { kernelWalk, ownWalk } from './walk.ts';
@@ -117,6 +118,22 @@ test('what changes from run to run is named', () => {
   expect(settle('', 'lladdr 02:00:00:00:00:05')).toBe('lladdr 02:00:00:00:00:05');
 });
 
+test('a step that runs commands while a monitor listens is told from others', () => {
+  expect(monitored('monitor -- ip link')).toEqual({ listener: 'ip monitor', commands: 'ip link' });
+  expect(monitored('monitor -4 -ts route dev lo -- ip -4 addr; ip link')).toEqual({
+    listener: 'ip -4 -ts monitor route dev lo',
+    commands: 'ip -4 addr; ip link',
+  });
+  expect(monitored("monitor -- ip -batch - <<'E'\naddr -- x\nE")?.commands).toBe("ip -batch - <<'E'\naddr -- x\nE");
+  expect(monitored('ip monitor -- ip link')).toBeUndefined();
+  expect(monitored('monitor link')).toBeUndefined();
+});
+
+test('when a monitor was told something is named', () => {
+  expect(settle('', '[2026-11-23T11:16:22.555235] 2: d0: <UP>\n')).toBe('[<time>] 2: d0: <UP>\n');
+  expect(settle('', 'Timestamp: Mon Nov  3 11:16:21 2026 847 usec\n')).toBe('Timestamp: <time> usec\n');
+});
+
 test('neighbours are in the order of their text, since the kernel gives them none', () => {
   expect(settle('ip neigh show', '10.0.3.2 dev d0\n10.0.3.1 dev d0\n')).toBe('10.0.3.1 dev d0\n10.0.3.2 dev d0\n');
   expect(settle('ip -j n', '[{"dst":"10.0.3.2"},{"dst":"10.0.3.1"}]\n')).toBe(
@@ -126,7 +143,7 @@ test('neighbours are in the order of their text, since the kernel gives them non
 });
 
 test('a dummy is recorded with an ifb in its place', () => {
-  expect(withIfb('ip link add d0 type dummy')).toBe('ip link add d0 type ifb && ip link set d0 txqueuelen 1000');
+  expect(withIfb('ip link add d0 type dummy')).toBe('ip link add d0 txqueuelen 1000 type ifb');
   expect(withIfb('ip link show type dummy')).toBe('ip link show type ifb');
   expect(asDummy('consume_skb location=ifb_xmit qdisc pfifo_fast')).toBe(
     'consume_skb location=dummy_xmit qdisc noqueue',

@@ -10,7 +10,8 @@ import { readFamily } from './inet.ts';
 import { linkCommand } from './link/command.ts';
 import { neighCommand } from './neigh/command.ts';
 import { maddrCommand } from './objects/maddr.ts';
-import { emptyList, monitorCommand, unsupported, vrfCommand, xfrmCommand } from './objects/none.ts';
+import { monitorCommand } from './monitor/command.ts';
+import { emptyList, unsupported, vrfCommand, xfrmCommand } from './objects/none.ts';
 import { routeCommand } from './route/command.ts';
 import { ruleCommand } from './rule/command.ts';
 
@@ -54,7 +55,7 @@ const OBJECTS: readonly (readonly [string, IpObject])[] = [
   ['help', (ip) => ip.die(IP_HELP)],
 ];
 
-export function ipCommand({ host, argv, stdin }: Call): Run {
+export function ipCommand({ host, argv, stdin, limits }: Call): Run {
   const ip = new Ip(host, { ...DEFAULT_OPTIONS }, stdin);
   const args = new Args(ip, argv);
   try {
@@ -64,6 +65,7 @@ export function ipCommand({ host, argv, stdin }: Call): Run {
   }
   // The options are known only now, and the output is made of them.
   const told = new Ip(host, ip.options, stdin);
+  told.maxMessages = limits.maxMessages ?? Number.POSITIVE_INFINITY;
   return new Pieces(program(told, argv.slice(argv.length - args.left)), told);
 }
 
@@ -139,8 +141,8 @@ const SWITCHES: readonly (readonly [string, (options: IpOptions) => void])[] = [
   ['-details', (options) => void options.details++],
   ['-resolve', (options) => set(options, 'resolve')],
   ['-oneline', (options) => set(options, 'oneline')],
-  ['-timestamp', () => {}],
-  ['-tshort', () => {}],
+  ['-timestamp', (options) => void (options.timestamp ??= 'long')],
+  ['-tshort', (options) => void (options.timestamp = 'short')],
 ];
 
 const LATER_SWITCHES: typeof SWITCHES = [

@@ -23,6 +23,8 @@ export interface IpOptions {
   human: boolean;
   iec: boolean;
   force: boolean;
+  /** What `ip monitor` begins a message with. */
+  timestamp: 'long' | 'short' | undefined;
   batch: string | undefined;
 }
 
@@ -40,6 +42,7 @@ export const DEFAULT_OPTIONS: IpOptions = {
   human: false,
   iec: false,
   force: false,
+  timestamp: undefined,
   batch: undefined,
 };
 
@@ -59,6 +62,10 @@ export class Ip {
   readonly out: Output;
   readonly stdin: string;
   stderr = '';
+  /** An `ip monitor` ends after so many messages. */
+  maxMessages = Number.POSITIVE_INFINITY;
+  /** Interfaces by the names that a program which runs for long has for them. */
+  remembered: Map<number, string> | undefined;
 
   constructor(host: Host, options: IpOptions, stdin = '', sink?: JsonSink) {
     this.host = host;
@@ -103,7 +110,7 @@ export class Ip {
 
   /** The name of an interface; `if7` when there is none with that index. */
   ifname(ifindex: number): string {
-    return this.host.device(ifindex)?.ifname ?? `if${ifindex}`;
+    return this.remembered?.get(ifindex) ?? this.host.device(ifindex)?.ifname ?? `if${ifindex}`;
   }
 
   /** The index of an interface by its name or by `if7`; 0 when there is none. */

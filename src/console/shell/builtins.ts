@@ -19,7 +19,7 @@ interface Outcome {
 }
 
 /** How it ends, or what it prints, which may take long. */
-type Builtin = (argv: readonly string[], context: Context) => Outcome | Generator<void, string>;
+type Builtin = (argv: readonly string[], context: Context) => Outcome | Generator<undefined, string>;
 
 const BUILTINS: Record<string, Builtin> = {
   ':': () => ({ exit: 0 }),
@@ -47,7 +47,7 @@ export function runBuiltin(name: string, argv: readonly string[], context: Conte
   return { run: finished(exit, '', stderr), last };
 }
 
-function printing(text: Generator<void, string>): Run {
+function printing(text: Generator<undefined, string>): Run {
   const printed = { stdout: '', stderr: '' };
   function* program() {
     printed.stdout = yield* text;

@@ -2,7 +2,7 @@
 import { Text } from '../text.ts';
 
 /** Work that pauses. */
-type Printing<T> = Generator<void, T>;
+type Printing<T> = Generator<undefined, T>;
 
 /** Pauses after so many escapes or conversions. */
 const PAUSE = 256;

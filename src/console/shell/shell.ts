@@ -5,7 +5,7 @@
  * looks at `done` after time has passed, moves it on.
  */
 import type { Host } from '../../engine/host.ts';
-import { type ConsoleLimits, finished, type Run } from '../run.ts';
+import { type ConsoleLimits, finished, type Listening, type Run } from '../run.ts';
 import { isBuiltin, runBuiltin } from './builtins.ts';
 import { findProgram } from './programs.ts';
 import { Files, openRedirects } from './redirects.ts';
@@ -54,6 +54,10 @@ export class ShellRun implements Run {
 
   get exit(): number {
     return this.status;
+  }
+
+  get listening(): Listening | undefined {
+    return this.waiting?.listening;
   }
 
   get stdout(): string {

@@ -9,8 +9,10 @@ import type { Host } from '../host.ts';
 import { addLoopbackAddr, destroyInet, renameLabels } from '../ip/devinet.ts';
 import { IFF } from '../state.ts';
 import { formatMac } from '../wire/ethernet.ts';
+import { INET6_MIN_MTU, startInet6, stopInet6 } from './inet6.ts';
 import { Interface, type InterfaceKind } from './interface.ts';
 import { CREATABLE } from './kinds.ts';
+import { hasConf6, tellConf, tellConf6, tellNoConf6, tellRenamed } from './netconf.ts';
 
 /** What RTM_SETLINK changes. */
 export interface LinkChange {
@@ -29,7 +31,6 @@ export interface LinkChange {
 }
 
 const INET_MIN_MTU = 68;
-const INET6_MIN_MTU = 1280;
 const IFNAMSIZ = 16;
 const CHANGEABLE = IFF.NOARP | IFF.MULTICAST | IFF.ALLMULTI | IFF.PROMISC | IFF.DYNAMIC | IFF.NOTRAILERS | IFF.DEBUG;
 
@@ -39,31 +40,50 @@ export function setLink(host: Host, ifindex: number, wanted: LinkChange): void {
   const change = wanted.ifname?.includes('%') ? { ...wanted, ifname: freeName(host, wanted.ifname) } : wanted;
   check(host, dev, change);
   const announce = () => host.notify({ type: 'newlink', host: host.name, link: dev.state() });
-  const assign = <K extends 'address' | 'broadcast' | 'group' | 'alias' | 'txqlen'>(key: K) => {
-    const value = change[key];
-    if (value === undefined || value === dev[key]) return;
-    Object.assign(dev, { [key]: value });
-    announce();
-  };
-  if (change.address !== undefined && change.address !== dev.address) host.neighbours.flush(dev);
-  assign('address');
+  if (change.address !== undefined) {
+    dev.address = change.address;
+    addressChanged(host, dev, announce);
+  }
   if (change.mtu !== undefined && change.mtu !== dev.mtu) setMtu(host, dev, change.mtu, announce);
-  assign('group');
+  const { group = dev.group, alias = dev.alias } = change;
+  const relabelled = group !== dev.group || alias !== dev.alias;
+  dev.group = group;
   if (change.ifname !== undefined && change.ifname !== dev.ifname) {
     host.sysctl.rename(dev.ifname, change.ifname);
     dev.ifname = change.ifname;
     announce();
     renameLabels(host, dev);
+    tellRenamed(host, dev);
   }
-  assign('alias');
-  assign('broadcast');
-  const flags = (dev.flags | ((change.set ?? 0) & CHANGEABLE)) & ~((change.clear ?? 0) & CHANGEABLE);
-  if (flags !== dev.flags) {
-    dev.flags = flags;
-    if (change.up === undefined || change.up === dev.isUp) announce();
+  dev.alias = alias;
+  if (change.broadcast !== undefined) {
+    dev.broadcast = change.broadcast;
+    addressChanged(host, dev, announce);
   }
-  if (change.up !== undefined && change.up !== dev.isUp) (change.up ? open : close)(host, dev, announce);
-  assign('txqlen');
+  setFlags(host, dev, change, announce);
+  if (change.txqlen !== undefined && change.txqlen !== dev.txqlen) {
+    dev.txqlen = change.txqlen;
+    announce();
+  }
+  // What only people care for is told last and together, changed or not, and not at all while the interface is down.
+  if (dev.isUp && (change.group !== undefined || change.alias !== undefined)) announce();
+  else if (relabelled) host.notify({ type: 'newlink', host: host.name, link: dev.state(), silent: 'traced' });
+}
+
+/** NETDEV_CHANGEADDR: who was known by the old address is not known any more. */
+function addressChanged(host: Host, dev: Interface, announce: () => void): void {
+  announce();
+  host.neighbours.flush(dev);
+}
+
+/** dev_change_flags(): told once, whatever has changed. */
+function setFlags(host: Host, dev: Interface, { up, set = 0, clear = 0 }: LinkChange, announce: () => void): void {
+  const flags = (dev.flags | (set & CHANGEABLE)) & ~(clear & CHANGEABLE);
+  const changed = flags ^ dev.flags;
+  dev.flags = flags;
+  if (up !== undefined && up !== dev.isUp) (up ? open : close)(host, dev, announce);
+  else if (changed) announce();
+  if (dev.isUp && changed & IFF.NOARP) host.neighbours.flush(dev);
 }
 
 /** Refuses before anything is changed. */
@@ -94,11 +114,17 @@ function checkName(host: Host, ifname: string): void {
 }
 
 function setMtu(host: Host, dev: Interface, mtu: number, announce: () => void): void {
+  const had = { inet: dev.addrs !== undefined, conf6: hasConf6(dev) };
   dev.mtu = mtu;
-  if (mtu < INET6_MIN_MTU) stopInet6(dev);
+  announce();
   if (mtu < INET_MIN_MTU && dev.addrs) destroyInet(host, dev);
   else if (mtu >= INET_MIN_MTU && !dev.addrs) dev.addrs = [];
-  announce();
+  if (had.inet !== (dev.addrs !== undefined)) {
+    host.notify({ type: 'newlink', host: host.name, link: dev.state(), silent: 'kept' });
+    if (dev.addrs) tellConf(host, dev);
+  }
+  if (mtu < INET6_MIN_MTU) stopInet6(host, dev);
+  if (had.conf6 !== hasConf6(dev)) (had.conf6 ? tellNoConf6 : tellConf6)(host, dev);
 }
 
 function open(host: Host, dev: Interface, announce: () => void): void {
@@ -107,18 +133,14 @@ function open(host: Host, dev: Interface, announce: () => void): void {
   announce();
   if (dev.isLoopback && dev.addrs && dev.mtu >= INET_MIN_MTU) addLoopbackAddr(host, dev);
   enableIp(host, dev);
-  if (dev.isLoopback && dev.mtu >= INET6_MIN_MTU) {
-    dev.inet6 = true;
-    dev.inet6Route = true;
-    announce();
-  }
+  startInet6(host, dev);
 }
 
 function close(host: Host, dev: Interface, announce: () => void): void {
   dev.flags &= ~IFF.UP;
-  stopInet6(dev);
   announce();
   disableIp(host, dev, 'down', false);
+  stopInet6(host, dev);
 }
 
 /** The lowest number that makes a free name out of `pattern`, which has one %d in it (dev_alloc_name). */
@@ -128,22 +150,6 @@ function freeName(host: Host, pattern: string): string {
     const name = pattern.replace('%d', String(n));
     if (!host.deviceByName(name)) return name;
   }
-}
-
-function stopInet6(dev: Interface): void {
-  dev.inet6 = false;
-  dev.inet6Route = false;
-}
-
-/** ::1 leaves lo, and its route with it; or the route alone. Errno when it is not there. */
-export function delInet6(host: Host, ifindex: number, what: 'address' | 'route'): void {
-  const dev = host.device(ifindex);
-  if (!dev) throw new Errno('ENODEV');
-  if (what === 'address' && !dev.inet6) throw new Errno('EADDRNOTAVAIL', 'ipv6: address not found');
-  if (what === 'route' && !dev.inet6Route) throw new Errno('ESRCH');
-  dev.inet6Route = false;
-  if (what === 'address') dev.inet6 = false;
-  host.notify({ type: 'newlink', host: host.name, link: dev.state(), silent: true });
 }
 
 export interface NewLink {
@@ -170,6 +176,8 @@ export function newLink(host: Host, { ifname: name, kind: word, change = {} }: N
   if (group !== undefined) dev.group = group;
   dev.flags = (dev.flags | (set & CHANGEABLE)) & ~(clear & CHANGEABLE);
   host.attach(dev);
+  tellConf(host, dev);
+  if (hasConf6(dev)) tellConf6(host, dev);
   const announce = () => host.notify({ type: 'newlink', host: host.name, link: dev.state() });
   if (up) open(host, dev, announce);
   else announce();
@@ -187,9 +195,11 @@ export function delLink(host: Host, ifindex: number): void {
   const dev = host.device(ifindex);
   if (!dev) throw new Errno('ENODEV');
   if (!Object.hasOwn(CREATABLE, dev.kind.kind)) throw new Errno('EOPNOTSUPP');
-  if (dev.isUp) close(host, dev, () => {});
+  if (dev.isUp) close(host, dev, () => host.notify({ type: 'newlink', host: host.name, link: dev.state() }));
   if (dev.addrs) destroyInet(host, dev);
+  if (hasConf6(dev)) tellNoConf6(host, dev);
   host.detach(dev);
   host.sysctl.forget(dev.ifname);
+  dev.qdisc = 'noop';
   host.notify({ type: 'dellink', host: host.name, link: dev.state() });
 }

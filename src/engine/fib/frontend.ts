@@ -202,7 +202,12 @@ export function deleteRoute(host: Host, cfg: FibConfig): void {
 function remove(host: Host, table: FibTable, dst: number, alias: FibAlias, silent: boolean): void {
   table.trie.remove(dst, alias);
   if (alias.slen === 32) table.defaults--;
-  host.notify({ type: 'delroute', host: host.name, route: routeState(dst, alias), ...(silent && { silent }) });
+  host.notify({
+    type: 'delroute',
+    host: host.name,
+    route: routeState(dst, alias),
+    ...(silent && { silent: 'traced' }),
+  });
 }
 
 function matches(alias: FibAlias, cfg: FibConfig): boolean {
@@ -238,12 +243,17 @@ function nexthopsMatch(have: FibNexthop[], cfg: FibConfig, priority: number): bo
   });
 }
 
-/** Takes out what is dead. Linux says nothing about it, except where the preferred source has gone. */
+/**
+ * Takes out what is dead, from the highest prefix to the lowest. Linux says nothing about it, except where the preferred
+ * source has gone. fib_table_flush()
+ */
 export function flushDead(host: Host): void {
   for (const table of host.fib.tables.values()) {
-    for (const { dst, alias } of [...table.entries()]) {
-      if (!(alias.info.flags & RTNH_F.DEAD)) continue;
-      remove(host, table, dst, alias, !alias.info.prefsrcRemoved);
+    for (const leaf of [...table.trie.leaves()].reverse()) {
+      for (const alias of [...leaf.aliases]) {
+        if (alias.table !== table.id || !(alias.info.flags & RTNH_F.DEAD)) continue;
+        remove(host, table, leaf.key, alias, !alias.info.prefsrcRemoved);
+      }
     }
   }
 }

@@ -6,6 +6,7 @@
 import { samePrefix } from '../addr.ts';
 import { SECOND } from '../clock.ts';
 import { type InAddr, type Interface, isSecondary } from '../dev/interface.ts';
+import { tellNoConf } from '../dev/netconf.ts';
 import { Errno } from '../errno.ts';
 import { addIfaddr, delIfaddr, disableIp, moveMetric } from '../fib/ifaddr.ts';
 import type { Host } from '../host.ts';
@@ -265,6 +266,7 @@ export function addLoopbackAddr(host: Host, dev: Interface): void {
 /** All addresses leave an interface whose IPv4 is switched off (mtu under 68) or that goes away. */
 export function destroyInet(host: Host, dev: Interface): void {
   while (dev.addrs && dev.addrs.length > 0) unlink(host, dev, dev.addrs[0] as InAddr);
+  tellNoConf(host, dev);
   disableIp(host, dev, 'unregister', true);
   dev.addrs = undefined;
   host.sysctl.forget(dev.ifname);

@@ -39,9 +39,7 @@ export function newNeigh(
   const state = request.state ?? NUD.PERMANENT;
   if (!dev.addrs) throw new Errno('EINVAL'); // no IPv4, no ARP
   const neighbour = old ?? table.make(dev, request.dst);
-  if (nlm.replace || !old || neighbour.lladdr === undefined) neighbour.lladdr = request.lladdr ?? neighbour.lladdr;
-  neighbour.state = state;
-  table.announce('newneigh', neighbour);
+  table.update(neighbour, request.lladdr, state, { override: !old || nlm.replace === true });
 }
 
 /** RTM_DELNEIGH */

@@ -7,6 +7,7 @@
  */
 import { formatIPv4, INADDR_ANY } from '../addr.ts';
 import type { Interface } from '../dev/interface.ts';
+import { Errno } from '../errno.ts';
 import type { Host } from '../host.ts';
 import { IFF, type NeighState, RT_TABLE, RTN } from '../state.ts';
 
@@ -22,6 +23,9 @@ export const NUD = {
   NOARP: 0x40,
   PERMANENT: 0x80,
 } as const;
+
+/** States in which the link layer's address is known (NUD_VALID). */
+const VALID = NUD.PERMANENT | NUD.NOARP | NUD.REACHABLE | NUD.PROBE | NUD.STALE | NUD.DELAY;
 
 export interface Neighbour {
   readonly dev: Interface;
@@ -81,12 +85,34 @@ export class NeighbourTable {
     return neighbour;
   }
 
+  /** neigh_delete(): it fails first, so that whoever still holds it knows. */
   remove(neighbour: Neighbour): void {
+    this.update(neighbour, undefined, NUD.FAILED, { override: true });
     this.entries.get(neighbour.dev)?.delete(neighbour.dst);
     this.announce('delneigh', neighbour);
   }
 
-  /** Linux is silent of entries that need no resolving; whoever keeps the lab must know of them all the same. */
+  /**
+   * What an administrator says of an entry; only news are told. Errno EINVAL where its address is neither given nor
+   * known. __neigh_update()
+   */
+  update(neighbour: Neighbour, lladdr: string | undefined, state: number, { override }: { override: boolean }): void {
+    const old = neighbour.state;
+    if (!(state & VALID)) {
+      neighbour.state = state;
+      const news = (old & VALID) !== 0 || (old === NUD.INCOMPLETE && state === NUD.FAILED);
+      if (state !== old) this.announce('newneigh', neighbour, !news);
+      return;
+    }
+    const known = old & VALID ? neighbour.lladdr : undefined;
+    if (lladdr === undefined && known === undefined) throw new Errno('EINVAL', 'No link layer address given');
+    if (known !== undefined && lladdr !== undefined && lladdr !== known && !override) return;
+    const news = state !== old || (lladdr !== undefined && lladdr !== known);
+    neighbour.state = state;
+    neighbour.lladdr = lladdr ?? known;
+    if (news) this.announce('newneigh', neighbour);
+  }
+
   /** A packet was sent by an entry that may be out of date: it is believed for a while, then asked. */
   delay(neighbour: Neighbour): void {
     neighbour.state = NUD.DELAY;
@@ -99,18 +125,20 @@ export class NeighbourTable {
       nud_state: 'delay',
       primary_key4: formatIPv4(neighbour.dst),
     });
+    this.announce('newneigh', neighbour, true);
   }
 
+  /** Linux is silent of much that whoever keeps the lab must know all the same. */
   announce(type: 'newneigh' | 'delneigh', neighbour: Neighbour, silent = false): void {
-    this.host.notify({ type, host: this.host.name, neigh: state(neighbour), ...(silent && { silent }) });
+    this.host.notify({ type, host: this.host.name, neigh: state(neighbour), ...(silent && { silent: 'kept' }) });
   }
 
-  /** Forgets everybody on an interface (neigh_ifdown). */
+  /** Forgets everybody on an interface, the newest first (neigh_ifdown). */
   flush(dev: Interface): void {
     const onDev = this.entries.get(dev);
     if (!onDev) return;
     this.entries.delete(dev);
-    for (const neighbour of onDev.values()) this.announce('delneigh', neighbour, neighbour.state === NUD.NOARP);
+    for (const neighbour of [...onDev.values()].reverse()) this.announce('delneigh', neighbour);
   }
 
   states(): NeighState[] {
@@ -136,7 +164,7 @@ function state(n: Neighbour): NeighState {
   return {
     ifindex: n.dev.ifindex,
     dst: n.dst,
-    ...(n.lladdr !== undefined && { lladdr: n.lladdr }),
+    ...(n.lladdr !== undefined && n.state & VALID && { lladdr: n.lladdr }),
     state: n.state,
     flags: n.flags,
   };

@@ -6,7 +6,7 @@
  */
 import type { LabStep } from '../lab-file.ts';
 
-const ADD = /^ip link add (?:name |dev )?(\S+) type dummy$/;
+const ADD = /\b(link add (?:name |dev )?\S+) type dummy\b/g;
 
 export function usesDummies(steps: readonly LabStep[]): boolean {
   return steps.some(({ cmd }) => /\btype dummy\b/.test(cmd));
@@ -14,9 +14,7 @@ export function usesDummies(steps: readonly LabStep[]): boolean {
 
 /** The command as it is given to the kernel. */
 export function withIfb(cmd: string): string {
-  const name = cmd.match(ADD)?.[1];
-  const command = cmd.replace(/\btype dummy\b/g, 'type ifb');
-  return name === undefined ? command : `${command} && ip link set ${name} txqueuelen 1000`;
+  return cmd.replace(ADD, '$1 txqueuelen 1000 type ifb').replace(/\btype dummy\b/g, 'type ifb');
 }
 
 /** What the kernel said, of a dummy. */

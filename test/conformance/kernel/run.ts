@@ -7,10 +7,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LabFile, LabStep } from '../lab-file.ts';
+import { monitored } from '../monitor.ts';
 import type { LabRecord, RecordStep } from '../record-file.ts';
 import { settle } from '../settle.ts';
 import { kernelWalk } from '../walk.ts';
 import { asDummy, usesDummies, withIfb } from './dummy.ts';
+import { listenLines } from './listen.ts';
 import { makeNamespaces, type Namespaces, removeStale } from './namespaces.ts';
 import { hasTracing, openTracing, type Tracing } from './tracing.ts';
 
@@ -95,7 +97,8 @@ function writeScript(folder: string, steps: LabStep[], namespaces: Namespaces, t
     lines.push(`${shell} > ${i}.out 2> ${i}.err < /dev/null; echo $? > ${i}.exit`);
     if (walked) lines.push(`echo 0 > ${trace}/tracing_on`, `cat ${trace}/trace > ${i}.walk`);
     // What is traced is the shell's process: one ping becomes it, a list of commands stays with the shell.
-    const command = walked && !/[;&|\n]/.test(cmd) ? `exec ${cmd}` : cmd;
+    const listening = monitored(cmd);
+    const command = listening ? listenLines(listening) : walked && !/[;&|\n]/.test(cmd) ? `exec ${cmd}` : cmd;
     const head = walked ? `echo $$ > ${trace}/set_event_pid\necho 1 > ${trace}/tracing_on\n` : '';
     if (shell !== cmd) writeFileSync(join(folder, `${i}.cmd`), `${head}${command}\n`);
   }
@@ -127,7 +130,8 @@ function readSteps(folder: string, steps: LabStep[], namespaces: Namespaces): Re
     settle(steps[i]?.cmd ?? '', said(read(i, what).replaceAll(namespaces.prefix, '')));
   return steps.map(({ host, cmd }, i) => {
     const exit = Number(read(i, 'exit'));
-    if (exit === 124) throw new Error(`${cmd}: not done after ${STEP_SECONDS} s`);
+    if (exit === 124 && !/\btimeout\b/.test(cmd)) throw new Error(`${cmd}: not done after ${STEP_SECONDS} s`);
+    if (exit === 125 && monitored(cmd)) throw new Error(`${cmd}: nobody listens`);
     const step = { host, cmd, exit, stdout: text(i, 'out'), stderr: text(i, 'err') };
     return isWalked(cmd) ? { ...step, walk: kernelWalk(said(read(i, 'walk')), { withoutNetlink }) } : step;
   });

@@ -79,7 +79,7 @@ function noLink(ip: Ip, { family }: AddrFilter): never {
   throw new Exit(family === AF.PACKET ? 1 : 0);
 }
 
-function* printWithAddrs(ip: Ip, filter: AddrFilter, link: LinkState, addrs: Address[]): Generator<void, void> {
+function* printWithAddrs(ip: Ip, filter: AddrFilter, link: LinkState, addrs: Address[]): Generator<undefined, void> {
   const { out, options } = ip;
   const { family } = filter;
   // With a label only addresses are printed; with -o each has its interface in its own line.

@@ -1,6 +1,7 @@
 /** One address as `ip addr` prints it below its interface. */
 import { formatIPv4 } from '../../../engine/addr.ts';
 import { SECOND } from '../../../engine/clock.ts';
+import type { Addr6State } from '../../../engine/notify.ts';
 import { type AddrState, FOREVER } from '../../../engine/state.ts';
 import { AF, type Ip } from '../context.ts';
 import { hostName } from '../inet.ts';
@@ -34,12 +35,13 @@ export function addresses(ip: Ip, family: number, ifindex?: number): Address[] {
   const list: Address[] = [];
   if (family === AF.UNSPEC || family === AF.INET) for (const addr of host.addrs(ifindex)) list.push(inet(ip, addr));
   if (family !== AF.UNSPEC && family !== AF.INET6) return list;
-  for (const addr of host.addrs6(ifindex)) {
-    const { local: local6, ...rest } = addr;
-    const rest6 = { peer: undefined, broadcast: undefined, metric: 0, valid_lft: FOREVER, preferred_lft: FOREVER };
-    list.push({ ...rest6, ...rest, family: AF.INET6, local: 0, local6, label: ip.ifname(addr.ifindex) });
-  }
+  for (const addr of host.addrs6(ifindex)) list.push(inet6(ip, addr));
   return list;
+}
+
+export function inet6(ip: Ip, { local: local6, ...addr }: Addr6State): Address {
+  const none = { peer: undefined, broadcast: undefined, metric: 0, valid_lft: FOREVER, preferred_lft: FOREVER };
+  return { ...none, ...addr, family: AF.INET6, local: 0, local6, label: ip.ifname(addr.ifindex) };
 }
 
 export function inet(ip: Ip, addr: AddrState): Address {

@@ -12,6 +12,8 @@ export interface LinkForm {
   link: boolean;
   /** AF_* asked for: the link layer is printed for AF.UNSPEC and AF.PACKET. */
   family: number;
+  /** false: without the length of the queue (`ip monitor`). */
+  qlen?: false;
   /** IPv6's own list of interfaces (`ip -6 addr`), which says less. */
   brief6?: boolean;
 }
@@ -35,7 +37,7 @@ export function printLink(ip: Ip, link: LinkState, form: LinkForm): void {
     const group = groups.name(link.group, options.numeric);
     out.any('group', `group ${group} `, group);
   }
-  if (link.txqlen !== 0) out.any('txqlen', `qlen ${link.txqlen | 0}`, link.txqlen | 0);
+  if (link.txqlen !== 0 && form.qlen !== false) out.any('txqlen', `qlen ${link.txqlen | 0}`, link.txqlen | 0);
   if (form.family === AF.UNSPEC || form.family === AF.PACKET || options.details > 0) printLinkLayer(ip, link, brief6);
   if (link.peer && link.peer.host !== ip.host.name) {
     const nsid = netnsid(ip, link.peer.host);

@@ -65,7 +65,7 @@ function flushNeighs(ip: Ip, args: Args): number {
     ip.warn('Flush requires arguments.\n');
     return 1;
   }
-  const filter = readFilter(ip, args, SHOWN & ~NUD.permanent);
+  const filter = readFilter(ip, args, SHOWN & ~NUD.permanent, SHOWN);
   const doomed = select(ip, filter).filter((neigh) => neigh.state !== NUD.noarp || filter.state & NUD.noarp);
   if (doomed.length === 0) {
     if (ip.options.stats > 0) ip.out.fp('Nothing to flush.\n');
@@ -97,7 +97,7 @@ function proxies({ host }: Ip): NeighState[] {
   return host.proxyNeighs().map((one) => ({ ...one, state: NUD.none, flags: NTF_PROXY }));
 }
 
-function readFilter(ip: Ip, args: Args, shown: number): NeighFilter {
+function readFilter(ip: Ip, args: Args, shown: number, all = 0xff): NeighFilter {
   const filter: NeighFilter = { state: shown, ifindex: 0, to: undefined, proxy: false };
   let stateNamed = false;
   for (; args.more; args.shift()) {
@@ -117,7 +117,7 @@ function readFilter(ip: Ip, args: Args, shown: number): NeighFilter {
       const name = args.next();
       if (!stateNamed) filter.state = 0;
       stateNamed = true;
-      filter.state |= name === 'all' ? 0xff : args.value(nudState, 'nud state is bad');
+      filter.state |= name === 'all' ? all : args.value(nudState, 'nud state is bad');
     } else if (word === 'proxy') filter.proxy = true;
     else if (word === 'protocol') {
       args.next();

@@ -19,6 +19,10 @@ const NTF = { PROXY: 0x08, EXT_LEARNED: 0x10, ROUTER: 0x80 };
 
 /** @param withDevice false when an interface was asked for */
 export function printNeigh(ip: Ip, neigh: NeighState, withDevice: boolean): void {
+  if (ip.options.brief) {
+    printBrief(ip, neigh, withDevice);
+    return;
+  }
   const { out } = ip;
   out.open();
   const dst = hostName(ip, neigh.dst);
@@ -41,6 +45,21 @@ export function printNeigh(ip: Ip, neigh: NeighState, withDevice: boolean): void
     for (const [i, state] of states.entries()) out.any(undefined, i > 0 ? `,${state}` : state, state);
     out.closeArray(' ');
   }
+  out.fp('\n');
+  out.close();
+}
+
+/** -br: who is reached how, and where. */
+function printBrief(ip: Ip, neigh: NeighState, withDevice: boolean): void {
+  const { out } = ip;
+  const dst = hostName(ip, neigh.dst);
+  out.open();
+  out.any('dst', `${dst.padEnd(39)} `, dst, 'inet');
+  if (withDevice) {
+    const name = ip.ifname(neigh.ifindex);
+    out.any('dev', `${name.padEnd(16)} `, name, 'ifname');
+  }
+  if (neigh.lladdr !== undefined) out.any('lladdr', neigh.lladdr, neigh.lladdr, 'mac');
   out.fp('\n');
   out.close();
 }

@@ -32,19 +32,6 @@ export function xfrmCommand(ip: Ip, args: Args): number {
   return ip.die('Usage: ip xfrm XFRM-OBJECT { COMMAND | help }\nwhere  XFRM-OBJECT := state | policy | monitor\n');
 }
 
-const MONITOR_HELP = `Usage: ip monitor [ all | OBJECTS ] [ FILE ] [ label ] [ all-nsid ]
-                  [ dev DEVICE ]
-OBJECTS :=  address | link | mroute | neigh | netconf |
-            nexthop | nsid | prefix | route | rule | stats
-FILE := file FILENAME
-`;
-
-/** `ip monitor` waits for what will change; nothing else runs while a command does. */
-export function monitorCommand(ip: Ip, args: Args): number {
-  if (matches(args.word, 'help')) return ip.die(MONITOR_HELP);
-  return unsupported(ip);
-}
-
 function lists(verb: string): boolean {
   return ['show', 'list', 'lst'].some((full) => matches(verb, full));
 }

@@ -144,7 +144,7 @@ function printLine(ip: Ip, route: RouteLine, form: RouteForm): void {
   }
   if (route.prefsrc !== undefined && !form.src) {
     out.fp('src ');
-    out.any('prefsrc', `${hostName(ip, route.prefsrc)} `, hostName(ip, route.prefsrc), 'inet');
+    out.any('prefsrc', `${formatIPv4(route.prefsrc)} `, formatIPv4(route.prefsrc), 'inet');
   }
   if (route.priority !== 0 && !form.metric) out.any('metric', `metric ${route.priority} `, route.priority);
   printFlags(ip, route.flags);
