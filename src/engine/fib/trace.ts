@@ -76,13 +76,13 @@ function matchOf(table: FibTable, alias: FibAlias, prefix: number): LookupMatch 
   const before = said.get(alias);
   if (before && before.trie === trie && before.changes === trie.changes) return before.match;
   const losers = losersTo(table, alias, prefix);
-  const match: LookupMatch = {
+  const match: LookupMatch = Object.freeze({
     type: typeWord(alias.type),
     dst: formatPrefix(prefix, 32 - alias.slen),
     scope: scopeWord(alias.info.scope),
     ...(alias.info.prefsrc !== 0 && { prefsrc: formatIPv4(alias.info.prefsrc) }),
     ...(losers.length > 0 && { losers }),
-  };
+  });
   said.set(alias, { trie, changes: trie.changes, match });
   return match;
 }

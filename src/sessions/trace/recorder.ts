@@ -6,12 +6,9 @@
  */
 import type { UnnumberedEvent } from '../../contract/trace.ts';
 import type { Segment } from '../ports.ts';
-import { encode } from './encode.ts';
+import { Encoder } from './encode.ts';
 
-const NEWLINE = 10;
 const FEW = 4 * 1024;
-/** Bytes of UTF-8 that one UTF-16 unit can need. */
-const WIDEST = 3;
 
 export class Recorder {
   /** The newest event that was recorded. */
@@ -20,8 +17,7 @@ export class Recorder {
   readonly lastOf = new Map<string, number>();
   #firstSeq: number;
   #at = 0;
-  #buffer: Buffer | undefined;
-  #size = 0;
+  #encoder: Encoder | undefined;
   /** The last segment's size: the next one is likely to be like it. */
   #guess = FEW;
 
@@ -33,42 +29,34 @@ export class Recorder {
   /** The lab's tracer. */
   readonly record = (event: UnnumberedEvent): void => {
     const seq = ++this.seq;
-    const json = encode(seq, event);
-    const buffer = this.#room(json.length * WIDEST + 1);
-    if (this.#size === 0) this.#at = event.at;
-    else buffer[this.#size++] = NEWLINE;
-    this.#size += buffer.write(json, this.#size, 'utf8');
+    if (this.#encoder) {
+      this.#encoder.newline();
+    } else {
+      this.#encoder = new Encoder(this.#guess);
+      this.#at = event.at;
+    }
+    this.#encoder.event(seq, event);
     if (event.ping !== undefined) this.lastOf.set(event.ping, seq);
   };
 
   get empty(): boolean {
-    return this.#size === 0;
+    return this.#encoder === undefined;
   }
 
   /** Bytes that wait. */
   get size(): number {
-    return this.#size;
+    return this.#encoder?.size ?? 0;
   }
 
   /** What was recorded since the last take; undefined when nothing was. */
   take(): Segment | undefined {
-    if (!this.#buffer || this.#size === 0) return undefined;
-    const body = this.#buffer.subarray(0, this.#size);
+    if (!this.#encoder) return undefined;
+    const body = this.#encoder.written;
     const segment = { firstSeq: this.#firstSeq, lastSeq: this.seq, at: this.#at, body };
-    this.#guess = Math.max(FEW, this.#size);
-    this.#buffer = undefined;
-    this.#size = 0;
+    this.#guess = Math.max(FEW, body.length);
+    this.#encoder = undefined;
     this.#firstSeq = this.seq + 1;
     this.lastOf.clear();
     return segment;
-  }
-
-  #room(bytes: number): Buffer {
-    const buffer = this.#buffer;
-    if (buffer && this.#size + bytes <= buffer.length) return buffer;
-    const larger = Buffer.allocUnsafe(Math.max(this.#guess + bytes, 2 * (this.#size + bytes)));
-    buffer?.copy(larger, 0, 0, this.#size);
-    this.#buffer = larger;
-    return larger;
   }
 }
