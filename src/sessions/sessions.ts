@@ -3,7 +3,7 @@ import type { Session, SessionCreate, SessionCreated } from '../contract/session
 import { Lab } from '../engine/lab.ts';
 import type { Page, PageRequest, Versioned } from './answer.ts';
 import { LimitReached, Malformed, NotFound, Unauthorized, Unavailable } from './errors.ts';
-import { type KeeperOptions, LabKeeper } from './lab-keeper.ts';
+import { type KeeperOptions, LabKeeper } from './keeper/lab-keeper.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { LiveSession } from './live-session.ts';
 import type { SessionHead, SessionStore, TraceLog } from './ports.ts';

@@ -4,9 +4,9 @@ import { startPing } from '../../console/ping/ping.ts';
 import type { Ping, PingCreate } from '../../contract/ping.ts';
 import type { ChangeOptions, Page, PageRequest, Versioned } from '../answer.ts';
 import { LimitReached, Malformed, NotFound, Unavailable } from '../errors.ts';
+import { pingId, TrackedPing } from '../keeper/running-pings.ts';
 import type { LiveSession } from '../live-session.ts';
 import type { PingRequest, StoredPing } from '../ports.ts';
-import { pingId, TrackedPing } from '../running-pings.ts';
 import { addressOf, hostOf } from './find.ts';
 
 export class Pings {

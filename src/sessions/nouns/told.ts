@@ -1,6 +1,6 @@
 /** What the lab said of a change: the object as it came to be. */
 import type { Notification } from '../../engine/notify.ts';
-import type { LabKeeper } from '../lab-keeper.ts';
+import type { LabKeeper } from '../keeper/lab-keeper.ts';
 
 type Of<T extends Notification['type']> = Extract<Notification, { type: T }>;
 

@@ -1,5 +1,5 @@
 /** What commands have changed that is not yet written down: all of it will be, or none. */
-import type { Labels, Notification, PingChange, StoredHost } from './ports.ts';
+import type { Labels, Notification, PingChange, StoredHost } from '../ports.ts';
 
 export class Batch {
   readonly notifications: Notification[] = [];

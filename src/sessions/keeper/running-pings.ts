@@ -1,7 +1,7 @@
 /** The pings of a session that have not ended, and what each has received and printed since it was last looked at. */
-import type { PingRun } from '../console/ping/ping.ts';
-import type { Lab } from '../engine/lab.ts';
-import type { PingChange, PingHead, PingRequest, StoredPing } from './ports.ts';
+import type { PingRun } from '../../console/ping/ping.ts';
+import type { Lab } from '../../engine/lab.ts';
+import type { PingChange, PingHead, PingRequest, StoredPing } from '../ports.ts';
 
 export interface PingStart {
   number: number;

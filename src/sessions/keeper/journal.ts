@@ -6,10 +6,11 @@
  * names the last event that belongs to it, and loading cuts off what is beyond (lab-keeper.ts). While one batch is being
  * written the commands that come in make the next one, so that a busy session writes few large batches.
  */
+
+import { Unavailable } from '../errors.ts';
+import type { LabState, Segment, SessionStore, TraceLog } from '../ports.ts';
+import type { TraceHub } from '../trace/trace-hub.ts';
 import type { Batch } from './batch.ts';
-import { Unavailable } from './errors.ts';
-import type { LabState, Segment, SessionStore, TraceLog } from './ports.ts';
-import type { TraceHub } from './trace/trace-hub.ts';
 
 /** A batch that nothing is added to any more, and where the session stands after it. */
 export interface Entry {

@@ -5,12 +5,10 @@
  * Commands may be applied on top of ones that are still being written. Nobody is told anything before it is certain:
  * `settled()` is when everything applied so far is on the disk, and every answer waits for it, reads too.
  */
-import { Lab } from '../engine/lab.ts';
-import type { Notification } from '../engine/notify.ts';
-import { Batch } from './batch.ts';
-import { NotFound, Unavailable } from './errors.ts';
-import { type Entry, Journal } from './journal.ts';
-import type { Limits } from './limits.ts';
+import { Lab } from '../../engine/lab.ts';
+import type { Notification } from '../../engine/notify.ts';
+import { NotFound, Unavailable } from '../errors.ts';
+import type { Limits } from '../limits.ts';
 import type {
   Extent,
   Labels,
@@ -20,12 +18,14 @@ import type {
   StoredHost,
   StoredSession,
   TraceLog,
-} from './ports.ts';
+} from '../ports.ts';
+import { inSlices } from '../slices.ts';
+import { Recorder } from '../trace/recorder.ts';
+import { rtnlEvent } from '../trace/rtnl.ts';
+import { TraceHub } from '../trace/trace-hub.ts';
+import { Batch } from './batch.ts';
+import { type Entry, Journal } from './journal.ts';
 import { RunningPings } from './running-pings.ts';
-import { inSlices } from './slices.ts';
-import { Recorder } from './trace/recorder.ts';
-import { rtnlEvent } from './trace/rtnl.ts';
-import { TraceHub } from './trace/trace-hub.ts';
 
 export interface KeeperOptions {
   store: SessionStore;
