@@ -33,6 +33,11 @@ class Names {
 
 export const tables = new Names({ unspec: 0, default: 253, main: 254, local: 255 }, u32);
 
+/** A table whose number goes into an attribute of its own: said twice, it wins over one that fits into the header. */
+export function isWideTable(table: number | undefined): boolean {
+  return table !== undefined && table > 255;
+}
+
 export const protocols = new Names(
   {
     unspec: 0,

@@ -56,7 +56,10 @@ export function newRule(host: Host, request: Partial<RuleState>): void {
 
 /** No jump may go back, not even in a rule that is only named to be deleted. */
 function checkGoto({ action, goto: target }: Partial<RuleState>, priority: number): void {
-  if (action !== FR_ACT.GOTO) return;
+  if (action !== FR_ACT.GOTO) {
+    if (target !== undefined) throw new Errno('EINVAL', 'Unexpected goto');
+    return;
+  }
   if (target === undefined) throw new Errno('EINVAL', 'Missing goto target for action goto');
   if (target <= priority) throw new Errno('EINVAL', 'Backward goto not supported');
 }

@@ -20,6 +20,8 @@ interface Wanted {
   broadcast?: InetPrefix | '+' | '-';
   anycast?: InetPrefix;
   scope?: number;
+  /** A local address that was no address stood before the one that is. */
+  emptied?: boolean;
   dev?: string;
   label?: string;
   metric?: number;
@@ -35,7 +37,7 @@ export function modifyAddr(ip: Ip, args: Args, verb: 'add' | 'replace' | 'del'):
   if (wanted.dev === undefined) fail(ip, 'Not enough information: "dev" argument is required.\n');
   const address = completeAddress(ip, wanted, verb === 'del');
   const prefixlen = wanted.peer?.bitlen || (wanted.local?.bitlen ?? 0);
-  const broadcast = verb === 'del' ? undefined : completeBroadcast(ip, wanted, address, prefixlen);
+  const broadcast = verb === 'del' ? undefined : completeBroadcast(ip, wanted, address, address?.bitlen ?? 0);
   const scope =
     wanted.scope ?? (wanted.local?.family === AF.INET && wanted.local.ipv4 >>> 24 === 127 ? RT_SCOPE.HOST : 0);
   const ifindex = ip.ifindex(wanted.dev);
@@ -124,6 +126,7 @@ function readWord(ip: Ip, args: Args, wanted: Wanted): void {
     if (word === 'local') args.next();
     if (matches(args.word, 'help')) ip.die(ADDR_HELP);
     if (wanted.local?.bytelen) args.garbage('local');
+    if (wanted.local) wanted.emptied = true;
     wanted.localWord = args.word;
     wanted.local = getPrefix(ip, args.word, wanted.family);
     wanted.family ||= wanted.local.family;
@@ -174,12 +177,12 @@ function modify6({ host }: Ip, ifindex: number, local: InetPrefix, verb: 'add' |
 }
 
 /** What the kernel refuses before it looks at the interface. */
-function checkMessage({ family, local, peer, broadcast, label }: Wanted): void {
+function checkMessage({ family, local, emptied, peer, broadcast, label }: Wanted): void {
   if (family !== AF.INET) refusal('EOPNOTSUPP');
   const empty = [local, peer, typeof broadcast === 'object' ? broadcast : undefined].some(
     (addr) => addr?.bytelen === 0,
   );
-  if (empty || (label !== undefined && label.length >= LABEL_SIZE))
+  if (empty || emptied || (label !== undefined && label.length >= LABEL_SIZE))
     refusal('EINVAL', 'Attribute failed policy validation');
 }
 

@@ -5,7 +5,7 @@ import { RT_TABLE, RTN, RTNH_F, RTPROT } from '../../../engine/state.ts';
 import { type Args, matches } from '../args.ts';
 import { AF, type Ip, refusal } from '../context.ts';
 import { getAddr, getPrefix, type InetPrefix, readFamily } from '../inet.ts';
-import { dsfieldId, protocols, realmsId, routeTypes, scopes, tables } from '../names.ts';
+import { dsfieldId, isWideTable, protocols, realmsId, routeTypes, scopes, tables } from '../names.ts';
 import { u32 } from '../numbers.ts';
 import { defaultScope, defaultTable, openScope } from './defaults.ts';
 import { ROUTE_HELP } from './help.ts';
@@ -121,7 +121,8 @@ function readWord(ip: Ip, args: Args, wanted: Wanted): void {
     wanted.protocol = args.value((name) => protocols.id(name), '"protocol" value is invalid\n');
   } else if (is('table')) {
     args.next();
-    wanted.table = args.value((name) => tables.id(name), '"table" value is invalid\n');
+    const table = args.value((name) => tables.id(name), '"table" value is invalid\n');
+    if (!isWideTable(wanted.table) || isWideTable(table)) wanted.table = table;
   } else if (is('vrf')) {
     args.next();
     args.invalid('Invalid VRF\n');

@@ -3,7 +3,7 @@ import { RTPROT, type RuleState } from '../../../engine/state.ts';
 import { type Args, isIfname, matches } from '../args.ts';
 import { AF, Exit, type Ip, refusal } from '../context.ts';
 import { getAddr, getPrefix, type InetPrefix } from '../inet.ts';
-import { dsfieldId, groups, ipProtocolId, protocols, realmsId, routeTypes, tables } from '../names.ts';
+import { dsfieldId, groups, ipProtocolId, isWideTable, protocols, realmsId, routeTypes, tables } from '../names.ts';
 import { integer, strtoul, u32 } from '../numbers.ts';
 import { RULE_HELP } from './help.ts';
 
@@ -80,7 +80,8 @@ function readWord(ip: Ip, args: Args, wanted: Wanted): void {
     args.next();
     const table = args.value((name) => tables.id(name), 'invalid table ID\n');
     wanted.hasTable = true;
-    if (table !== 0) rule.table = table;
+    if (isWideTable(rule.table) && !isWideTable(table)) return;
+    rule.table = table;
   } else if (is('suppress_prefixlength') || word === 'sup_pl') {
     args.next();
     rule.suppress_prefixlength = args.value(nonNegative, 'suppress_prefixlength value is invalid\n');

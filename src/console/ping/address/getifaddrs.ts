@@ -60,6 +60,7 @@ function dump(host: Host, sizes: number[]): void {
   const consume = (skb: number, location: string) =>
     host.trace?.({ type: 'skb:consume_skb', at: host.now, host: host.name, ping: host.cause, skb, location });
   for (const len of buffers) copy(request(), len);
-  consume(request(), 'netlink_dump');
+  // A dump of nothing is over before anybody reads.
+  consume(request(), buffers.length === 0 ? 'netlink_unicast' : 'netlink_dump');
   copy(request(), DONE_SIZE);
 }
