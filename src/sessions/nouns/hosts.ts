@@ -2,7 +2,7 @@
 import type { Host, HostCreate } from '../../contract/host.ts';
 import type { Lab } from '../../engine/lab.ts';
 import type { ChangeOptions, Page, PageRequest, Versioned } from '../answer.ts';
-import { LimitReached } from '../errors.ts';
+import { LimitReached, Malformed } from '../errors.ts';
 import type { LiveSession } from '../live-session.ts';
 import { hostOf } from './find.ts';
 
@@ -29,6 +29,7 @@ export class Hosts {
   list({ limit, cursor }: PageRequest): Promise<Versioned<Page<Host>>> {
     return this.#session.read((lab) => {
       const after = cursor === undefined ? -1 : Number.parseInt(cursor, 36);
+      if (Number.isNaN(after)) throw new Malformed('the cursor is not one of ours');
       const rest = [...this.#session.keeper.hosts.values()].filter(({ position }) => position > after);
       const items = rest.slice(0, limit).map(({ name }) => this.#view(lab, name));
       const last = rest[limit - 1];
