@@ -37,13 +37,13 @@ const qualities = {
   autojoin: Flag.optional(),
   valid_life_time: Uint32.optional().meta({ description: 'Seconds; forever when absent.' }),
   preferred_life_time: Uint32.optional(),
+  deprecated: Flag.optional().meta({ description: 'As `preferred_life_time: 0`.' }),
 };
 
 /** What `GET` gave may be given back: what only the kernel sets is passed over. */
 const told = {
   family: z.literal('inet').optional(),
   secondary: Flag.optional(),
-  deprecated: Flag.optional(),
   dynamic: Flag.optional(),
 };
 

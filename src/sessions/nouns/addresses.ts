@@ -80,10 +80,13 @@ export class Addresses {
     return this.#session.run((lab) => {
       const found = hostOf(lab, path.host);
       const state = find(found, path);
-      const { metric, valid_life_time, preferred_life_time } = { ...view(found, state), ...change };
-      const checked = addressRequest(state.ifindex, path, { metric, valid_life_time, preferred_life_time });
-      found.newAddr({ ...checked, address: state.address }, { replace: true });
-      return view(found, stateOf(found, { ...checked, address: state.address }));
+      const now = view(found, state);
+      const { metric, valid_life_time, preferred_life_time } = { ...now, ...change };
+      const deprecated = change.preferred_life_time === undefined ? now.deprecated : undefined;
+      const wanted = { metric, valid_life_time, preferred_life_time, deprecated };
+      const request = { ...addressRequest(state.ifindex, path, wanted), address: state.address };
+      found.newAddr(request, { replace: true });
+      return view(found, stateOf(found, request));
     }, options);
   }
 

@@ -2,7 +2,7 @@
 import { Errno } from '../../engine/errno.ts';
 import type { Host } from '../../engine/host.ts';
 import type { ChangeOptions, Versioned } from '../answer.ts';
-import { NotFound } from '../errors.ts';
+import { NotFound, Refused } from '../errors.ts';
 import type { LiveSession } from '../live-session.ts';
 import { hostOf } from './find.ts';
 
@@ -26,7 +26,7 @@ export class Sysctls {
     return this.#session.run((lab) => {
       const found = hostOf(lab, host);
       read(found, name);
-      found.sysctl.set(name, value);
+      write(found, name, value);
       return read(found, name);
     }, options);
   }
@@ -34,6 +34,16 @@ export class Sysctls {
 
 export function sysctlsOf({ sysctl }: Host): Record<string, string> {
   return Object.fromEntries([...sysctl.names()].map((name) => [name, sysctl.get(name) ?? '']));
+}
+
+/** In the words of sysctl(8). */
+function write({ sysctl }: Host, name: string, value: string): void {
+  try {
+    sysctl.set(name, value);
+  } catch (error) {
+    if (!(error instanceof Errno)) throw error;
+    throw new Refused(`setting key "${name}": ${error.text}`, { errno: error });
+  }
 }
 
 function read({ sysctl }: Host, name: string): string {

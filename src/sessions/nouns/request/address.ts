@@ -14,12 +14,13 @@ export function addressRequest(
   where: Pick<AddressCreate, 'local' | 'prefixlen'>,
   input: AddressReplace,
 ): AddrRequest {
-  const { scope, label, metric, broadcast, valid_life_time: valid, preferred_life_time: preferred } = input;
+  const { scope, label, metric, broadcast, valid_life_time: valid } = input;
+  const preferred = isSet(input.deprecated) ? 0 : input.preferred_life_time;
   const { prefixlen } = where;
   const local = addressOf(where.local, '/local');
   const address = input.address === undefined ? local : addressOf(input.address, '/address');
-  if (isSet(input.autojoin) && !isMulticast(local)) throw new Refused('autojoin needs multicast address');
   checkLifetimes(valid, preferred);
+  if (isSet(input.autojoin) && !isMulticast(local)) throw new Refused('autojoin needs multicast address');
   return {
     ifindex,
     local,
