@@ -24,6 +24,8 @@ import {
   type Table,
 } from './tables.ts';
 
+const LOT = 500;
+
 /** One object: its row, and whether it is there or gone. */
 interface Fate {
   row: Row;
@@ -71,7 +73,8 @@ export class Fold {
   readonly forget: Row[] = [];
   readonly #hosts = new Map<string, HostFold>();
 
-  add(commit: SessionCommit): void {
+  /** With a turn for others after so many notifications. */
+  async add(commit: SessionCommit): Promise<void> {
     const { session } = commit;
     this.sessions.push([
       session,
@@ -85,7 +88,10 @@ export class Fold {
     if (commit.name !== undefined || commit.labels) {
       this.labels.push([session, commit.name ?? null, commit.labels ?? null]);
     }
-    for (const notification of commit.notifications) this.#take(session, notification);
+    for (const [i, notification] of commit.notifications.entries()) {
+      this.#take(session, notification);
+      if (i % LOT === LOT - 1) await new Promise((resolve) => setImmediate(resolve));
+    }
     for (const host of commit.hosts) this.#host(session, host.name).row = hostRow(session, host);
     for (const { head, parts } of commit.pings) {
       const [first, ...later] = parts;

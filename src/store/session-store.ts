@@ -151,9 +151,9 @@ export class PrismaSessionStore implements SessionStore {
     return result;
   }
 
-  #write(commits: SessionCommit[]): Promise<void> {
+  async #write(commits: SessionCommit[]): Promise<void> {
     const fold = new Fold();
-    for (const commit of commits) fold.add(commit);
+    for (const commit of commits) await fold.add(commit);
     return this.#transaction(async (tx) => {
       if ((await each(tx, SESSION_HEAD, fold.sessions)) !== commits.length) {
         throw new Error('the session is gone, or somebody else has changed it');

@@ -11,7 +11,7 @@ import type { Row, Table } from './tables.ts';
 /** Rows unfolded at once; the event loop gets a turn between one lot and the next. */
 const LOT = 150;
 /** Rows read at once. */
-export const PAGE = 500;
+export const PAGE = 250;
 
 const quote = (name: string) => `"${name}"`;
 const values = (columns: readonly unknown[]) => columns.map((_, i) => `value->>${i}`).join(', ');

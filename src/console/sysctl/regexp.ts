@@ -51,6 +51,7 @@ class Reader {
   private readonly source: string;
   private at = 0;
   private depth = 0;
+  private repeats = 0;
 
   constructor(source: string) {
     this.source = source;
@@ -140,6 +141,7 @@ class Reader {
       for (let i = 0; i < min; i++) after = piece(after);
       return after;
     };
+    if (++this.repeats > MAX_DEPTH) throw new Unreadable();
     return this.repeated(more);
   }
 
