@@ -12,8 +12,13 @@ const BACKSLASH = 0x5c;
 const SPACE = 0x20;
 const DELETE = 0x7f;
 const DIGIT = 0x30;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN = 0x7b;
 const CLOSE = 0x7d;
 const NEWLINE = 0x0a;
+/** As many as a safe integer has. */
+const DIGITS = 16;
 /** Nine digits fit into the small integers that computers are quick with. */
 const BILLION = 1e9;
 
@@ -42,27 +47,25 @@ export class Encoder {
 
   /** `{"seq":…,"at":…,"type":…,"host":…,"ping":…,…}`: the envelope first, as line.ts expects. */
   event(seq: number, event: UnnumberedEvent): void {
-    this.#plain('{"seq":');
+    this.#label(OPEN, 'seq');
     this.#number(seq);
-    this.#plain(',"at":');
+    this.#label(COMMA, 'at');
     this.#number(event.at);
-    this.#plain(',"type":');
+    this.#label(COMMA, 'type');
     this.#string(event.type);
     if (event.host !== undefined) {
-      this.#plain(',"host":');
+      this.#label(COMMA, 'host');
       this.#string(event.host);
     }
     if (event.ping !== undefined) {
-      this.#plain(',"ping":');
+      this.#label(COMMA, 'ping');
       this.#string(event.ping);
     }
     for (const key in event) {
       if (key === 'at' || key === 'type' || key === 'host' || key === 'ping') continue;
       const value = event[key as keyof UnnumberedEvent] as unknown;
       if (value === undefined) continue;
-      this.#plain(',"');
-      this.#plain(key);
-      this.#plain('":');
+      this.#label(COMMA, key);
       if (typeof value === 'number') this.#number(value);
       else if (typeof value === 'string') this.#string(value);
       else this.#other(value);
@@ -71,12 +74,16 @@ export class Encoder {
     this.#bytes[this.size++] = CLOSE;
   }
 
-  /** Text of ASCII that needs no escaping. */
-  #plain(text: string): void {
-    this.#room(text.length);
+  /** `,"key":` of a key that needs no escaping, and room for a whole number after it. */
+  #label(before: number, key: string): void {
+    this.#room(key.length + 4 + DIGITS);
     const bytes = this.#bytes;
     let n = this.size;
-    for (let i = 0; i < text.length; i++) bytes[n++] = text.charCodeAt(i);
+    bytes[n++] = before;
+    bytes[n++] = QUOTE;
+    for (let i = 0; i < key.length; i++) bytes[n++] = key.charCodeAt(i);
+    bytes[n++] = QUOTE;
+    bytes[n++] = COLON;
     this.size = n;
   }
 
@@ -99,7 +106,7 @@ export class Encoder {
 
   #number(value: number): void {
     if (!Number.isSafeInteger(value) || value < 0) {
-      this.#plain(JSON.stringify(value));
+      this.#other(value);
     } else if (value < BILLION) {
       this.#digits(value, digitsOf(value));
     } else {
@@ -111,7 +118,6 @@ export class Encoder {
 
   /** So many digits of a whole number, with zeros in front. */
   #digits(value: number, count: number): void {
-    this.#room(count);
     const bytes = this.#bytes;
     let rest = value | 0;
     for (let i = this.size + count - 1; i >= this.size; i--) {

@@ -18,7 +18,7 @@ export class Recorder {
   #firstSeq: number;
   #at = 0;
   #encoder: Encoder | undefined;
-  /** The last segment's size: the next one is likely to be like it. */
+  /** A little more than the last segment's size: the next one is likely to be like it. */
   #guess = FEW;
 
   constructor(seq: number) {
@@ -53,7 +53,7 @@ export class Recorder {
     if (!this.#encoder) return undefined;
     const body = this.#encoder.written;
     const segment = { firstSeq: this.#firstSeq, lastSeq: this.seq, at: this.#at, body };
-    this.#guess = Math.max(FEW, body.length);
+    this.#guess = Math.max(FEW, body.length + (body.length >> 3));
     this.#encoder = undefined;
     this.#firstSeq = this.seq + 1;
     this.lastOf.clear();
