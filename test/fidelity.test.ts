@@ -4,11 +4,13 @@ import { exec } from '../src/console/console.ts';
 import { Lab } from '../src/engine/lab.ts';
 
 const page = readFileSync(new URL('../docs/linux-fidelity.md', import.meta.url), 'utf8');
-const rows = [...page.matchAll(/^\| `(.+?)` \| (\d+) \| `(.+?)` \|$/gm)].map(([, command = '', exit, says = '']) => ({
-  command,
-  exit: Number(exit),
-  says,
-}));
+const rows = [...page.matchAll(/^\| `(.+?)` +\| (\d+) +\| `(.+?)` +\|$/gm)].map(
+  ([, command = '', exit, says = '']) => ({
+    command,
+    exit: Number(exit),
+    says,
+  }),
+);
 
 test('docs/linux-fidelity.md has commands that are not there yet', () => {
   expect(rows.length).toBeGreaterThan(10);
