@@ -112,6 +112,8 @@ export interface SessionStore {
   /** In the order they were made, those after the one named. */
   list(page: { after?: string; limit: number }): Promise<(SessionHead & { hosts: string[] })[]>;
   head(id: string): Promise<SessionHead | undefined>;
+  /** Those of the ids that there are sessions of; at most 1,000 are asked for at once. */
+  existing(ids: readonly string[]): Promise<string[]>;
   load(id: string): Promise<StoredSession | undefined>;
   /** When this resolves the change survives the end of the process and of the power. */
   commit(commit: SessionCommit): Promise<void>;

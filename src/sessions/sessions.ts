@@ -7,7 +7,7 @@ import { type KeeperOptions, LabKeeper } from './keeper/lab-keeper.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { LiveSession } from './live-session.ts';
 import type { SessionHead, SessionStore, TraceLog } from './ports.ts';
-import { hashOf, newEpoch, newSessionId, newToken, type RandomBytes, tokenFits } from './token.ts';
+import { firstSessionId, hashOf, newEpoch, newSessionId, newToken, type RandomBytes, tokenFits } from './token.ts';
 import { encode } from './trace/encode.ts';
 
 export interface SessionsOptions {
@@ -19,6 +19,11 @@ export interface SessionsOptions {
   /** Random bytes fit for secrets. */
   random: RandomBytes;
 }
+
+/** Sessions asked for at once when traces are swept. */
+const SWEPT = 500;
+/** A session is made in less than this, ms. */
+const MAKING = 60_000;
 
 export class Sessions {
   readonly limits: Limits;
@@ -134,11 +139,15 @@ export class Sessions {
     await this.#ask(Promise.all([this.#store.check(), this.#log.check()]));
   }
 
-  /** Forgets the traces of sessions that are gone: the process died between the two. */
+  /** Forgets the traces of sessions that are gone: a process died between the two. Errors: Unavailable. */
   async sweep(): Promise<void> {
-    for (const id of await this.#ask(this.#log.sessions())) {
-      if (this.#live.has(id) || (await this.#ask(this.#store.head(id)))) continue;
-      await this.#ask(this.#log.drop(id));
+    const traced = await this.#ask(this.#log.sessions());
+    for (let i = 0; i < traced.length && !this.#closed; i += SWEPT) {
+      const ids = traced.slice(i, i + SWEPT);
+      const there = new Set(await this.#ask(this.#store.existing(ids)));
+      // One that is being made at this moment has its first event before it is there.
+      const young = firstSessionId(new Date(this.#clock().getTime() - MAKING));
+      for (const id of ids) if (!there.has(id) && id < young) await this.#ask(this.#log.drop(id));
     }
   }
 

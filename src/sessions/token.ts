@@ -10,10 +10,14 @@ const CHANCE_DIGITS = 10;
 
 /** Ids begin with their time, so that their order is the order in which sessions were made. */
 export function newSessionId(now: Date, random: RandomBytes): string {
+  return `${firstSessionId(now)}${digits(random, CHANCE_DIGITS)}`;
+}
+
+/** Less than every id made at this time or later, more than every one made before. */
+export function firstSessionId(at: Date): string {
   let time = '';
-  for (let ms = now.getTime(), i = 0; i < TIME_DIGITS; i++, ms = Math.floor(ms / 32))
-    time = `${DIGITS[ms % 32]}${time}`;
-  return `s${time}${digits(random, CHANCE_DIGITS)}`;
+  for (let ms = at.getTime(), i = 0; i < TIME_DIGITS; i++, ms = Math.floor(ms / 32)) time = `${DIGITS[ms % 32]}${time}`;
+  return `s${time}`;
 }
 
 /** Told to clients so that they notice when seq has started anew. */

@@ -91,6 +91,12 @@ export class PrismaSessionStore implements SessionStore {
     return row ? toHead(row) : undefined;
   }
 
+  async existing(ids: readonly string[]): Promise<string[]> {
+    const where = { id: { in: [...ids] } };
+    const rows = await this.#inTurn(() => this.#prisma.session.findMany({ where, select: { id: true } }));
+    return rows.map(({ id }) => id);
+  }
+
   load(id: string): Promise<StoredSession | undefined> {
     return this.#inTurn(async () => {
       const row = await this.#prisma.session.findUnique({ where: { id } });

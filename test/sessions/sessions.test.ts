@@ -82,16 +82,16 @@ test('one that nobody has used for long leaves memory, and is as it was when som
 });
 
 test('one that is watched, or runs a ping, stays', async () => {
-  const { sessions, lab } = await world({ limits: { idleEvictMs: 20 } });
+  const { sessions, lab } = await world({ limits: { idleEvictMs: 1000 } });
   const [watched, pinging] = [await lab(), await lab()];
   const subscription = await watched.trace.subscribe({ from: 'now' }, new Note());
   await pinging.pings.create('h1', { dst: '127.0.0.1', count: 1000, interval: 10, size: 56, pace: 'realtime' });
-  await new Promise((resolve) => setTimeout(resolve, 60));
+  await new Promise((resolve) => setTimeout(resolve, 1200));
   await sessions.evict();
   expect(sessions.loaded).toBe(2);
   subscription.close();
   await pinging.pings.interrupt('h1', 'p1');
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  await new Promise((resolve) => setTimeout(resolve, 1200));
   await sessions.evict();
   expect(sessions.loaded).toBe(0);
 });

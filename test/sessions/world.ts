@@ -25,19 +25,21 @@ export interface World {
 export interface WorldOptions {
   directory?: string;
   limits?: Partial<Limits>;
+  clock?: () => Date;
   /** Stands between the sessions and the real ports. */
   ports?: (store: Store) => { sessions: SessionStore; traces: TraceLog };
 }
 
 /** Sessions on real files in a directory of their own; all of it goes when the test ends. */
-export async function world({ directory = temporary(), limits = {}, ports }: WorldOptions = {}): Promise<World> {
+export async function world(options: WorldOptions = {}): Promise<World> {
+  const { directory = temporary(), limits = {}, clock = () => new Date(), ports } = options;
   const store = await openStore(directory);
   const kept = ports?.(store) ?? store;
   const sessions = new Sessions({
     store: kept.sessions,
     log: kept.traces,
     limits,
-    clock: () => new Date(),
+    clock,
     random: randomBytes,
   });
   let closed: Promise<void> | undefined;
@@ -60,7 +62,7 @@ export async function world({ directory = temporary(), limits = {}, ports }: Wor
     },
     async restart() {
       await close();
-      return world({ directory, limits, ...(ports && { ports }) });
+      return world({ ...options, directory });
     },
   };
 }
