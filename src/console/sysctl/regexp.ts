@@ -51,7 +51,6 @@ class Reader {
   private readonly source: string;
   private at = 0;
   private depth = 0;
-  private repeats = 0;
 
   constructor(source: string) {
     this.source = source;
@@ -125,7 +124,8 @@ class Reader {
     return inside.startsWith('!') ? setOf(`${inside.slice(1)}!`) : setOf(inside);
   }
 
-  private repeated(piece: Piece): Piece {
+  private repeated(piece: Piece, inARow = 0): Piece {
+    if (inARow > MAX_DEPTH) throw new Unreadable();
     const c = this.source[this.at];
     const [min, max, length] = c === '*' ? [0, -1, 1] : c === '+' ? [1, -1, 1] : c === '?' ? [0, 1, 1] : this.counted();
     if (length === 0) return piece;
@@ -141,8 +141,7 @@ class Reader {
       for (let i = 0; i < min; i++) after = piece(after);
       return after;
     };
-    if (++this.repeats > MAX_DEPTH) throw new Unreadable();
-    return this.repeated(more);
+    return this.repeated(more, inARow + 1);
   }
 
   /** `{2}`, `{2,}`, `{2,5}`: least, most (-1: any), and the length of what says so. */

@@ -45,7 +45,8 @@ export function newRule(host: Host, request: Partial<RuleState>): void {
     order: 0,
   };
   if (rule.src_len > 32 || rule.dst_len > 32) throw new Errno('EINVAL', 'Invalid prefix length');
-  if (fib.rules.some((there) => isThere(there, rule))) throw new Errno('EEXIST');
+  const free = freeOf(rule);
+  if (fib.rules.some((there) => isThere(there, rule, free))) throw new Errno('EEXIST');
   fib.unmerge();
   const at = fib.rules.findIndex((r) => r.priority > rule.priority);
   const index = at < 0 ? fib.rules.length : at;
@@ -127,8 +128,7 @@ function orderAt(rules: readonly RuleState[], index: number, priority: number): 
  * rule_exists(): Linux looks neither at `not` nor at where a goto leads, and a rule that does not say from, to, tos or
  * realms is the same as one that does.
  */
-function isThere(there: RuleState, wanted: RuleState): boolean {
-  const free = freeOf(wanted);
+function isThere(there: RuleState, wanted: RuleState, free: ReadonlySet<string>): boolean {
   // There may be ten thousand: most are told apart by the first key.
   for (const key in wanted) {
     if (!free.has(key) && !sameValue(there[key as keyof RuleState], wanted[key as keyof RuleState])) return false;
@@ -137,6 +137,7 @@ function isThere(there: RuleState, wanted: RuleState): boolean {
   return true;
 }
 
+/** What does not count when a rule like this one is looked for. */
 function freeOf({ src_len, dst_len, tos, realms }: RuleState): ReadonlySet<string> {
   const free = ['order', 'flags', 'goto'];
   if (src_len === 0) free.push('src', 'src_len');
