@@ -24,7 +24,11 @@ describe('options', () => {
 
 test('every key that is listed can be read by its name and by its path', () => {
   const host = new Lab({ seed: 1 }).addHost('h1');
-  const run = (line: string) => exec(host, line, { maxPackets: 1 }).stdout;
+  const run = (line: string) => {
+    const ran = exec(host, line, { maxPackets: 1 });
+    expect(ran.done).toBe(true);
+    return ran.stdout;
+  };
   const names = run('sysctl -aN').trim().split('\n');
   expect(names.length).toBeGreaterThan(100);
   expect([...names].sort()).toEqual(names);

@@ -8,9 +8,9 @@ import { AF, DEFAULT_OPTIONS, Exit, Ip, type IpOptions } from './context.ts';
 import { IP_HELP } from './help.ts';
 import { readFamily } from './inet.ts';
 import { linkCommand } from './link/command.ts';
+import { monitorCommand } from './monitor/command.ts';
 import { neighCommand } from './neigh/command.ts';
 import { maddrCommand } from './objects/maddr.ts';
-import { monitorCommand } from './monitor/command.ts';
 import { emptyList, unsupported, vrfCommand, xfrmCommand } from './objects/none.ts';
 import { routeCommand } from './route/command.ts';
 import { ruleCommand } from './rule/command.ts';
@@ -141,8 +141,8 @@ const SWITCHES: readonly (readonly [string, (options: IpOptions) => void])[] = [
   ['-details', (options) => void options.details++],
   ['-resolve', (options) => set(options, 'resolve')],
   ['-oneline', (options) => set(options, 'oneline')],
-  ['-timestamp', (options) => void (options.timestamp ??= 'long')],
-  ['-tshort', (options) => void (options.timestamp = 'short')],
+  ['-timestamp', (options) => Object.assign(options, { timestamp: options.timestamp ?? 'long' })],
+  ['-tshort', (options) => Object.assign(options, { timestamp: 'short' })],
 ];
 
 const LATER_SWITCHES: typeof SWITCHES = [

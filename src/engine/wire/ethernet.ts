@@ -2,7 +2,6 @@
 
 export const ETH_HLEN = 14;
 export const ETH_P_IP = 0x0800;
-export const ETH_P_ARP = 0x0806;
 
 const ZERO_MAC = '00:00:00:00:00:00';
 
