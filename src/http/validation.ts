@@ -23,6 +23,11 @@ export function readJson(app: Pick<FastifyInstance, 'addContentTypeParser' | 'ge
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
   const place = places[httpPart as keyof typeof places];
   return (data) => {
+    const empty = httpPart === 'querystring' ? emptyMembers(data as Record<string, unknown>) : [];
+    if (empty.length > 0) {
+      const errors = empty.map((key) => ({ in: place, pointer: pointer([key]), detail: 'there is nothing' }));
+      return { error: new HttpProblem('malformed', `query: ${empty.join(', ')}: there is nothing`, { errors }) };
+    }
     const { success, data: value, error } = schema.safeParse(data);
     if (success) return { value };
     const errors = error.issues.flatMap((issue) => fieldErrors(issue, place));
@@ -30,6 +35,13 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, ht
     return { error: new HttpProblem('malformed', `${place}: ${what}`, { errors }) };
   };
 };
+
+/** `?priority=` says nothing, and must not be taken for 0. */
+function emptyMembers(query: Record<string, unknown>): string[] {
+  return Object.keys(query).filter((key) =>
+    [query[key]].flat().some((value) => typeof value === 'string' && value.trim() === ''),
+  );
+}
 
 function fieldErrors(issue: z.core.$ZodIssue, place: FieldError['in']): FieldError[] {
   if (issue.code === 'unrecognized_keys') {

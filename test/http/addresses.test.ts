@@ -68,3 +68,71 @@ test('lists come in pages, and a list that has changed since does not go on', as
   expect(stale.status).toBe(409);
   expect((await lab.get(`${path}?cursor=x`)).status).toBe(400);
 });
+
+test('an address is replaced by what is said, and changed by no more than that', async () => {
+  const lab = await (await startWorld()).lab();
+  const one = '/hosts/h1/interfaces/lo/addresses/10.0.3.1/24';
+  const made = await lab.call('PUT', one, { json: { metric: 5, valid_life_time: 3600, preferred_life_time: 60 } });
+  expect([made.status, made.headers.location]).toEqual([201, lab.path + one]);
+  expect(made.body).toMatchObject({ metric: 5, dynamic: true, valid_life_time: 3600, preferred_life_time: 60 });
+  const changed = await lab.call('PATCH', one, { json: { metric: 7 } });
+  expect([changed.status, changed.body]).toEqual([200, { ...made.body, metric: 7 }]);
+  const longer = await lab.call('PATCH', one, { json: { valid_life_time: 4294967295 } });
+  expect(longer.body).toMatchObject({ metric: 7, valid_life_time: 4294967295 });
+  const { dynamic: _, ...plain } = longer.body;
+  const replaced = await lab.call('PUT', one, { json: {} });
+  expect([replaced.status, replaced.headers.location]).toEqual([200, undefined]);
+  expect(replaced.body).toMatchObject({ valid_life_time: 4294967295, preferred_life_time: 4294967295 });
+  expect(replaced.body.metric).toBeUndefined();
+  expect((await lab.get(one)).body).toEqual(replaced.body);
+  expect(plain).toMatchObject({ local: '10.0.3.1' });
+  const refused = await lab.call('PATCH', one, { json: { valid_life_time: 5 } });
+  expect(refused.body).toMatchObject({ status: 422, detail: 'preferred_lft is greater than valid_lft' });
+  const none = await lab.call('PATCH', `${one.slice(0, -2)}25`, { json: { metric: 1 } });
+  expect(none.body).toMatchObject({ status: 404, errno: 'EADDRNOTAVAIL' });
+});
+
+test('an address that is deprecated stays so when something else is changed', async () => {
+  const lab = await (await startWorld()).lab();
+  const path = '/hosts/h1/interfaces/lo/addresses';
+  const made = await lab.post(path, { local: '10.0.3.1', prefixlen: 24, preferred_life_time: 0 });
+  expect(made.body).toMatchObject({ deprecated: true });
+  const changed = await lab.call('PATCH', `${path}/10.0.3.1/24`, { json: { metric: 7 } });
+  expect(changed.body).toEqual({ ...made.body, metric: 7 });
+});
+
+test('of addresses that differ by their peers, the query says which', async () => {
+  const lab = await (await startWorld()).lab();
+  const path = '/hosts/h1/interfaces/lo/addresses';
+  const [first, second] = await Promise.all(
+    ['192.0.2.1', '198.51.100.1'].map((address) => lab.post(path, { local: '10.0.3.1', prefixlen: 32, address })),
+  );
+  expect(second?.headers.location).toBe(`${lab.path}${path}/10.0.3.1/32?address=198.51.100.1`);
+  const one = second?.headers.location?.slice(lab.path.length) ?? '';
+  expect((await lab.get(one)).body).toEqual(second?.body);
+  expect((await lab.call('DELETE', one)).status).toBe(204);
+  expect((await lab.get(path)).body.items).toContainEqual(first?.body);
+  expect((await lab.get(one)).status).toBe(404);
+});
+
+test('::1 can be looked at and taken away', async () => {
+  const lab = await (await startWorld()).lab();
+  const one = '/hosts/h1/interfaces/lo/addresses/::1/128';
+  expect((await lab.get(one)).body).toMatchObject({ family: 'inet6', local: '::1' });
+  expect((await lab.call('DELETE', one)).status).toBe(204);
+  expect((await lab.call('DELETE', one)).body).toMatchObject({ status: 404, errno: 'EADDRNOTAVAIL' });
+  expect((await lab.exec('h1', 'ip -6 addr')).stdout).toBe('');
+});
+
+test('a change that names another revision is not made', async () => {
+  const lab = await (await startWorld()).lab();
+  const one = '/hosts/h1/interfaces/lo/addresses/10.0.3.1/24';
+  for (const [method, json] of [
+    ['PUT', {}],
+    ['PATCH', { metric: 1 }],
+    ['DELETE', undefined],
+  ] as const) {
+    const answer = await lab.call(method, one, { headers: { 'if-match': '"99"' }, ...(json && { json }) });
+    expect([method, answer.status]).toEqual([method, 412]);
+  }
+});

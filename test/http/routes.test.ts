@@ -76,3 +76,94 @@ test('a sysctl is read and written, and the console sees it', async () => {
   expect(refused.status).toBe(422);
   expect(refused.body.errno).toBe('EINVAL');
 });
+
+test('routes to one prefix stand in the order in which they are added', async () => {
+  const lab = await (await startWorld()).lab();
+  const routes = '/hosts/h1/routes';
+  const to = (prefsrc: string) => ({ dst: '192.0.2.0/24', dev: 'lo', prefsrc });
+  const order = async () =>
+    (await lab.get(routes)).body.items.map(({ prefsrc }: { prefsrc: string }) => prefsrc.slice(-1));
+  await lab.exec('h1', 'ip addr add 10.0.3.1/24 dev lo');
+  expect((await lab.post(routes, to('10.0.3.1'))).status).toBe(201);
+  expect((await lab.post(routes, to('10.0.3.2'))).status).toBe(409);
+  expect((await lab.post(`${routes}?mode=append`, to('10.0.3.2'))).status).toBe(201);
+  const third = await lab.post(`${routes}?mode=prepend`, to('10.0.3.3'));
+  expect(await order()).toEqual(['3', '1', '2']);
+  expect((await lab.get(`${routes}/${third.body.id}`)).body).toEqual(third.body);
+  const last = (await lab.get(routes)).body.items.at(-1);
+  expect((await lab.call('DELETE', `${routes}/${last.id}`)).status).toBe(204);
+  expect(await order()).toEqual(['3', '1']);
+});
+
+test('a route of which another has more can be removed alone', async () => {
+  const lab = await (await startWorld()).lab();
+  const routes = '/hosts/h1/routes';
+  await lab.exec('h1', 'ip addr add 10.0.3.1/24 dev lo');
+  const more = await lab.post(routes, { dst: '192.0.2.0/24', dev: 'lo', prefsrc: '10.0.3.1' });
+  const less = await lab.post(`${routes}?mode=append`, { dst: '192.0.2.0/24', dev: 'lo' });
+  // `ip route del 192.0.2.0/24 dev lo` would take the first.
+  expect((await lab.call('DELETE', `${routes}/${less.body.id}`)).status).toBe(204);
+  expect((await lab.get(routes)).body.items).toEqual([more.body]);
+});
+
+test('a route is changed where there is one, and only there', async () => {
+  const lab = await (await startWorld()).lab();
+  const routes = '/hosts/h1/routes';
+  const route = { dst: '192.0.2.0/24', dev: 'lo' };
+  const none = await lab.call('PUT', `${routes}?mode=change`, { json: route });
+  expect(none.body).toMatchObject({
+    status: 422,
+    errno: 'ENOENT',
+    detail: 'RTNETLINK answers: No such file or directory',
+  });
+  const made = await lab.call('PUT', routes, { json: route });
+  expect(made.status).toBe(201);
+  const same = await lab.call('PUT', routes, { json: route });
+  expect([same.status, same.body]).toEqual([200, made.body]);
+  const changed = await lab.call('PUT', `${routes}?mode=change`, { json: { ...route, protocol: 'static' } });
+  expect([changed.status, changed.body]).toEqual([200, { ...made.body, protocol: 'static' }]);
+});
+
+test('a route has nexthops, metrics, realms, tos and flags as `ip -j route` tells them', async () => {
+  const lab = await (await startWorld()).lab();
+  await lab.exec('h1', 'ip addr add 10.0.3.1/24 dev lo');
+  await lab.post('/hosts/h1/interfaces', { type: 'dummy', ifname: 'd0', up: true });
+  const routes = '/hosts/h1/routes';
+  const multipath = {
+    dst: '203.0.113.0/24',
+    tos: 'AF11',
+    protocol: 'static',
+    metric: 9,
+    nexthops: [
+      { dev: 'd0', weight: 3, flags: [] },
+      { gateway: '192.0.2.1', dev: 'd0', weight: 1, flags: ['onlink'], flow: { from: '3', to: '5' } },
+    ],
+    metrics: [{ mtu: 1400, rtt: 100, ecn: null }],
+    flags: [],
+  };
+  const { status, body } = await lab.post(routes, { ...multipath, lock: ['mtu'] });
+  const { id, ...told } = body;
+  expect([status, told]).toEqual([201, multipath]);
+  const { stdout } = await lab.exec('h1', 'ip route show table main proto static');
+  expect(stdout).toContain('tos AF11');
+  expect(stdout).toContain('mtu lock 1400');
+  expect(stdout).toContain('rtt 100ms');
+  expect((await lab.call('DELETE', `${routes}/${id}`)).status).toBe(204);
+});
+
+test.each([
+  ['no such table', { table: 'nosuch' }, '/table'],
+  ['a gateway with a leading zero', { gateway: '10.0.3.01' }, '/gateway'],
+  ['a prefix that is none', { dst: '192.0.2.0/33' }, '/dst'],
+  ['a prefix with a leading zero', { dst: '192.0.2.0/08' }, '/dst'],
+  ['a prefix of two lengths', { dst: '192.0.2.0/24/8' }, '/dst'],
+  ['an address in octal', { dst: '0300.0.2.1' }, '/dst'],
+  ['no such protocol', { protocol: 300 }, '/protocol'],
+  ['a round trip of centuries', { metrics: { rtt: 4294967295 } }, '/metrics/rtt'],
+  ['no nexthops', { nexthops: [] }, '/nexthops'],
+  ['a metric of no such name', { metrics: { speed: 1 } }, '/metrics/speed'],
+])('a route with %s is 400, and the field is named', async (_what, more, pointer) => {
+  const lab = await (await startWorld()).lab();
+  const { body } = await lab.post('/hosts/h1/routes', { dst: '192.0.2.0/24', dev: 'lo', ...more });
+  expect(body).toMatchObject({ status: 400, errors: [{ in: 'body', pointer }] });
+});
