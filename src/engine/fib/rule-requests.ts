@@ -129,7 +129,11 @@ function orderAt(rules: readonly RuleState[], index: number, priority: number): 
  * realms is the same as one that does.
  */
 function isThere(there: RuleState, wanted: RuleState, free: ReadonlySet<string>): boolean {
-  // There may be ten thousand: most are told apart by the first key.
+  // There may be ten thousand: most are told apart by one of these.
+  if (there.priority !== wanted.priority || there.fwmark !== wanted.fwmark || there.table !== wanted.table) return false;
+  if (there.iif !== wanted.iif || there.oif !== wanted.oif || there.ipproto !== wanted.ipproto) return false;
+  if (there.src !== wanted.src && wanted.src_len !== 0) return false;
+  if (there.dst !== wanted.dst && wanted.dst_len !== 0) return false;
   for (const key in wanted) {
     if (!free.has(key) && !sameValue(there[key as keyof RuleState], wanted[key as keyof RuleState])) return false;
   }
