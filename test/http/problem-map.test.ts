@@ -57,6 +57,9 @@ test('a fault of ours tells nothing of itself', () => {
 
 test('docs/problems.md lists every code with its status', () => {
   const page = readFileSync(new URL('../../docs/problems.md', import.meta.url), 'utf8');
-  const listed = [...page.matchAll(/^\| `([a-z-]+)` +\| (\d+) +\|/gm)].map(([, code, status]) => [code, Number(status)]);
+  const listed = [...page.matchAll(/^\| `([a-z-]+)` +\| (\d+) +\|/gm)].map(([, code, status]) => [
+    code,
+    Number(status),
+  ]);
   expect(listed).toEqual(ProblemCode.options.map((code) => [code, statusOf(code)]));
 });
