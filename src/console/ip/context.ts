@@ -113,9 +113,10 @@ export class Ip {
     return this.remembered?.get(ifindex) ?? this.host.device(ifindex)?.ifname ?? `if${ifindex}`;
   }
 
-  /** The index of an interface by its name or by `if7`; 0 when there is none. */
-  ifindex(ifname: string): number {
-    const numbered = /^if(\d+)/.exec(ifname);
+  /** The index of an interface by its name, by a label such as `lo:web`, or by `if7`; 0 when there is none. */
+  ifindex(name: string): number {
+    const numbered = /^if(\d+)/.exec(name);
+    const ifname = name.length < 16 ? name.replace(/:.*/s, '') : name;
     return this.host.deviceByName(ifname)?.ifindex ?? (numbered ? Number(numbered[1]) : 0);
   }
 }

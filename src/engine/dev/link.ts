@@ -117,7 +117,7 @@ function setMtu(host: Host, dev: Interface, mtu: number, announce: () => void): 
   const had = { inet: dev.addrs !== undefined, conf6: hasConf6(dev) };
   dev.mtu = mtu;
   announce();
-  if (mtu < INET_MIN_MTU && dev.addrs) destroyInet(host, dev);
+  if (mtu < INET_MIN_MTU && dev.addrs) destroyInet(host, dev, 'mtu');
   else if (mtu >= INET_MIN_MTU && !dev.addrs) dev.addrs = [];
   if (had.inet !== (dev.addrs !== undefined)) {
     host.notify({ type: 'newlink', host: host.name, link: dev.state(), silent: 'kept' });
@@ -196,7 +196,7 @@ export function delLink(host: Host, ifindex: number): void {
   if (!dev) throw new Errno('ENODEV');
   if (!Object.hasOwn(CREATABLE, dev.kind.kind)) throw new Errno('EOPNOTSUPP');
   if (dev.isUp) close(host, dev, () => host.notify({ type: 'newlink', host: host.name, link: dev.state() }));
-  if (dev.addrs) destroyInet(host, dev);
+  if (dev.addrs) destroyInet(host, dev, 'unregister');
   if (hasConf6(dev)) tellNoConf6(host, dev);
   host.detach(dev);
   host.sysctl.forget(dev.ifname);

@@ -263,11 +263,15 @@ export function addLoopbackAddr(host: Host, dev: Interface): void {
   }
 }
 
-/** All addresses leave an interface whose IPv4 is switched off (mtu under 68) or that goes away. */
-export function destroyInet(host: Host, dev: Interface): void {
+/**
+ * All addresses leave an interface whose IPv4 is switched off (mtu under 68) or that goes away. Its routes go with the
+ * last address, or with the interface: one that had none keeps them.
+ */
+export function destroyInet(host: Host, dev: Interface, why: 'mtu' | 'unregister'): void {
   while (dev.addrs && dev.addrs.length > 0) unlink(host, dev, dev.addrs[0] as InAddr);
   tellNoConf(host, dev);
-  disableIp(host, dev, 'unregister', true);
+  if (why === 'unregister') disableIp(host, dev, 'unregister', true);
+  else host.neighbours.flush(dev);
   dev.addrs = undefined;
   host.sysctl.forget(dev.ifname);
   dev.confFixed = false;

@@ -57,7 +57,9 @@ function select(ip: Ip, filter: AddrFilter): Selected[] {
   const { family, ifindex } = filter;
   if (family === AF.BRIDGE || family === AF.MPLS) return [];
   const link = ifindex === 0 ? undefined : ip.host.linkByIndex(ifindex);
-  if (ifindex !== 0 && !link) noLink(ip, filter);
+  // A label leads to an index, but no link has it for a name.
+  const nameless = family === AF.PACKET && filter.dev?.includes(':');
+  if (ifindex !== 0 && (!link || nameless)) noLink(ip, filter);
   const all = link ? [link] : ip.host.links();
   const known = filter.kind !== undefined && KNOWN_KINDS.has(filter.kind);
   const links = known ? all.filter(({ kind }) => kind === filter.kind) : all;

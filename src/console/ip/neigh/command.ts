@@ -100,6 +100,7 @@ function proxies({ host }: Ip): NeighState[] {
 function readFilter(ip: Ip, args: Args, shown: number, all = 0xff): NeighFilter {
   const filter: NeighFilter = { state: shown, ifindex: 0, to: undefined, proxy: false };
   let stateNamed = false;
+  let { family } = ip.options;
   for (; args.more; args.shift()) {
     const { word } = args;
     if (word === 'dev') {
@@ -125,7 +126,8 @@ function readFilter(ip: Ip, args: Args, shown: number, all = 0xff): NeighFilter 
     } else {
       if (word === 'to') args.next();
       if (matches(args.word, 'help')) ip.die(NEIGH_HELP);
-      filter.to = getPrefix(ip, args.word, ip.options.family);
+      filter.to = getPrefix(ip, args.word, family);
+      family ||= filter.to.family;
     }
   }
   return filter;
