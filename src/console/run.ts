@@ -49,6 +49,8 @@ export interface Call {
   argv: readonly string[];
   stdin: string;
   limits: ConsoleLimits;
+  /** Starts another program by its words; undefined when there is none of that name. */
+  start: (words: readonly string[]) => Run | undefined;
 }
 
 export type Program = (call: Call) => Run;

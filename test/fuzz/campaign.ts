@@ -29,6 +29,8 @@ export interface Options {
   /** Differences of one kind that are shrunk; the rest is only counted. */
   perKind: number;
   askers: number;
+  /** Of how many scenarios all changes are listened to, 0 to 1. */
+  watched?: number;
   onFinding?: (finding: Finding) => void;
 }
 
@@ -40,7 +42,7 @@ export async function fuzz(options: Options): Promise<Summary> {
   const ask = async (kernel: Kernel) => {
     while (next < end) {
       const seed = next++;
-      const scenario = generate(seed);
+      const scenario = generate(seed, options.watched);
       const { difference, commands, walks } = await compare(kernel, scenario);
       summary.scenarios++;
       summary.commands += commands;

@@ -2,6 +2,7 @@
 import { diffSteps, diffText } from '../conformance/diff.ts';
 import type { Kernel } from '../conformance/kernel/run.ts';
 import type { LabFile } from '../conformance/lab-file.ts';
+import { monitored } from '../conformance/monitor.ts';
 import type { LabRecord } from '../conformance/record-file.ts';
 import { replay } from '../conformance/replay.ts';
 
@@ -60,6 +61,8 @@ function words(text: string): string {
 
 /** `ip -4 route add 10.0.0.0/8 dev lo` -> `ip route add`. */
 export function commandKind(cmd: string): string {
+  const told = monitored(cmd);
+  if (told) return `monitor ${commandKind(told.commands)}`;
   const words = cmd.split(' ').filter((word) => !word.startsWith('-'));
   return words.slice(0, words[0] === 'ip' ? 3 : 1).join(' ');
 }

@@ -1,9 +1,9 @@
 /**
- * The differential fuzzer: `npm run fuzz -- [--seed N] [--count M] [--per-kind K] [--askers A] [--flickers]`.
+ * The differential fuzzer: `npm run fuzz -- [--seed N] [--count M] [--per-kind K] [--askers A] [--watched] [--flickers]`.
  *
  * Scenarios made from seeds run on the real kernel and on the engine; text, exit codes, walks and a dump of all state
  * at the end are compared. A difference is shrunk and printed ready to be saved as a `.lab` file; exit 1 when there is
- * one that is not known.
+ * one that is not known. With `--watched` a monitor listens to every change.
  */
 import { kernelVersions, whyNoKernel } from '../conformance/kernel/run.ts';
 import { formatLab } from '../conformance/lab-file.ts';
@@ -37,6 +37,7 @@ const summary = await fuzz({
   budget: 150,
   perKind: option('per-kind', 2),
   askers: option('askers', 3),
+  ...(process.argv.includes('--watched') && { watched: 1 }),
   onFinding: print,
 });
 if (process.argv.includes('--flickers')) for (const { text } of summary.flickers) console.log(`flickered: ${text}`);

@@ -37,9 +37,12 @@ const THEMES: readonly Theme[] = [
 /** How many of the scenarios have more than lo. */
 const DUMMIES = 0.4;
 
+/** In how many a monitor listens to all that is changed. */
+const WATCHED = 0.1;
+
 const JUNK = ['bogus', '-1', '0', '999999', 'default', 'dev', 'lo', '10.0.0.1/24', 'x/y', 'all', 'table', 'up', "''"];
 
-export function generate(seed: number): LabFile {
+export function generate(seed: number, watched = WATCHED): LabFile {
   const random = new Random(seed);
   const world = new World(random);
   const theme = random.pick(THEMES);
@@ -48,8 +51,15 @@ export function generate(seed: number): LabFile {
   if (links.length > 0 && random.chance(0.3)) links.push(...newLink(world));
   const start = [...links, ...(random.chance(0.7) ? [addrCommand(world)] : [])];
   const commands = [...start, ...Array.from({ length }, () => command(world, theme))];
-  const steps = [...commands, ...DUMP].map((cmd) => ({ host: 'h1', cmd }));
+  // Listening takes its time, and lifetimes are counted in seconds.
+  const told = random.chance(watched) && !world.mortal ? commands.map(listenedTo) : commands;
+  const steps = [...told, ...DUMP].map((cmd) => ({ host: 'h1', cmd }));
   return { title: `fuzz, seed ${seed}`, hosts: [{ name: 'h1', bare: random.chance(0.12) }], links: [], steps };
+}
+
+/** What is flushed of neighbours is told in the order of a hash table whose seed is new at every boot. */
+function listenedTo(cmd: string): string {
+  return /^(ip|sysctl) /.test(cmd) && !/ (show|get)\b|neigh flush/.test(cmd) ? `monitor -- ${cmd}` : cmd;
 }
 
 function command(world: World, weights: Theme): string {

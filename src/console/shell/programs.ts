@@ -4,6 +4,7 @@ import { pingCommand } from '../ping/command.ts';
 import { procCat } from '../proc/cat.ts';
 import { finished, type Program } from '../run.ts';
 import { sysctlCommand } from '../sysctl/command.ts';
+import { timeoutCommand } from '../timeout/command.ts';
 
 /** Where Debian keeps them; ip and ping are found by their full path as well. */
 const PATH = /^\/(usr\/)?s?bin\//;
@@ -13,6 +14,7 @@ const PROGRAMS: Record<string, Program> = {
   ping: pingCommand,
   sysctl: sysctlCommand,
   cat: procCat,
+  timeout: timeoutCommand,
   hostname: ({ host, argv }) =>
     argv.length === 0
       ? finished(0, `${host.name}\n`)

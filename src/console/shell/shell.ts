@@ -27,6 +27,9 @@ const MAX_ARG = 128 * 1024;
 const MAX_ARGS = 2 * 1024 * 1024;
 const POINTER = 8;
 const TOO_LONG = 'Argument list too long';
+/** Programs that have started each other. */
+const MAX_DEPTH = 64;
+const NO_FORK = 'fork system call failed: Resource temporarily unavailable';
 
 export class ShellRun implements Run {
   private readonly host: Host;
@@ -162,14 +165,10 @@ export class ShellRun implements Run {
       const built = runBuiltin(wanted, rest, { status: this.status, line, max: this.limits.maxOutput ?? MAX_STRING });
       return { ...built, last: built.last || replaces };
     }
-    if (wanted === 'sh' && rest[0] === '-c' && rest[1] !== undefined) {
-      return { run: new ShellRun(this.host, rest[1], this.limits), last: replaces };
-    }
-    const program = findProgram(wanted);
-    const { host, limits } = this;
-    if (program && tooLong(words))
+    if (tooLong(words) && findProgram(wanted))
       return { run: finished(126, '', `sh: ${line}: ${wanted}: ${TOO_LONG}\n`), last: replaces };
-    if (program) return { run: program({ host, argv: rest, stdin, limits }), last: replaces };
+    const program = this.program([wanted, ...rest], stdin);
+    if (program) return { run: program, last: replaces };
     const where = `sh: ${line}: ${replaces ? 'exec: ' : ''}${wanted}`;
     const run =
       wanted === ''
@@ -178,9 +177,24 @@ export class ShellRun implements Run {
     return { run, last: replaces };
   }
 
+  /** Starts what is no builtin; undefined when there is nothing of that name. */
+  private program([name = '', ...argv]: readonly string[], stdin: string, depth = 0): Run | undefined {
+    const { host, limits } = this;
+    if (depth > MAX_DEPTH) return finished(125, '', `${name}: ${NO_FORK}\n`);
+    if (name === 'sh' && argv[0] === '-c' && argv[1] !== undefined) return new ShellRun(host, argv[1], limits);
+    const start = (words: readonly string[]) => this.program(words, stdin, depth + 1) ?? asProgram(words);
+    return findProgram(name)?.({ host, argv, stdin, limits, start });
+  }
+
   private complain(line: number, text: string): void {
     this.err += `sh: ${line}: ${text}\n`;
   }
+}
+
+/** What a shell does itself, and is a program as well. */
+function asProgram([name = '', ...argv]: readonly string[]): Run | undefined {
+  if (!['echo', 'printf', 'true', 'false'].includes(name)) return undefined;
+  return runBuiltin(name, argv, { status: 0, line: 1, max: MAX_STRING }).run;
 }
 
 /** E2BIG */

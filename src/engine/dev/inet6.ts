@@ -29,15 +29,16 @@ export function loopbackRoute6(ifindex: number): Route6State {
   };
 }
 
-/** lo is up: it takes ::1. */
+/** lo is up: it takes ::1, and only then looks whether there is room for it. */
 export function startInet6(host: Host, dev: Interface): void {
-  if (!dev.isLoopback || dev.mtu < INET6_MIN_MTU) return;
+  if (!dev.isLoopback) return;
   const had = { address: dev.inet6, route: dev.inet6Route };
   dev.inet6 = true;
   dev.inet6Route = true;
   keep(host, dev);
   if (!had.address) tell(host, dev, 'newaddr6');
   if (!had.route) tell(host, dev, 'newroute6');
+  if (dev.mtu < INET6_MIN_MTU) stopInet6(host, dev);
 }
 
 /** It is down, or its mtu too small: the route goes before the address. */
