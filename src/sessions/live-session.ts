@@ -268,6 +268,6 @@ function andThen<T>(before: void | Promise<void>, then: () => T): T | Promise<T>
 }
 
 function cut({ stdout, stderr }: { stdout: string; stderr: string }, max: number): { stdout: string; stderr: string } {
-  if (stdout.length <= max && stderr.length <= max) return { stdout, stderr };
-  return { stdout: stdout.slice(0, max), stderr: `${stderr.slice(0, max)}\noutput cut after ${max} characters\n` };
+  // Where it says why comes last.
+  return { stdout: stdout.slice(0, max), stderr: stderr.length <= 2 * max ? stderr : stderr.slice(-2 * max) };
 }

@@ -96,7 +96,9 @@ export class ShellRun implements Run {
   /** Ends what prints too much. */
   private bound(run: Run): void {
     const { maxOutput = Number.POSITIVE_INFINITY } = this.limits;
-    if (this.out.length + this.err.length + run.stdout.length + run.stderr.length <= maxOutput) return;
+    const printed = this.out.length + run.stdout.length;
+    if (this.interrupted || (printed <= maxOutput && this.err.length + run.stderr.length <= maxOutput)) return;
+    this.err = `${this.err.slice(0, maxOutput)}\noutput cut after ${maxOutput} characters\n`;
     this.interrupted = true;
     run.interrupt();
   }
