@@ -7,7 +7,13 @@ import { Text } from '../text.ts';
 import { fibTrie } from './fib-trie.ts';
 import type { Contents } from './files.ts';
 
-const FILES: Record<string, (host: Host) => string | Contents> = { route, arp, dev, fib_trie: fibTrie, if_inet6: ifInet6 };
+const FILES: Record<string, (host: Host) => string | Contents> = {
+  route,
+  arp,
+  dev,
+  fib_trie: fibTrie,
+  if_inet6: ifInet6,
+};
 
 /** The text of a file by its name in /proc/net; undefined when there is none. */
 export function procNet(host: Host, name: string): string | Contents | undefined {

@@ -130,7 +130,8 @@ function orderAt(rules: readonly RuleState[], index: number, priority: number): 
  */
 function isThere(there: RuleState, wanted: RuleState, free: ReadonlySet<string>): boolean {
   // There may be ten thousand: most are told apart by one of these.
-  if (there.priority !== wanted.priority || there.fwmark !== wanted.fwmark || there.table !== wanted.table) return false;
+  if (there.priority !== wanted.priority || there.fwmark !== wanted.fwmark || there.table !== wanted.table)
+    return false;
   if (there.iif !== wanted.iif || there.oif !== wanted.oif || there.ipproto !== wanted.ipproto) return false;
   if (there.src !== wanted.src && wanted.src_len !== 0) return false;
   if (there.dst !== wanted.dst && wanted.dst_len !== 0) return false;
