@@ -4,8 +4,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import type { LabFile } from '../lab-file.ts';
 
 const PREFIX = 'lwc';
-/** A router that answers at once: no duplicate address detection, no solicitations. */
-const QUIET_V6 = ['all/accept_dad', 'default/accept_dad', 'default/router_solicitations'];
+/** A router that answers at once: no duplicate address detection, no solicitations, and no delay of up to a second. */
+const QUIET_V6 = [
+  'all/accept_dad',
+  'default/accept_dad',
+  'default/router_solicitations',
+  'default/router_solicitation_delay',
+  'lo/router_solicitation_delay',
+];
 /** A new namespace copies these from the machine's own: back to the kernel's defaults. */
 const IPV4_DEFAULTS = [
   'rp_filter',

@@ -81,6 +81,8 @@ function isPlain(cmd: string): boolean {
   return /^(ip|sysctl|cat) ([^;&|<>()`$#\n\\'"]|'[^'\n]*'|"[^"\n$`\\]*")*$/.test(cmd);
 }
 
+const V6_SETTLED = 'until [ -z "$(ip -6 addr show tentative)" ]; do sleep 0.01; done; sleep 0.1';
+
 /** With one host, the whole script runs in its namespace; with several, every step enters its own. */
 function writeScript(folder: string, steps: LabStep[], namespaces: Namespaces, tracing: Tracing): string {
   const trace = tracing.folder;
@@ -88,6 +90,8 @@ function writeScript(folder: string, steps: LabStep[], namespaces: Namespaces, t
   const oneHost = new Set(steps.map(({ host }) => host)).size === 1;
   const dummies = usesDummies(steps);
   if (dummies && oneHost) lines.push('echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6');
+  // IPv6 announces ::1 from a queue of its own, a while after lo came up: not to a listener of the first step.
+  if (oneHost && steps.some(({ cmd }) => monitored(cmd))) lines.push(V6_SETTLED);
   for (const [i, { host, cmd: asked }] of steps.entries()) {
     const cmd = dummies ? withIfb(asked) : asked;
     const walked = isWalked(cmd);
