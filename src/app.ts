@@ -111,7 +111,7 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
           await host.register(neighboursRoutes);
           await host.register(sysctlsRoutes);
           await host.register(pingsRoutes);
-          await host.register(execRoutes);
+          await host.register(execRoutes, { streams });
         },
         { prefix: '/hosts/:host' },
       );

@@ -33,8 +33,9 @@ import { LocalAddrs } from './ip/select-addr.ts';
 import type { Lab } from './lab.ts';
 import { delNeigh, type NeighRequest, newNeigh } from './neigh/requests.ts';
 import { NeighbourTable } from './neigh/table.ts';
-import type { Addr6State, Announcement, Listener, News, Notification, Route6State } from './notify.ts';
+import type { Addr6State, Announcement, Notification, Route6State } from './notify.ts';
 import type { Skb } from './skb.ts';
+import { Listeners } from './sock/listeners.ts';
 import type { RawSocket } from './sock/raw.ts';
 import type { AddrState, HostCounters, HostState, LinkState, NeighState, RouteState, RuleState } from './state.ts';
 import { Sysctl } from './sysctl.ts';
@@ -66,8 +67,7 @@ export class Host {
   /** Who takes packets of which EtherType (dev_add_pack). */
   readonly packetTypes = new Map([[ETH_P_IP, receiveIp]]);
   readonly rawSockets = new Set<RawSocket>();
-  /** Members of rtnetlink's multicast groups. */
-  readonly listeners = new Set<Listener>();
+  readonly listeners = new Listeners();
   readonly reassembly = new Reassembly(this);
   loopback: Interface;
   /** Something in `counters()` moved since it was last kept. */
@@ -153,16 +153,12 @@ export class Host {
 
   notify(notification: Notification): void {
     this.lab.notify?.(notification);
-    if (!('silent' in notification && notification.silent)) this.tell(notification);
+    if (!('silent' in notification && notification.silent)) this.listeners.tell(notification);
   }
 
   /** For listeners only: it follows from what is kept. */
   announce(announcement: Announcement): void {
-    this.tell(announcement);
-  }
-
-  private tell(news: News): void {
-    for (const listen of this.listeners) listen(news);
+    this.listeners.tell(announcement);
   }
 
   device(ifindex: number): Interface | undefined {

@@ -14,6 +14,11 @@ export interface Limits {
   pingsRunning: number;
   /** Echo requests of one ping; one that asks for more (or for no end) is interrupted there. */
   packetsPerPing: number;
+  /** An `ip monitor` on the console is interrupted after so long, ms, or after so many messages. */
+  monitorMs: number;
+  monitorMessages: number;
+  /** Such commands that may wait at once. */
+  monitorsRunning: number;
   /** The trace of one session: the oldest events go when there are more than so many, or so many bytes. */
   eventsKept: number;
   traceBytes: number;
@@ -35,6 +40,9 @@ export const DEFAULT_LIMITS: Limits = {
   pingsKept: 1_000,
   pingsRunning: 16,
   packetsPerPing: 10_000,
+  monitorMs: 60_000,
+  monitorMessages: 100_000,
+  monitorsRunning: 16,
   eventsKept: 1_000_000,
   traceBytes: 256 * 1024 * 1024,
   consoleBytes: 64 * 1024 * 1024,

@@ -1,5 +1,4 @@
 /** One lab at work: its queue of commands, its nouns, its trace. */
-import { exec } from '../console/console.ts';
 import type { ExecResult } from '../contract/exec.ts';
 import type { Session, SessionPatch } from '../contract/session.ts';
 import { Errno } from '../engine/errno.ts';
@@ -8,10 +7,9 @@ import type { ChangeOptions, Versioned } from './answer.ts';
 import { CommandQueue } from './command-queue.ts';
 import { LimitReached, PreconditionFailed, refusal, SessionError, Unavailable } from './errors.ts';
 import type { LabKeeper } from './keeper/lab-keeper.ts';
-import { pingId } from './keeper/running-pings.ts';
 import type { Limits } from './limits.ts';
 import { Addresses } from './nouns/addresses.ts';
-import { hostOf } from './nouns/find.ts';
+import { Console, type ExecOptions } from './nouns/console.ts';
 import { Hosts } from './nouns/hosts.ts';
 import { Interfaces } from './nouns/interfaces.ts';
 import { Neighbours } from './nouns/neighbours.ts';
@@ -43,6 +41,7 @@ export class LiveSession {
   readonly neighbours = new Neighbours(this);
   readonly sysctls = new Sysctls(this);
   readonly pings = new Pings(this);
+  readonly console = new Console(this);
   /** For nouns: what is applied, written down or not. Only to be used within `run` and `read`. */
   readonly keeper: LabKeeper;
   readonly store: SessionStore;
@@ -90,24 +89,9 @@ export class LiveSession {
     }, options);
   }
 
-  /** A line for the host's console; what a shell would say is in the result, never an error. Errors: NotFound. */
-  async exec(host: string, command: string, options?: ChangeOptions): Promise<Versioned<ExecResult>> {
-    const { value, revision } = await this.run((lab) => {
-      this.room();
-      const run = exec(hostOf(lab, host), command, {
-        maxPackets: this.limits.packetsPerPing,
-        maxOutput: this.limits.consoleBytes,
-        // A ping on the console has a name in the trace, though no record of its own.
-        pingId: () => pingId(this.keeper.takePingNumber()),
-      });
-      const driven = this.drive(
-        lab,
-        () => run.done,
-        () => run.step?.() ?? false,
-      );
-      return andThen(driven, () => ({ exit: run.exit, ...cut(run, this.limits.consoleBytes) }));
-    }, options);
-    return { value: { ...value, revision }, revision };
+  /** A line for the host's console: as `Console.exec`. */
+  exec(host: string, command: string, options?: ExecOptions): Promise<Versioned<ExecResult>> {
+    return this.console.exec(host, command, options);
   }
 
   /** Let virtual time pass, nanoseconds. */
@@ -175,13 +159,15 @@ export class LiveSession {
   /** For how long nobody has used it, ms; 0 while it is in use. */
   get idleMs(): number {
     const { hub, pings, quiet } = this.keeper;
-    const busy = this.#queue.length > 0 || hub.subscribers > 0 || pings.size > 0 || !quiet;
+    const used = this.#queue.length > 0 || this.console.listening > 0;
+    const busy = used || hub.subscribers > 0 || pings.size > 0 || !quiet;
     return busy ? 0 : performance.now() - this.#touched;
   }
 
   /** Ends what runs, waits for what is queued, and takes no more. */
   async close(reason: EndReason): Promise<void> {
     if (this.keeper.pings.size > 0) await this.run((lab) => this.keeper.pings.interrupt(lab)).catch(() => undefined);
+    await this.console.stop();
     await this.#queue.close();
     await this.keeper.settled().catch(() => undefined);
     this.#pacer.stop();
@@ -265,9 +251,4 @@ async function attempt<T>(work: () => T | Promise<T>): Promise<Outcome<T>> {
 /** Without a turn of the event loop where none is needed. */
 function andThen<T>(before: void | Promise<void>, then: () => T): T | Promise<T> {
   return before ? before.then(then) : then();
-}
-
-function cut({ stdout, stderr }: { stdout: string; stderr: string }, max: number): { stdout: string; stderr: string } {
-  // Where it says why comes last.
-  return { stdout: stdout.slice(0, max), stderr: stderr.length <= 2 * max ? stderr : stderr.slice(-2 * max) };
 }

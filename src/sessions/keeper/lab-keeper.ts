@@ -211,6 +211,7 @@ export class LabKeeper {
     this.#draining = loaded.journal;
     loaded.lab.tracer = undefined;
     loaded.lab.notify = undefined;
+    for (const host of loaded.lab.hosts.values()) host.listeners.hangUp(host.name);
     loaded.dropped = true;
     this.#lastRevision = loaded.written;
     this.pings.clear();

@@ -1,5 +1,5 @@
 /** A socket that is a member of rtnetlink's multicast groups, and what is printed of what comes in. */
-import type { Listener, News } from '../../../engine/notify.ts';
+import type { News } from '../../../engine/notify.ts';
 import type { Listening } from '../../run.ts';
 import type { Ip } from '../context.ts';
 import { printNews } from './print.ts';
@@ -10,7 +10,7 @@ export class Ear implements Listening {
   over = false;
   private readonly ip: Ip;
   private readonly wanted: Wanted;
-  private readonly listener: Listener = (news) => this.hear(news);
+  private readonly leave: () => void;
   private left: number;
   private readonly waiters: (() => void)[] = [];
 
@@ -19,11 +19,11 @@ export class Ear implements Listening {
     this.wanted = wanted;
     this.left = ip.maxMessages;
     ip.remembered = new Map(ip.host.links().map(({ ifindex, ifname }) => [ifindex, ifname]));
-    ip.host.listeners.add(this.listener);
+    this.leave = ip.host.listeners.add((news) => this.hear(news));
   }
 
   close(): void {
-    this.ip.host.listeners.delete(this.listener);
+    this.leave();
     this.ip.remembered = undefined;
   }
 

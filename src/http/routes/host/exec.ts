@@ -1,14 +1,20 @@
 /** The console of a host: a line goes in, what it printed comes out. */
+import type { FastifyReply } from 'fastify';
 import { Exec, ExecResult } from '../../../contract/exec.ts';
 import type { App } from '../../app-type.ts';
 import { ifMatch, tagged } from '../../etag.ts';
 import { isLong, jsonInParts } from '../../long-answer.ts';
+import type { OpenStreams } from '../../open-streams.ts';
 import { changeProblems, HostParams } from '../../schema.ts';
 
 /** A command in UTF-8, with what JSON escapes of it. */
 const BODY_LIMIT = 8 * 1024 * 1024;
 
-export async function execRoutes(app: App): Promise<void> {
+export interface ExecRoutesOptions {
+  streams: OpenStreams;
+}
+
+export async function execRoutes(app: App, { streams }: ExecRoutesOptions): Promise<void> {
   app.post(
     '/exec',
     {
@@ -16,7 +22,11 @@ export async function execRoutes(app: App): Promise<void> {
       schema: {
         operationId: 'exec',
         summary: 'Run a command on the console: ip, ping, sysctl',
-        description: 'The answer is 200 whenever the command ran, however it ended: `exit` says that.',
+        description:
+          'The answer is 200 whenever the command ran, however it ended: `exit` says that. A command has its turn among ' +
+          'all changes of the session; only `ip monitor` waits beside them, hears what anybody changes meanwhile, and is ' +
+          'answered in the end: when `timeout 5 ip monitor` has had its five seconds, or, as after Control-C, with exit ' +
+          '130 at the limits `monitorMs` and `monitorMessages`.',
         tags: ['console'],
         params: HostParams,
         body: Exec,
@@ -25,10 +35,25 @@ export async function execRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, body, lab } = request;
-      const result = tagged(reply, await lab.exec(params.host, body.command, ifMatch(request)));
+      const { signal, release } = untilGone(reply, streams);
+      const options = { ...ifMatch(request), signal };
+      const result = tagged(reply, await lab.exec(params.host, body.command, options).finally(release));
       if (!isLong(result.stdout, result.stderr)) return result;
       reply.type('application/json; charset=utf-8');
       return reply.send(jsonInParts(result) as never);
     },
   );
+}
+
+/** Control-C, for a command that waits: nobody is there any more to be answered, or the server stops. */
+function untilGone(reply: FastifyReply, streams: OpenStreams): { signal: AbortSignal; release: () => void } {
+  const control = new AbortController();
+  const end = () => control.abort();
+  const forget = streams.add(end);
+  reply.raw.once('close', end);
+  const release = () => {
+    forget();
+    reply.raw.off('close', end);
+  };
+  return { signal: control.signal, release };
 }

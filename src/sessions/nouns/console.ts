@@ -1,0 +1,147 @@
+/**
+ * The console of a host: a line goes in, what it printed comes out.
+ *
+ * A command has its turn in the queue like any other change. One that waits for what others do (`ip monitor`) gives up
+ * its turn meanwhile, and takes another one when there is an end to that: its own, that of the time it was given, the
+ * limit's, or its client's.
+ */
+import { exec } from '../../console/console.ts';
+import type { Listening, Run } from '../../console/run.ts';
+import type { ExecResult } from '../../contract/exec.ts';
+import type { Host } from '../../engine/host.ts';
+import type { Lab } from '../../engine/lab.ts';
+import type { ChangeOptions, Versioned } from '../answer.ts';
+import { LimitReached, Unavailable } from '../errors.ts';
+import { pingId } from '../keeper/running-pings.ts';
+import type { LiveSession } from '../live-session.ts';
+import { hostOf } from './find.ts';
+
+export interface ExecOptions extends ChangeOptions {
+  /** Control-C: the client is gone, or the server stops. */
+  signal?: AbortSignal;
+}
+
+/** A command that waits, and where: it goes no further once its lab or its host is another. */
+interface Waiting {
+  lab: Lab;
+  on: Host;
+  run: Run;
+  signal: AbortSignal | undefined;
+}
+
+/** How a wait ended: by itself, because its time was up, or because it was told to. */
+type End = 'over' | 'expired' | 'stopped';
+
+/** The longest that setTimeout can wait. */
+const LONGEST = 2 ** 31 - 1;
+
+export class Console {
+  readonly #session: LiveSession;
+  /** Ends the wait of each command that waits. */
+  readonly #stops = new Set<() => void>();
+  readonly #waiting = new Set<Promise<unknown>>();
+  #stopped = false;
+
+  constructor(session: LiveSession) {
+    this.#session = session;
+  }
+
+  /** Commands that wait for what others do. */
+  get listening(): number {
+    return this.#waiting.size;
+  }
+
+  /** What a shell would say is in the result, never an error. Errors: NotFound, LimitReached, and those of run(). */
+  async exec(host: string, command: string, options: ExecOptions = {}): Promise<Versioned<ExecResult>> {
+    const { signal, ...change } = options;
+    const { keeper, limits } = this.#session;
+    const begun = await this.#session.run((lab) => {
+      this.#session.room();
+      const on = hostOf(lab, host);
+      const run = exec(on, command, {
+        maxPackets: limits.packetsPerPing,
+        maxOutput: limits.consoleBytes,
+        maxMessages: limits.monitorMessages,
+        // A ping on the console has a name in the trace, though no record of its own.
+        pingId: () => pingId(keeper.takePingNumber()),
+      });
+      return andThen(this.#drive(lab, run), () => {
+        if (run.listening && this.listening >= limits.monitorsRunning) {
+          run.interrupt();
+          throw new LimitReached('monitorsRunning', limits.monitorsRunning);
+        }
+        return { lab, on, run };
+      });
+    }, change);
+    const { run } = begun.value;
+    const revision = run.listening ? await this.#beside({ ...begun.value, signal }) : begun.revision;
+    return { value: { exit: run.exit, ...cut(run, limits.consoleBytes), revision }, revision };
+  }
+
+  /** Ends whatever waits, and resolves when that has had its last turn. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const stop of this.#stops) stop();
+    await Promise.allSettled(this.#waiting);
+  }
+
+  #beside(command: Waiting): Promise<number> {
+    const waiting = this.#waitAndGoOn(command).finally(() => this.#waiting.delete(waiting));
+    this.#waiting.add(waiting);
+    return waiting;
+  }
+
+  /** Waits as long and as often as the command does; the revision after its last turn. */
+  async #waitAndGoOn({ lab, on, run, signal }: Waiting): Promise<number> {
+    for (let revision = 0; ; ) {
+      const { listening } = run;
+      if (!listening) return revision;
+      const how = await this.#wait(listening, signal);
+      const turn = await this.#session.run((current) => {
+        if (current !== lab) throw new Unavailable('the lab had to be loaded again');
+        if (how === 'stopped' || current.host(on.name) !== on) run.interrupt();
+        else if (how === 'expired') listening.expire();
+        return this.#drive(lab, run);
+      });
+      revision = turn.revision;
+    }
+  }
+
+  #wait(listening: Listening, signal: AbortSignal | undefined): Promise<End> {
+    const { ms = Number.POSITIVE_INFINITY } = listening;
+    const limit = this.#session.limits.monitorMs;
+    return new Promise((resolve) => {
+      const end = (how: End) => {
+        clearTimeout(timer);
+        this.#stops.delete(stop);
+        signal?.removeEventListener('abort', stop);
+        resolve(how);
+      };
+      const stop = () => end('stopped');
+      const timer = setTimeout(() => end(ms <= limit ? 'expired' : 'stopped'), Math.min(ms, limit, LONGEST));
+      this.#stops.add(stop);
+      signal?.addEventListener('abort', stop);
+      listening.whenOver(() => end('over'));
+      if (this.#stopped || signal?.aborted) stop();
+    });
+  }
+
+  /** As far as it goes without others. */
+  #drive(lab: Lab, run: Run): void | Promise<void> {
+    return this.#session.drive(
+      lab,
+      () => run.done || run.listening !== undefined,
+      () => run.step?.() ?? false,
+    );
+  }
+}
+
+/** Without a turn of the event loop where none is needed. */
+function andThen<T>(before: void | Promise<void>, then: () => T): T | Promise<T> {
+  return before ? before.then(then) : then();
+}
+
+function cut({ stdout, stderr }: { stdout: string; stderr: string }, max: number): { stdout: string; stderr: string } {
+  // Where it says why comes last.
+  return { stdout: stdout.slice(0, max), stderr: stderr.length <= 2 * max ? stderr : stderr.slice(-2 * max) };
+}
