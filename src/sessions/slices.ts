@@ -1,7 +1,7 @@
 /** Long work in slices: between one and the next, everybody else has the event loop. */
 
 /** A slice, ms. */
-export const SLICE = 5;
+export const SLICE = 3;
 
 /** A turn of the event loop for others. */
 export function others(): Promise<void> {

@@ -24,7 +24,7 @@ import {
   type Table,
 } from './tables.ts';
 
-const LOT = 500;
+const LOT = 200;
 
 /** One object: its row, and whether it is there or gone. */
 interface Fate {

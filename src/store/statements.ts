@@ -9,9 +9,9 @@ import { type Connection, execute, type Transaction } from './connection.ts';
 import type { Row, Table } from './tables.ts';
 
 /** Rows unfolded at once; the event loop gets a turn between one lot and the next. */
-const LOT = 150;
+const LOT = 100;
 /** Rows read at once. */
-export const PAGE = 250;
+export const PAGE = 150;
 
 const quote = (name: string) => `"${name}"`;
 const values = (columns: readonly unknown[]) => columns.map((_, i) => `value->>${i}`).join(', ');

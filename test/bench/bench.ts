@@ -6,10 +6,11 @@ import type { Bench, Row } from './row.ts';
 import { echo } from './rows/echo.ts';
 import { fibLookup } from './rows/fib-lookup.ts';
 import { idleHost } from './rows/idle-host.ts';
+import { manyRoutes } from './rows/many-routes.ts';
 import { rest } from './rows/rest.ts';
 import { table } from './table.ts';
 
-const BENCHES: readonly Bench[] = [fibLookup, echo, idleHost, rest];
+const BENCHES: readonly Bench[] = [fibLookup, echo, idleHost, manyRoutes, rest];
 
 const { values: options } = parseArgs({
   options: {

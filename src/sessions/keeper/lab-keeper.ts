@@ -48,7 +48,7 @@ interface Loaded {
 }
 
 /** Bytes of trace that may wait in memory before a long command waits for the disk. */
-const MUCH = 1024 * 1024;
+const MUCH = 512 * 1024;
 
 export class LabKeeper {
   readonly record: SessionRecord;
