@@ -5,6 +5,7 @@
  */
 import { isLimitedBroadcast, isMulticast, isZeronet } from '../addr.ts';
 import type { Interface } from '../dev/interface.ts';
+import type { Inquiry } from '../explain/inquiry.ts';
 import type { Host } from '../host.ts';
 import { RT_TABLE, RTN, type RuleState } from '../state.ts';
 import { FibResult, type Flow, flow } from './flow.ts';
@@ -26,6 +27,8 @@ export class Fib {
   customRules = false;
   /** True once somebody added a route of type local. */
   customLocalRoutes = false;
+  /** Told of every question, for as long as somebody wants to know how an answer came about. */
+  inquiry: Inquiry | undefined = undefined;
 
   constructor(host: Host) {
     this.host = host;
@@ -66,6 +69,7 @@ export class Fib {
   /** One table, and the tracer is told. 0 and `result`, or a negative errno. */
   search(table: FibTable, wish: Flow, result: FibResult, flags = 0): number {
     result.alias = undefined;
+    this.inquiry?.search(table, wish, flags);
     const err = table.lookup(wish, result, flags);
     if (this.host.lab.tracer) traceLookup(this.host, table, wish, result, err);
     return err;
@@ -73,6 +77,7 @@ export class Fib {
 
   /** Every table that the rules name, in their order. 0 and `result`, or a negative errno. */
   lookup(wish: Flow, result: FibResult, flags = 0): number {
+    this.inquiry?.lookup(wish, flags);
     if (this.customRules) return this.lookupByRules(wish, result, flags);
     const main = this.tables.get(RT_TABLE.MAIN);
     let err = main ? this.search(main, wish, result, flags) : EAGAIN;

@@ -47,6 +47,7 @@ export function createInfo(host: Host, cfg: FibConfig): FibInfo {
   if (cfg.flags & (RTNH_F.DEAD | RTNH_F.LINKDOWN)) {
     throw new Errno('EINVAL', 'Invalid rtm_flags - can not contain DEAD or LINKDOWN');
   }
+  if (cfg.nexthops?.length === 0) throw new Errno('EINVAL');
   const info: FibInfo = {
     table: cfg.table,
     type: cfg.type,

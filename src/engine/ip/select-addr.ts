@@ -13,9 +13,10 @@ import { RT_SCOPE, RT_TABLE, RTN } from '../state.ts';
 export class LocalAddrs {
   private readonly devs = new Map<number, Interface[]>();
 
+  /** The newest is found first. */
   add(addr: number, dev: Interface): void {
     const list = this.devs.get(addr);
-    if (list) list.push(dev);
+    if (list) list.unshift(dev);
     else this.devs.set(addr, [dev]);
   }
 
@@ -51,6 +52,7 @@ export function ipDevFind(host: Host, addr: number): Interface | undefined {
  * inet_select_addr().
  */
 export function selectAddr(host: Host, dev: Interface, dst: number, scope: number): number {
+  host.fib.inquiry?.select(dev, dst, scope);
   const localnet = host.sysctl.ored('route_localnet', dev.ifname) ? RT_SCOPE.LINK : RT_SCOPE.HOST;
   let addr = 0;
   for (const a of dev.addrs ?? []) {
