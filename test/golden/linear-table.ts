@@ -14,6 +14,7 @@ export interface LinearRoute {
 /** What a lookup comes to: the route, which of its nexthops, and 0 or a negative errno. */
 export interface LinearAnswer {
   err: number;
+  dst?: number;
   alias?: FibAlias;
   nexthop?: number;
 }
@@ -48,12 +49,12 @@ export class LinearTable {
       const size = 2 ** alias.slen;
       return flow.daddr >= dst && flow.daddr < dst + size;
     });
-    for (const { alias } of covering.sort((a, b) => byRank(a.alias, b.alias))) {
+    for (const { dst, alias } of covering.sort((a, b) => byRank(a.alias, b.alias))) {
       const { info, tos, type } = alias;
       if (tos !== 0 && tos !== flow.tos) continue;
       if (info.scope < flow.scope) continue;
       const error = FIB_PROPS[type]?.error ?? 0;
-      if (error !== 0) return { err: error, alias };
+      if (error !== 0) return { err: error, dst, alias };
       if (info.flags & DEAD) continue;
       const nexthop = info.nexthops.findIndex(
         ({ flags, dev }) =>
@@ -61,7 +62,7 @@ export class LinearTable {
           (!(flags & LINKDOWN) || ignoreLinkstate || !dev?.ignoresRoutesWithLinkdown()) &&
           (flow.oif === 0 || flow.oif === dev?.ifindex),
       );
-      if (nexthop >= 0) return { err: 0, alias, nexthop };
+      if (nexthop >= 0) return { err: 0, dst, alias, nexthop };
     }
     return NOTHING;
   }

@@ -9,7 +9,7 @@ import type { Inquiry } from '../explain/inquiry.ts';
 import type { Host } from '../host.ts';
 import { RT_TABLE, RTN, type RuleState } from '../state.ts';
 import { FibResult, type Flow, flow } from './flow.ts';
-import type { FibInfo } from './info.ts';
+import { FibInfos } from './info.ts';
 import { defaultRules, FR_ACT, ruleError, ruleMatches } from './rules.ts';
 import { EAGAIN, FibTable } from './table.ts';
 import { traceLookup } from './trace.ts';
@@ -21,6 +21,7 @@ const L3MDEV_OIF = 4;
 export class Fib {
   readonly host: Host;
   readonly tables = new Map<number, FibTable>();
+  readonly infos = new FibInfos();
   /** In order of priority. */
   rules: RuleState[] = defaultRules();
   /** True once a rule was added or deleted: every lookup then goes through the rules. */
@@ -133,16 +134,6 @@ export class Fib {
     const result = new FibResult();
     if (this.search(table, flow({ daddr: addr }), result) !== 0) return RTN.UNICAST;
     return !dev || result.info?.nexthops[0]?.dev === dev ? result.type : RTN.UNICAST;
-  }
-
-  /** Every route's content, over all tables. */
-  *infos(): Generator<FibInfo> {
-    const seen = new Set<object>();
-    for (const table of this.tables.values()) {
-      if (seen.has(table.trie)) continue;
-      seen.add(table.trie);
-      for (const leaf of table.trie.leaves()) for (const alias of leaf.aliases) yield alias.info;
-    }
   }
 }
 

@@ -166,6 +166,8 @@ export function insertRoute(host: Host, cfg: FibConfig, nlm: RouteFlags): void {
       }
       fresh.order = first.order;
       table.trie.remove(cfg.dst, first);
+      host.fib.infos.release(first.info);
+      fresh.info = host.fib.infos.share(info);
       table.trie.insert(cfg.dst, fresh);
       host.notify({
         type: 'newroute',
@@ -179,6 +181,7 @@ export function insertRoute(host: Host, cfg: FibConfig, nlm: RouteFlags): void {
     fresh.order = nlm.append ? (same.at(-1) as FibAlias).order + 1 : first.order - 1;
   }
   if (!nlm.create) throw new Errno('ENOENT');
+  fresh.info = host.fib.infos.share(info);
   table.trie.insert(cfg.dst, fresh);
   if (cfg.dst_len === 0) table.defaults++;
   host.notify({
@@ -201,6 +204,7 @@ export function deleteRoute(host: Host, cfg: FibConfig): void {
 
 function remove(host: Host, table: FibTable, dst: number, alias: FibAlias, silent: boolean): void {
   table.trie.remove(dst, alias);
+  host.fib.infos.release(alias.info);
   if (alias.slen === 32) table.defaults--;
   host.notify({
     type: 'delroute',
@@ -270,7 +274,7 @@ export function* restoreRoutes(host: Host, routes: readonly RouteState[]): Gener
       table: route.table,
       type: route.type,
       order: route.order,
-      info: {
+      info: host.fib.infos.share({
         table: route.table,
         type: route.type,
         scope: route.scope,
@@ -289,7 +293,8 @@ export function* restoreRoutes(host: Host, routes: readonly RouteState[]): Gener
         metrics: route.metrics,
         lock: route.lock,
         prefsrcRemoved: false,
-      },
+        users: 0,
+      }),
     });
     if (route.dst_len === 0) table.defaults++;
   }

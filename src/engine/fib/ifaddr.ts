@@ -177,7 +177,7 @@ function stillNeeded(
 /** Routes of table main that prefer a source which is gone die with it. */
 function syncDownAddr(host: Host, local: number): boolean {
   let found = false;
-  for (const info of host.fib.infos()) {
+  for (const info of host.fib.infos.values()) {
     if (info.table !== RT_TABLE.MAIN || info.prefsrc !== local) continue;
     info.flags |= RTNH_F.DEAD;
     info.prefsrcRemoved = true;
@@ -188,12 +188,12 @@ function syncDownAddr(host: Host, local: number): boolean {
 
 /** fib_disable_ip(): a device is gone, or has no IPv4 any more. */
 export function disableIp(host: Host, dev: Interface, event: DeviceEvent, force: boolean): void {
-  if (syncDownDev(host.fib.infos(), (n) => n.dev === dev, event, force)) flushDead(host);
+  if (syncDownDev(host.fib.infos.values(), (n) => n.dev === dev, event, force)) flushDead(host);
   host.neighbours.flush(dev);
 }
 
 /** A device came up: the addresses it carries take their entries again, and its nexthops are alive. */
 export function enableIp(host: Host, dev: Interface): void {
   for (const addr of dev.addrs ?? []) addIfaddr(host, dev, addr);
-  syncUp(host.fib.infos(), (n) => n.dev === dev, RTNH_F.DEAD | RTNH_F.LINKDOWN);
+  syncUp(host.fib.infos.values(), (n) => n.dev === dev, RTNH_F.DEAD | RTNH_F.LINKDOWN);
 }

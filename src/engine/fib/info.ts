@@ -1,6 +1,6 @@
 /**
  * What a route says, apart from where it stands: type, scope, preferred source, nexthops. Routes that say the same
- * are the same to `replace` and `append`.
+ * are the same to `replace` and `append`, and share one: thousands of routes by one gateway die by one mark.
  *
  * Answers the same question as struct fib_info and fib_find_info() in net/ipv4/fib_semantics.c.
  */
@@ -33,9 +33,44 @@ export interface FibInfo {
   lock: readonly string[] | undefined;
   /** Its preferred source went away: the one kind of dead route whose removal is announced. */
   prefsrcRemoved: boolean;
+  /** How many routes share it. */
+  users: number;
+}
+
+/** RTNH_F_DEAD and RTNH_F_LINKDOWN come and go; what else a nexthop's flags say is part of the route. */
+const VOLATILE = 1 | 16;
+
+/** All that is said by the routes of one host (fib_info_hash). */
+export class FibInfos {
+  private readonly byContent = new Map<string, FibInfo>();
+
+  /** The one that says the same, or else this one; to be released when its route goes. fib_find_info() */
+  share(info: FibInfo): FibInfo {
+    const content = contentOf(info);
+    const shared = this.byContent.get(content) ?? info;
+    if (shared.users++ === 0) this.byContent.set(content, shared);
+    return shared;
+  }
+
+  release(info: FibInfo): void {
+    if (--info.users === 0) this.byContent.delete(contentOf(info));
+  }
+
+  values(): Iterable<FibInfo> {
+    return this.byContent.values();
+  }
+}
+
+function contentOf({ table, type, scope, protocol, priority, prefsrc, nexthops, metrics, lock }: FibInfo): string {
+  let content = `${table} ${type} ${scope} ${protocol} ${priority} ${prefsrc}`;
+  for (const n of nexthops) {
+    content += `,${n.dev?.ifindex} ${n.gateway} ${n.scope} ${n.weight} ${n.flags & ~VOLATILE} ${n.realms}`;
+  }
+  return metrics || lock ? content + JSON.stringify([metrics, lock]) : content;
 }
 
 export function sameInfo(a: FibInfo, b: FibInfo): boolean {
+  if (a === b) return true;
   return (
     a.table === b.table &&
     a.type === b.type &&
@@ -51,14 +86,13 @@ export function sameInfo(a: FibInfo, b: FibInfo): boolean {
 }
 
 function sameNexthop(a: FibNexthop, b: FibNexthop): boolean {
-  const volatile = 1 | 16; // RTNH_F_DEAD, RTNH_F_LINKDOWN
   return (
     a.dev === b.dev &&
     a.gateway === b.gateway &&
     a.scope === b.scope &&
     a.weight === b.weight &&
     a.realms === b.realms &&
-    ((a.flags ^ b.flags) & ~volatile) === 0
+    ((a.flags ^ b.flags) & ~VOLATILE) === 0
   );
 }
 

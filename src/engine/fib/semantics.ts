@@ -60,6 +60,7 @@ export function createInfo(host: Host, cfg: FibConfig): FibInfo {
     metrics: legalMetrics(cfg.metrics),
     lock: cfg.lock,
     prefsrcRemoved: false,
+    users: 0,
   };
   if (cfg.nexthops) checkFirstNexthop(cfg, cfg.nexthops);
   if (typeError(cfg.type) !== 0) {

@@ -4,6 +4,7 @@
  * Answers the same question as fib_table_lookup() in net/ipv4/fib_trie.c. Until a rule is added, the tables local and
  * main are one trie with two names (`FibTable.trie` is the same object); every alias knows the table it belongs to.
  */
+import { networkOf } from '../addr.ts';
 import { RTNH_F } from '../state.ts';
 import type { FibResult, Flow } from './flow.ts';
 import { FIB_PROPS } from './props.ts';
@@ -36,6 +37,18 @@ export class FibTable {
    * (EAGAIN when there is none).
    */
   lookup(flow: Flow, result: FibResult, flags: number): number {
+    const ranges = this.trie.atRest();
+    if (ranges) {
+      const alias = ranges.find(flow.daddr);
+      if (!alias) return EAGAIN;
+      const err = this.tryAlias(alias, networkOf(flow.daddr, 32 - alias.slen), flow, result, flags);
+      if (err <= 0) return err; // otherwise the next best route may serve the flow, which the trie knows
+    }
+    return this.walk(flow, result, flags);
+  }
+
+  /** The same, node by node. */
+  private walk(flow: Flow, result: FibResult, flags: number): number {
     const key = flow.daddr;
     let n = this.trie.root;
     if (!n) return EAGAIN;
@@ -96,33 +109,39 @@ export class FibTable {
     for (let i = 0; i < aliases.length; i++) {
       const alias = aliases[i] as FibAlias;
       if (alias.slen < 32 && rest >>> alias.slen !== 0) continue;
-      if (alias.tos !== 0 && alias.tos !== flow.tos) continue;
-      const info = alias.info;
-      if (info.scope < flow.scope) continue;
-      const error = (FIB_PROPS[alias.type] as (typeof FIB_PROPS)[0]).error;
-      if (error < 0) {
-        result.alias = alias;
-        result.prefix = leaf.key;
-        result.prefixlen = 32 - alias.slen;
-        return error;
-      }
-      if (info.flags & RTNH_F.DEAD) continue;
-      for (let j = 0; j < info.nexthops.length; j++) {
-        const nexthop = info.nexthops[j] as (typeof info.nexthops)[0];
-        if (nexthop.flags & RTNH_F.DEAD) continue;
-        if (nexthop.flags & RTNH_F.LINKDOWN && !(flags & IGNORE_LINKSTATE) && nexthop.dev?.ignoresRoutesWithLinkdown())
-          continue;
-        if (flow.oif !== 0 && flow.oif !== nexthop.dev?.ifindex) continue;
-        result.table = this;
-        result.alias = alias;
-        result.info = info;
-        result.nexthop = nexthop;
-        result.prefix = leaf.key;
-        result.prefixlen = 32 - alias.slen;
-        result.type = alias.type;
-        result.scope = info.scope;
-        return 0;
-      }
+      const err = this.tryAlias(alias, leaf.key, flow, result, flags);
+      if (err <= 0) return err;
+    }
+    return 1;
+  }
+
+  private tryAlias(alias: FibAlias, prefix: number, flow: Flow, result: FibResult, flags: number): number {
+    if (alias.tos !== 0 && alias.tos !== flow.tos) return 1;
+    const info = alias.info;
+    if (info.scope < flow.scope) return 1;
+    const error = (FIB_PROPS[alias.type] as (typeof FIB_PROPS)[0]).error;
+    if (error < 0) {
+      result.alias = alias;
+      result.prefix = prefix;
+      result.prefixlen = 32 - alias.slen;
+      return error;
+    }
+    if (info.flags & RTNH_F.DEAD) return 1;
+    for (let i = 0; i < info.nexthops.length; i++) {
+      const nexthop = info.nexthops[i] as (typeof info.nexthops)[0];
+      if (nexthop.flags & RTNH_F.DEAD) continue;
+      if (nexthop.flags & RTNH_F.LINKDOWN && !(flags & IGNORE_LINKSTATE) && nexthop.dev?.ignoresRoutesWithLinkdown())
+        continue;
+      if (flow.oif !== 0 && flow.oif !== nexthop.dev?.ifindex) continue;
+      result.table = this;
+      result.alias = alias;
+      result.info = info;
+      result.nexthop = nexthop;
+      result.prefix = prefix;
+      result.prefixlen = 32 - alias.slen;
+      result.type = alias.type;
+      result.scope = info.scope;
+      return 0;
     }
     return 1;
   }

@@ -12,6 +12,7 @@
  *              below          child           looked at
  */
 import type { FibInfo } from './info.ts';
+import { Ranges } from './ranges.ts';
 
 /** One route at its place. */
 export interface FibAlias {
@@ -49,6 +50,11 @@ export class Node {
   }
 }
 
+/** With fewer routes than this a trie is walked; it is all near at hand. */
+const LARGE = 16_384;
+/** A large trie is at rest when it has been asked once for so many of its routes since it last changed. */
+const REST = 16;
+
 const NO_CHILDREN: (Node | undefined)[] = [];
 const NO_ALIASES: FibAlias[] = [];
 
@@ -64,8 +70,23 @@ export class Trie {
   size = 0;
   /** Counts what was put in and taken out: whoever remembers something of a trie sees by it whether it still holds. */
   changes = 0;
+  private asked = 0;
+  private ranges: Ranges | undefined = undefined;
   /** How many routes there are of each suffix length: lengths that do not occur need not be looked for. */
   readonly suffixes: number[] = new Array(33).fill(0);
+
+  /** The ranges of a large trie at rest; undefined for any other. */
+  atRest(): Ranges | undefined {
+    if (this.ranges || this.size < LARGE) return this.ranges;
+    if (++this.asked * REST > this.size) this.ranges = new Ranges(this);
+    return this.ranges;
+  }
+
+  private changed(): void {
+    this.changes++;
+    this.asked = 0;
+    this.ranges = undefined;
+  }
 
   /** The leaf of an exact network address. */
   leaf(key: number): Node | undefined {
@@ -82,7 +103,7 @@ export class Trie {
   /** Puts an alias at its place in its leaf: see `precedes`. */
   insert(key: number, alias: FibAlias): void {
     this.size++;
-    this.changes++;
+    this.changed();
     this.suffixes[alias.slen] = (this.suffixes[alias.slen] as number) + 1;
     const leaf = this.leaf(key);
     if (!leaf) {
@@ -107,7 +128,7 @@ export class Trie {
     const at = leaf ? leaf.aliases.indexOf(alias) : -1;
     if (!leaf || at < 0) return false;
     this.size--;
-    this.changes++;
+    this.changed();
     this.suffixes[alias.slen] = (this.suffixes[alias.slen] as number) - 1;
     leaf.aliases.splice(at, 1);
     const parent = leaf.parent;
@@ -127,11 +148,21 @@ export class Trie {
     return true;
   }
 
-  /** All leaves in the order of their addresses. */
-  *leaves(from: Node | undefined = this.root): Generator<Node> {
-    if (!from) return;
-    if (from.bits === 0) yield from;
-    else for (const child of from.children) if (child) yield* this.leaves(child);
+  /** The leaves from one address to another, in order. */
+  *leaves(first = 0, last = 0xffffffff, n: Node | undefined = this.root): Generator<Node> {
+    if (!n) return;
+    if (n.bits === 0) {
+      if (n.key >= first && n.key <= last) yield n;
+      return;
+    }
+    const end = n.key + 2 ** (n.pos + n.bits) - 1;
+    if (end < first || n.key > last) return;
+    const from = first <= n.key ? 0 : (first - n.key) >>> n.pos;
+    const to = last >= end ? n.children.length - 1 : (last - n.key) >>> n.pos;
+    for (let i = from; i <= to; i++) {
+      const child = n.children[i];
+      if (child) yield* this.leaves(first, last, child);
+    }
   }
 
   private insertLeaf(leaf: Node): void {

@@ -37,6 +37,7 @@ function randomTable(count: number, random: Random): FibTable {
       metrics: undefined,
       lock: undefined,
       prefsrcRemoved: false,
+      users: 1,
     };
     table.trie.insert(dst, { slen, tos: 0, table: table.id, type: RTN.UNICAST, info, order: 0 });
   }

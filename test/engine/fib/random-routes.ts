@@ -69,6 +69,7 @@ export class RandomRoutes {
       metrics: undefined,
       lock: undefined,
       prefsrcRemoved: false,
+      users: 1,
     };
     const order = this.order++;
     return {
