@@ -4,7 +4,7 @@
  */
 import type { Flow } from '../../src/engine/fib/flow.ts';
 import { FIB_PROPS } from '../../src/engine/fib/props.ts';
-import type { FibAlias } from '../../src/engine/fib/trie.ts';
+import type { FibAlias } from '../../src/engine/fib/trie/trie.ts';
 
 export interface LinearRoute {
   dst: number;

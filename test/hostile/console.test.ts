@@ -7,12 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { call, type LabClient } from '../support/api.ts';
 import { type Seen, WatchedServer } from './watched-server.ts';
 
-/**
- * Milliseconds of processor time between two turns of the event loop: 99 of 100, and all of them. The bench holds
- * itself to less; here the machine may be busy with other tests.
- */
-const P99 = 50;
-const MAX = 250;
+/** Milliseconds of processor time in one turn of the event loop: more is a hang. What it really is, the bench says. */
+const HANG = 2000;
 const MB = 1024 * 1024;
 const MEMORY = 1.5 * 1024 * MB;
 
@@ -38,10 +34,8 @@ async function typed(command: string): Promise<Seen & { exit: number; stdout: st
   return { ...seen, ...seen.value };
 }
 
-function inPeace({ turns, p99, max, rss }: Seen): void {
-  // Of a few turns the 99th of a hundred is the longest one.
-  if (turns >= 100) expect(p99).toBeLessThan(P99);
-  expect(max).toBeLessThan(MAX);
+function inPeace({ max, rss }: Seen): void {
+  expect(max).toBeLessThan(HANG);
   expect(rss).toBeLessThan(MEMORY);
 }
 

@@ -7,9 +7,8 @@ import { LabClient } from '../support/api.ts';
 import { WatchedServer } from './watched-server.ts';
 
 const COUNT = 100_000;
-/** Milliseconds of processor time; the bench, which has the machine to itself, holds itself to less. */
-const P99 = 50;
-const MAX = 250;
+/** Milliseconds of processor time in one turn of the event loop: more is a hang. What it really is, the bench says. */
+const HANG = 2000;
 
 /** 10.100.0.0 and on. */
 const address = (i: number) => `10.${100 + (i >> 16)}.${(i >> 8) & 255}.${i & 255}`;
@@ -21,9 +20,8 @@ test('a host with 100,000 routes', { timeout: 300_000 }, async () => {
   onTestFinished(() => server.kill());
   let lab = await server.lab();
   const peaceful = async <T>(work: () => Promise<T>): Promise<T> => {
-    const { value, turns, p99, max } = await server.watch(work);
-    if (turns >= 100) expect(p99).toBeLessThan(P99);
-    expect(max).toBeLessThan(MAX);
+    const { value, max } = await server.watch(work);
+    expect(max).toBeLessThan(HANG);
     return value;
   };
   const typed = (line: string) => peaceful(() => lab.exec('h1', line));

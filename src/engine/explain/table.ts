@@ -8,7 +8,7 @@ import { routeState } from '../fib/frontend.ts';
 import type { FibNexthop } from '../fib/info.ts';
 import { typeError } from '../fib/props.ts';
 import { type FibTable, IGNORE_LINKSTATE } from '../fib/table.ts';
-import type { FibAlias } from '../fib/trie.ts';
+import type { FibAlias } from '../fib/trie/trie.ts';
 import { type RouteState, RTNH_F } from '../state.ts';
 
 /** What keeps a nexthop from being used. */

@@ -5,7 +5,7 @@
  */
 import type { FibInfo, FibNexthop } from './info.ts';
 import type { FibTable } from './table.ts';
-import type { FibAlias } from './trie.ts';
+import type { FibAlias } from './trie/trie.ts';
 
 export interface Flow {
   /** Interface indexes, 0 for any. A packet that starts here has iif 1: it comes from lo. */

@@ -10,7 +10,7 @@ import { type RouteState, RT_SCOPE, RT_TABLE, RTN, RTNH_F, RTPROT } from '../sta
 import { type FibNexthop, sameInfo } from './info.ts';
 import { createInfo, type FibConfig, type NexthopConfig } from './semantics.ts';
 import type { FibTable } from './table.ts';
-import type { FibAlias } from './trie.ts';
+import type { FibAlias } from './trie/trie.ts';
 
 /** NLM_F_* of a request for a new route. */
 export interface RouteFlags {

@@ -8,7 +8,7 @@ import { networkOf } from '../addr.ts';
 import { RTNH_F } from '../state.ts';
 import type { FibResult, Flow } from './flow.ts';
 import { FIB_PROPS } from './props.ts';
-import { type FibAlias, type Node, Trie } from './trie.ts';
+import { type FibAlias, type Node, Trie } from './trie/trie.ts';
 
 export const EAGAIN = -11;
 

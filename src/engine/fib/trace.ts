@@ -6,7 +6,7 @@ import type { Host } from '../host.ts';
 import { IPPROTO } from '../wire/ipv4.ts';
 import type { FibResult, Flow } from './flow.ts';
 import type { FibTable } from './table.ts';
-import type { FibAlias, Trie } from './trie.ts';
+import type { FibAlias, Trie } from './trie/trie.ts';
 
 const TYPE_WORDS = [
   'none',

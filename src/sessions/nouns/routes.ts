@@ -12,9 +12,9 @@ import { missing, NotFound } from '../errors.ts';
 import type { LiveSession } from '../live-session.ts';
 import { mapped } from '../slices.ts';
 import { hostOf, numberOf } from './find.ts';
+import { parseRouteId, routeId } from './ids.ts';
 import { lookup } from './lookup/lookup.ts';
 import { routeRequest } from './request/route.ts';
-import { parseRouteId, routeId } from './route-id.ts';
 import { told } from './told.ts';
 
 /** Tables that are never said to be missing, though the kernel makes them when they are first needed. */

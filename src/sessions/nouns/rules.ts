@@ -8,8 +8,8 @@ import type { ChangeOptions, Versioned } from '../answer.ts';
 import { missing, NotFound, Refused } from '../errors.ts';
 import type { LiveSession } from '../live-session.ts';
 import { defined, hostOf } from './find.ts';
+import { parseRuleId, ruleId } from './ids.ts';
 import { ruleRequest } from './request/rule.ts';
-import { parseRuleId, ruleId } from './rule-id.ts';
 import { told } from './told.ts';
 
 export class Rules {

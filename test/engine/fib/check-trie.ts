@@ -1,6 +1,6 @@
 /** What must be true of a trie at any time, whatever was put in and taken out. */
 import { expect } from 'vitest';
-import type { Node, Trie } from '../../../src/engine/fib/trie.ts';
+import type { Node, Trie } from '../../../src/engine/fib/trie/trie.ts';
 
 export function checkTrie(trie: Trie): void {
   const found = { size: 0, suffixes: new Array(33).fill(0) };

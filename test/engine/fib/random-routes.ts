@@ -3,7 +3,7 @@ import { maskOf } from '../../../src/engine/addr.ts';
 import { Interface } from '../../../src/engine/dev/interface.ts';
 import { loopback } from '../../../src/engine/dev/loopback.ts';
 import { type Flow, flow } from '../../../src/engine/fib/flow.ts';
-import type { FibAlias } from '../../../src/engine/fib/trie.ts';
+import type { FibAlias } from '../../../src/engine/fib/trie/trie.ts';
 import { Random } from '../../../src/engine/random.ts';
 import { RT_SCOPE, RTN, RTNH_F } from '../../../src/engine/state.ts';
 import { world } from '../world.ts';

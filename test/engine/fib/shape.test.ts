@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { formatIPv4, maskOf } from '../../../src/engine/addr.ts';
-import type { Node } from '../../../src/engine/fib/trie.ts';
+import type { Node } from '../../../src/engine/fib/trie/trie.ts';
 import type { Host } from '../../../src/engine/host.ts';
 import { Random } from '../../../src/engine/random.ts';
 import { RT_SCOPE, RT_TABLE } from '../../../src/engine/state.ts';

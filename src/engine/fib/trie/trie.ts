@@ -11,7 +11,7 @@
  *              same for all   index of the    not yet
  *              below          child           looked at
  */
-import type { FibInfo } from './info.ts';
+import type { FibInfo } from '../info.ts';
 import { Ranges } from './ranges.ts';
 
 /** One route at its place. */
