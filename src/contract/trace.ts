@@ -146,3 +146,20 @@ export const TRACE_EVENT_TYPES = TraceEvent.options.map((option) => option.shape
 
 /** An event before the trace numbers it: what the engine hands to its tracer. */
 export type UnnumberedEvent = TraceEvent extends infer E ? (E extends TraceEvent ? Omit<E, 'seq'> : never) : never;
+
+/** Which way a packet is going at a step; other steps have no direction. */
+export const Direction = z.enum(['in', 'out']);
+export type Direction = z.infer<typeof Direction>;
+
+export const DIRECTIONS = {
+  'net:net_dev_queue': 'out',
+  'net:net_dev_start_xmit': 'out',
+  'net:net_dev_xmit': 'out',
+  'icmp:icmp_send': 'out',
+  'ping:sent': 'out',
+  'net:netif_rx': 'in',
+  'net:netif_receive_skb': 'in',
+  'skb:skb_copy_datagram_iovec': 'in',
+  'ping:reply': 'in',
+  'ping:error': 'in',
+} as const satisfies Partial<Record<TraceEventType, Direction>>;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LiveSession } from '../../src/sessions/live-session.ts';
+import { TraceBatch } from '../../src/sessions/trace/batch.ts';
 import { Reader } from '../../src/sessions/trace/reader.ts';
 import { events, Note, sh, span, world } from './world.ts';
 
@@ -18,22 +19,21 @@ test('a subscriber from the start gets what is kept and then what happens, witho
       while (going) await stir(session);
     }),
   );
-  const notes = [];
+  const notes: { note: Note; after: number }[] = [];
   for (let i = 0; i < 30; i++) {
     const note = new Note();
-    notes.push(note);
     const after = i % 3 === 0 ? ('start' as const) : i % 3 === 1 ? Math.floor(session.trace.seq / 2) : ('now' as const);
     const subscription = await session.trace.subscribe({ from: after }, note);
     expect(subscription.after).toBe(after === 'start' ? 0 : after === 'now' ? subscription.after : after);
+    notes.push({ note, after: subscription.after });
     await note.until(() => note.caught.length > 0);
-    note.lines.unshift({ seq: subscription.after, type: '', host: undefined, ping: undefined, json: '' });
   }
   going = false;
   await load;
   const { seq } = session.trace;
-  for (const note of notes) {
-    await note.until(() => note.seqs.at(-1) === seq);
-    expect(note.seqs).toEqual(span(note.seqs[0] ?? 0, seq));
+  for (const { note, after } of notes) {
+    await note.until(() => after === seq || note.seqs.at(-1) === seq);
+    expect(note.seqs).toEqual(span(after + 1, seq));
     expect(note.caught).toHaveLength(1);
     expect(note.gaps).toEqual([]);
   }
@@ -99,7 +99,7 @@ test('one that falls too far behind is told which events it missed, and goes on'
   expect(note.seqs.slice(had)).toEqual(span(missed + 1, session.trace.seq));
   // What the gap names is what the history gives.
   const page = await session.trace.history({ after: from - 1, limit: to - from + 1 });
-  expect(page.lines.map(({ seq }) => seq)).toEqual(span(from, to));
+  expect(page.batch?.lines.map(({ seq }) => seq)).toEqual(span(from, to));
 });
 
 test('one that asked for it is cut off instead', async () => {
@@ -159,7 +159,7 @@ test('the oldest events go when there are too many, and who asks for them is tol
     earliest,
   });
   await expect(session.trace.subscribe({ from: 1 }, new Note())).rejects.toMatchObject({ code: 'trimmed', earliest });
-  expect((await session.trace.history({ limit: 1 })).lines[0]?.seq).toBe(earliest);
+  expect((await session.trace.history({ limit: 1 })).batch?.first).toBe(earliest);
   const kept = new Note();
   await session.trace.subscribe({ from: 'start' }, kept);
   await kept.until(() => kept.caught.length > 0);
@@ -167,25 +167,26 @@ test('the oldest events go when there are too many, and who asks for them is tol
 });
 
 test('who reads so slowly that the log is trimmed under it is told what it cannot have', async () => {
-  const kept = span(1, 100).map((seq) => ({
-    seq,
-    type: 'net:netif_rx',
-    host: 'h1',
-    ping: undefined,
-    json: `{"seq":${seq}}`,
-  }));
+  const at = (first: number, last: number) => {
+    const lines = span(first, last).map((seq) => `{"seq":${seq},"at":0,"type":"net:netif_rx"}`);
+    return TraceBatch.of([{ firstSeq: first, lastSeq: last, at: 0, body: Buffer.from(lines.join('\n')) }]);
+  };
+  let earliest = 1;
   const source = {
     seq: 100,
     // Ten at a time, as a chunk of the log.
-    readAfter: async (after: number) => kept.filter(({ seq }) => seq > after).slice(0, 10),
+    readAfter: async (after: number) => {
+      const first = Math.max(after + 1, earliest);
+      return first > 100 ? undefined : at(first, Math.min(100, first + 9));
+    },
   };
   const note = new Note();
   note.takes = false;
   const queue = { events: 10, bytes: 1000 };
   const reader = new Reader({ source, sink: note, after: 0, matches: undefined, onLag: 'gap', queue, onEnd: () => {} });
-  reader.start();
+  reader.resume();
   await note.until(() => note.lines.length === 10);
-  kept.splice(0, 50);
+  earliest = 51;
   note.takes = true;
   reader.resume();
   await note.until(() => note.caught.length > 0);
@@ -193,7 +194,7 @@ test('who reads so slowly that the log is trimmed under it is told what it canno
   expect(note.seqs).toEqual([...span(1, 10), ...span(51, 100)]);
   // Live from here on, without a repeat.
   source.seq = 101;
-  reader.push({ lines: [{ seq: 101, type: 'net:netif_rx', host: 'h1', ping: undefined, json: '{"seq":101}' }] });
+  reader.push(at(101, 101) as TraceBatch);
   expect(note.seqs.at(-1)).toBe(101);
 });
 
@@ -203,13 +204,13 @@ test('a page of history ends at its limit and says where to read on; a filter do
   for (let i = 0; i < 10; i++) await stir(session);
   const first = await session.trace.history({ limit: 7 });
   expect(first).toMatchObject({ next: 7, earliest: 1, seq: session.trace.seq });
-  expect(first.lines.map(({ seq }) => seq)).toEqual(span(1, 7));
+  expect(first.batch?.lines.map(({ seq }) => seq)).toEqual(span(1, 7));
   const rest = await session.trace.history({ after: 7, limit: 1e6 });
   expect(rest.next).toBeUndefined();
-  expect(rest.lines.map(({ seq }) => seq)).toEqual(span(8, session.trace.seq));
+  expect(rest.batch?.lines.map(({ seq }) => seq)).toEqual(span(8, session.trace.seq));
   const sent = await events(session, { types: ['ping:sent'], ping: 'p3' });
   expect(sent).toHaveLength(1);
-  expect(await session.trace.history({ after: session.trace.seq, limit: 5 })).toMatchObject({ lines: [] });
+  expect(await session.trace.history({ after: session.trace.seq, limit: 5 })).toMatchObject({ batch: undefined });
 });
 
 test('a subscription from an event that has not happened is refused, and so is one too many', async () => {

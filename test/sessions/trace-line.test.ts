@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { UnnumberedEvent } from '../../src/contract/trace.ts';
+import { TRACE_EVENT_TYPES, type UnnumberedEvent } from '../../src/contract/trace.ts';
+import { TraceBatch } from '../../src/sessions/trace/batch.ts';
 import { encode } from '../../src/sessions/trace/encode.ts';
-import { linesOf, matcher, toLine } from '../../src/sessions/trace/line.ts';
+import { matcher, type TraceFilter } from '../../src/sessions/trace/filter.ts';
+import { linesOf } from '../../src/sessions/trace/line.ts';
 import { Recorder } from '../../src/sessions/trace/recorder.ts';
 
 const key = fc.string({ minLength: 1, maxLength: 8, unit: fc.constantFrom(...'abcXYZ_0') }).map((name) => `f_${name}`);
@@ -37,10 +39,12 @@ test('a line is read back without being parsed', () => {
   fc.assert(
     fc.property(fc.nat(), event, (seq, one) => {
       const json = encode(seq, one);
-      expect(toLine(json)).toEqual({ seq, type: one.type, host: one.host, ping: one.ping, json });
+      const [line] = linesOf(Buffer.from(json));
+      expect(line).toMatchObject({ seq, type: one.type, host: one.host, ping: one.ping });
+      expect(line?.json).toBe(Buffer.from(json).toString());
     }),
   );
-  expect(() => toLine('{"type":"x"}')).toThrow(/not an event/);
+  expect(() => linesOf(Buffer.from('{"type":"x"}'))).toThrow(/not an event/);
 });
 
 test('what is recorded comes out as the same lines, however long they are and however it is cut', () => {
@@ -56,7 +60,7 @@ test('what is recorded comes out as the same lines, however long they are and ho
         else expect(segment).toMatchObject({ firstSeq: seq + 1, lastSeq: seq + batch.length, at: batch[0]?.at });
         for (const one of batch) lines.push(slowly(++seq, one));
         if (segment) {
-          const read = linesOf(segment.body).map(({ json }) => json);
+          const read = TraceBatch.of([segment])?.lines.map(({ json }) => json);
           expect(read).toEqual(lines.slice(-batch.length).map((line) => Buffer.from(line).toString()));
         }
       }
@@ -79,7 +83,7 @@ test('the newest event of each ping is known until the events are taken', () => 
   expect(recorder.lastOf.size).toBe(0);
 });
 
-test.each([
+test.each<[TraceFilter, boolean]>([
   [{ types: ['fib:*'] }, true],
   [{ types: ['*'] }, true],
   [{ types: ['*lookup'] }, true],
@@ -98,6 +102,8 @@ test.each([
   [{ ping: 'p2' }, false],
   [{ hosts: ['h1'], types: ['fib:*'], ping: 'p1' }, true],
   [{ hosts: ['h1'], types: ['net:*'], ping: 'p1' }, false],
+  [{ direction: 'in' }, false],
+  [{ direction: 'out' }, false],
 ])('the filter %j lets a lookup of ping p1 on h1 through: %s', (filter, passes) => {
   const line = { seq: 1, type: 'fib:fib_table_lookup', host: 'h1', ping: 'p1', json: '' };
   expect(matcher(filter)?.(line)).toBe(passes);
@@ -109,4 +115,62 @@ test('a filter of a host lets no event of the session itself through, and none a
   ).toBe(false);
   expect(matcher({})).toBeUndefined();
   expect(matcher(undefined)).toBeUndefined();
+});
+
+test('a direction lets the steps of packets through that go this way, and nothing that goes nowhere', () => {
+  const passing = (direction: 'in' | 'out') => {
+    const matches = matcher({ direction });
+    return TRACE_EVENT_TYPES.filter((type) => matches?.({ seq: 1, type, host: 'h1', ping: undefined, json: '' }));
+  };
+  expect(passing('out')).toEqual([
+    'net:net_dev_queue',
+    'net:net_dev_start_xmit',
+    'net:net_dev_xmit',
+    'icmp:icmp_send',
+    'ping:sent',
+  ]);
+  expect(passing('in')).toEqual([
+    'net:netif_rx',
+    'net:netif_receive_skb',
+    'skb:skb_copy_datagram_iovec',
+    'ping:reply',
+    'ping:error',
+  ]);
+});
+
+test('a batch is cut at any seq and any line, filtered or not, as a list of its lines would be', () => {
+  const line = (seq: number) =>
+    `{"seq":${seq},"at":0,"type":"${seq % 3 ? 'net:netif_rx' : 'ping:sent'}","note":"ü${seq}"}`;
+  const batchOf = (first: number, last: number) => {
+    const seqs = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+    const half = first + Math.floor(seqs.length / 2);
+    const segment = (own: number[]) => ({
+      firstSeq: own[0] as number,
+      lastSeq: own.at(-1) as number,
+      at: 0,
+      body: Buffer.from(own.map(line).join('\n')),
+    });
+    const parts = [seqs.filter((seq) => seq < half), seqs.filter((seq) => seq >= half)].filter((own) => own.length > 0);
+    return { seqs, batch: TraceBatch.of(parts.map(segment)) as TraceBatch };
+  };
+  const jsons = (batch: TraceBatch | undefined) => batch?.lines.map(({ json }) => json) ?? [];
+  const bodies = (batch: TraceBatch | undefined) => (batch ? batch.body.toString().split('\n') : []);
+  const sent = matcher({ types: ['ping:*'] });
+  fc.assert(
+    fc.property(fc.nat(20), fc.nat(12), fc.nat(40), fc.nat(40), fc.boolean(), (start, length, a, b, isFiltered) => {
+      const { seqs, batch } = batchOf(start + 1, start + 1 + length);
+      const mine = isFiltered ? batch.filtered(sent) : batch;
+      const theirs = isFiltered ? seqs.filter((seq) => seq % 3 === 0) : seqs;
+      for (const [cut, expected] of [
+        [mine?.after(a), theirs.filter((seq) => seq > a)],
+        [mine?.until(a), theirs.filter((seq) => seq <= a)],
+        [mine?.slice(a, b), theirs.slice(a, a + b)],
+        [mine?.after(a)?.until(b), theirs.filter((seq) => seq > a && seq <= b)],
+      ] as const) {
+        expect(jsons(cut)).toEqual(expected.map(line));
+        expect(bodies(cut)).toEqual(expected.map(line));
+        expect([cut?.first, cut?.last, cut?.count ?? 0]).toEqual([expected[0], expected.at(-1), expected.length]);
+      }
+    }),
+  );
 });

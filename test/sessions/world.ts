@@ -8,7 +8,8 @@ import type { Limits } from '../../src/sessions/limits.ts';
 import type { LiveSession } from '../../src/sessions/live-session.ts';
 import type { SessionStore, TraceLog } from '../../src/sessions/ports.ts';
 import { Sessions } from '../../src/sessions/sessions.ts';
-import type { TraceFilter, TraceLine } from '../../src/sessions/trace/line.ts';
+import type { TraceFilter } from '../../src/sessions/trace/filter.ts';
+import type { TraceLine } from '../../src/sessions/trace/line.ts';
 import type { TraceSink } from '../../src/sessions/trace/subscription.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 
@@ -115,7 +116,7 @@ export async function events(
   const found: TraceEvent[] = [];
   for (let after = query.after; ; ) {
     const page = await session.trace.history({ ...query, limit: 1000, ...(after !== undefined && { after }) });
-    found.push(...page.lines.map(({ json }) => TraceEvent.parse(JSON.parse(json))));
+    found.push(...(page.batch?.lines ?? []).map(({ json }) => TraceEvent.parse(JSON.parse(json))));
     if (page.next === undefined) return found;
     after = page.next;
   }

@@ -3,6 +3,7 @@ import type { ServerMessage } from '../../src/contract/http/stream.ts';
 import { type StreamOptions, serveStream } from '../../src/http/stream/core.ts';
 import type { After, Transport } from '../../src/http/stream/transport.ts';
 import { LimitReached, Trimmed } from '../../src/sessions/errors.ts';
+import { TraceBatch } from '../../src/sessions/trace/batch.ts';
 import type { SubscribeOptions, TraceSink } from '../../src/sessions/trace/subscription.ts';
 
 /** A transport that keeps what is said, and a clock that goes when it is told to. */
@@ -122,13 +123,12 @@ function controlledTrace() {
   };
 }
 
-const line = (seq: number) => ({
-  seq,
-  type: 'session:created',
-  host: undefined,
-  ping: undefined,
-  json: `{"seq":${seq},"at":0,"type":"session:created"}`,
-});
+/** Events with these numbers. */
+function batch(first: number, last = first): TraceBatch {
+  const seqs = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const body = Buffer.from(seqs.map((seq) => `{"seq":${seq},"at":0,"type":"session:created"}`).join('\n'));
+  return TraceBatch.of([{ firstSeq: first, lastSeq: last, at: 0, body }]) as TraceBatch;
+}
 
 describe('who may speak', () => {
   test('an upgrade with a token is greeted with where the session is, and welcomed at once', async () => {
@@ -253,7 +253,7 @@ describe('subscriptions', () => {
     const talk = conversation();
     await talk.say({ type: 'subscribe', id: 'a', from: { epoch: 'e1', seq: 12 }, filter: { types: ['fib:*'] } });
     expect(talk.trace.subscribers[0]?.options).toEqual({ from: 12, onLag: 'gap', filter: { types: ['fib:*'] } });
-    talk.trace.subscribers[0]?.sink.events({ lines: [line(13), line(14)] });
+    talk.trace.subscribers[0]?.sink.events(batch(13, 14));
     talk.trace.subscribers[0]?.sink.caughtUp(20);
     expect(talk.sent.slice(2)).toEqual([
       { type: 'subscribed', id: 'a', epoch: 'e1', seq: 12, recovered: true },
@@ -274,7 +274,7 @@ describe('subscriptions', () => {
     const talk = conversation();
     const answers: boolean[] = [];
     talk.trace.atOnce = (sink) => {
-      answers.push(sink.events({ lines: [line(5)] }));
+      answers.push(sink.events(batch(5)));
       sink.caughtUp(20);
     };
     await talk.say({ type: 'subscribe', id: 'a', from: 'start' });
@@ -350,9 +350,9 @@ describe('subscriptions', () => {
     const talk = conversation();
     await talk.say({ type: 'subscribe', id: 'a' });
     const subscriber = talk.trace.subscribers[0];
-    expect(subscriber?.sink.events({ lines: [line(21)] })).toBe(true);
+    expect(subscriber?.sink.events(batch(21))).toBe(true);
     talk.setRoom(false);
-    expect(subscriber?.sink.events({ lines: [line(22)] })).toBe(false);
+    expect(subscriber?.sink.events(batch(22))).toBe(false);
     const before = subscriber?.resumed ?? 0;
     talk.drain();
     expect(subscriber?.resumed).toBe(before + 1);
@@ -400,7 +400,7 @@ describe('where to resume from', () => {
     expect(await beat(20)).toEqual([{ type: 'ping' }]);
     expect(await beat(23)).toEqual([{ type: 'caught-up', id: 'a', seq: 23 }, { type: 'ping' }]);
     expect(await beat(23)).toEqual([{ type: 'ping' }]);
-    subscriber.sink.events({ lines: [line(24)] });
+    subscriber.sink.events(batch(24));
     expect(await beat(24)).toEqual([{ type: 'ping' }]);
   });
 });

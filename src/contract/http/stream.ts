@@ -5,7 +5,7 @@ import { Interface } from '../interface.ts';
 import { Neighbour } from '../neighbour.ts';
 import { Route } from '../route.ts';
 import { Rule } from '../rule.ts';
-import { TraceEvent } from '../trace.ts';
+import { Direction, TraceEvent } from '../trace.ts';
 
 /** The WebSocket subprotocol, offered by the client and chosen by the server. */
 export const STREAM_PROTOCOL = 'loopwire.v1';
@@ -36,6 +36,9 @@ export const StreamFilter = z
       .meta({ description: 'Events of these hosts, and no event of the session itself.' }),
     types: z.array(EventTypeGlob).min(1).max(64).optional().meta({ description: 'Event types, as globs.' }),
     ping: z.string().min(1).max(64).optional().meta({ description: 'Events that this ping caused.' }),
+    direction: Direction.optional().meta({
+      description: 'Steps of packets on their way out, or in; no other events.',
+    }),
   })
   .meta({ id: 'StreamFilter' });
 export type StreamFilter = z.infer<typeof StreamFilter>;

@@ -1,7 +1,7 @@
 /** The trace over HTTP: what to ask for, and a page of it. */
 import { z } from 'zod';
 import { HostName, Uint } from '../common.ts';
-import { TraceEvent } from '../trace.ts';
+import { Direction, TraceEvent } from '../trace.ts';
 import { EventTypeGlob } from './stream.ts';
 
 const seq = z.coerce.number().int().min(0);
@@ -16,6 +16,7 @@ export const TraceQuery = z.strictObject({
   host: z.union([HostName, z.array(HostName).max(256)]).optional(),
   type: z.union([EventTypeGlob, z.array(EventTypeGlob).max(64)]).optional(),
   ping: z.string().min(1).max(64).optional().meta({ description: 'Events that this ping caused.' }),
+  direction: Direction.optional().meta({ description: 'Steps of packets on their way out, or in; no other events.' }),
   explain: z.enum(['true', 'false']).optional().meta({ description: 'Add `why` to every event.' }),
 });
 export type TraceQuery = z.infer<typeof TraceQuery>;

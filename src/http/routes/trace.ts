@@ -8,7 +8,7 @@ import type { OpenStreams } from '../open-streams.ts';
 import { HttpProblem } from '../problems.ts';
 import { readProblems, SessionParams } from '../schema.ts';
 import { preferred } from '../trace/accept.ts';
-import { firstPage, ndjson, pageText, readPage, type Wanted } from '../trace/history.ts';
+import { firstPage, ndjson, pageText, type Wanted } from '../trace/history.ts';
 import { openSse } from '../trace/sse.ts';
 import { traceFilter } from '../trace-filter.ts';
 
@@ -55,7 +55,7 @@ export async function traceRoutes(app: App, { streams, heartbeatMs }: TraceRoute
       switch (type) {
         case JSON_PAGE: {
           const limit = request.query.limit ?? 1_000;
-          return sendText(reply, type, pageText(await readPage(trace, { ...wanted, limit }), wanted.explain));
+          return sendText(reply, type, pageText(await trace.history({ ...wanted, limit }), wanted.explain));
         }
         case NDJSON: {
           const begun = await firstPage(trace, wanted);
@@ -78,13 +78,13 @@ export async function traceRoutes(app: App, { streams, heartbeatMs }: TraceRoute
   );
 }
 
-function wantedOf({ after, until, limit, host, type, ping, explain }: TraceQuery): Wanted {
+function wantedOf({ after, until, limit, host, type, ping, direction, explain }: TraceQuery): Wanted {
   return {
     limit: limit ?? Number.POSITIVE_INFINITY,
     explain: explain === 'true',
     ...(after !== undefined && { after }),
     ...(until !== undefined && { until }),
-    ...traceFilter({ hosts: listOf(host), types: listOf(type), ping }),
+    ...traceFilter({ hosts: listOf(host), types: listOf(type), ping, direction }),
   };
 }
 
@@ -106,6 +106,6 @@ function send(reply: FastifyReply, type: string, body: Readable): FastifyReply {
   return reply.type(type).header('cache-control', 'no-store').send(body);
 }
 
-function sendText(reply: FastifyReply, type: string, body: string): FastifyReply {
+function sendText(reply: FastifyReply, type: string, body: Buffer): FastifyReply {
   return reply.type(`${type}; charset=utf-8`).send(body);
 }

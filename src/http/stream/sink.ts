@@ -1,6 +1,7 @@
 /** One subscription of one socket: what the trace gives it, as messages. */
 import type { ServerMessage, Subscribe } from '../../contract/http/stream.ts';
-import type { TraceBatch, TraceSink } from '../../sessions/trace/subscription.ts';
+import type { TraceBatch } from '../../sessions/trace/batch.ts';
+import type { TraceSink } from '../../sessions/trace/subscription.ts';
 import { CLOSE, type CloseCode } from './close-codes.ts';
 import { encodeEvents } from './encode.ts';
 
@@ -36,7 +37,7 @@ export class MessageSink implements TraceSink {
 
   events(batch: TraceBatch): boolean {
     const { id, explain } = this.#options.subscribe;
-    this.#told = batch.lines.at(-1)?.seq ?? this.#told;
+    this.#told = batch.last;
     return this.#send(encodeEvents(id, batch, explain));
   }
 
@@ -78,6 +79,7 @@ function backfill({ session, subscribe }: MessageSinkOptions, from: number, to: 
   for (const host of subscribe.filter?.hosts ?? []) query.append('host', host);
   for (const type of subscribe.filter?.types ?? []) query.append('type', type);
   if (subscribe.filter?.ping !== undefined) query.set('ping', subscribe.filter.ping);
+  if (subscribe.filter?.direction) query.set('direction', subscribe.filter.direction);
   if (subscribe.explain) query.set('explain', 'true');
   return `/v1/sessions/${encodeURIComponent(session)}/trace?${query}`;
 }

@@ -1,8 +1,9 @@
 /** The trace as server-sent events: what is kept after a seq, then what happens. `id` is the seq, `data` the event. */
 import { Readable } from 'node:stream';
-import type { SubscribeOptions, Subscription, TraceBatch, TraceSink } from '../../sessions/trace/subscription.ts';
+import type { TraceBatch } from '../../sessions/trace/batch.ts';
+import type { SubscribeOptions, Subscription, TraceSink } from '../../sessions/trace/subscription.ts';
 import type { TraceHub } from '../../sessions/trace/trace-hub.ts';
-import { textOf } from './history.ts';
+import { explained } from '../../sessions/why/why.ts';
 
 /** Bytes that may wait for the client before the trace is told to hold on. */
 const HIGH_WATER = 256 * 1024;
@@ -46,7 +47,8 @@ export class Sse extends Readable implements TraceSink {
   }
 
   events({ lines }: TraceBatch): boolean {
-    return this.push(lines.map((line) => `id: ${line.seq}\ndata: ${textOf(line, this.#explain)}\n\n`).join(''));
+    const text = this.#explain ? explained : (json: string) => json;
+    return this.push(lines.map(({ seq, json }) => `id: ${seq}\ndata: ${text(json)}\n\n`).join(''));
   }
 
   gap(from: number, to: number): void {

@@ -9,54 +9,51 @@ export interface TraceLine {
   readonly json: string;
 }
 
-/** What a reader wants to see; absent means all. */
-export interface TraceFilter {
-  hosts?: readonly string[];
-  /** Types, or globs such as `fib:*`. */
-  types?: readonly string[];
-  ping?: string;
-}
-
 /** The envelope comes first in every line (encode.ts), so that a line need not be parsed to be chosen. */
-const ENVELOPE = /^\{"seq":(\d+),"at":\d+,"type":"([^"]*)"(?:,"host":"([^"]*)")?(?:,"ping":"([^"]*)")?/;
+const ENVELOPE = /\{"seq":(\d+),"at":\d+,"type":"([^"]*)"(?:,"host":"([^"]*)")?(?:,"ping":"([^"]*)")?/y;
+
+/** A line where it lies among others; nothing of it is copied before somebody wants its text. */
+export class BodyLine implements TraceLine {
+  readonly seq: number;
+  readonly type: string;
+  readonly host: string | undefined;
+  readonly ping: string | undefined;
+  readonly #body: Buffer;
+  readonly #start: number;
+  readonly #end: number;
+
+  constructor([, seq, type, host, ping]: RegExpExecArray, body: Buffer, start: number, end: number) {
+    this.seq = Number(seq);
+    this.type = type as string;
+    this.host = host;
+    this.ping = ping;
+    this.#body = body;
+    this.#start = start;
+    this.#end = end;
+  }
+
+  get json(): string {
+    return this.#body.toString('utf8', this.#start, this.#end);
+  }
+
+  get bytes(): Buffer {
+    return this.#body.subarray(this.#start, this.#end);
+  }
+}
 
 /** The lines of a segment's body. */
-export function linesOf(body: Uint8Array): TraceLine[] {
-  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8').split('\n').map(toLine);
-}
-
-export function toLine(json: string): TraceLine {
-  const match = ENVELOPE.exec(json);
-  if (!match) throw new Error(`not an event: ${json.slice(0, 80)}`);
-  return { seq: Number(match[1]), type: match[2] ?? '', host: match[3], ping: match[4], json };
-}
-
-/** undefined: everything passes. */
-export function matcher(filter: TraceFilter | undefined): ((line: TraceLine) => boolean) | undefined {
-  const { hosts, types, ping } = filter ?? {};
-  if (!hosts && !types && ping === undefined) return undefined;
-  const wanted = hosts && new Set(hosts);
-  const globs = types?.map(glob);
-  return (line) =>
-    (!wanted || (line.host !== undefined && wanted.has(line.host))) &&
-    (!globs || globs.some((matches) => matches(line.type))) &&
-    (ping === undefined || line.ping === ping);
-}
-
-/** `*` stands for any run of characters; nothing else is special. */
-function glob(pattern: string): (type: string) => boolean {
-  if (!pattern.includes('*')) return (type) => type === pattern;
-  const [first = '', ...rest] = pattern.split('*');
-  const last = rest.pop() ?? '';
-  return (type) => {
-    if (!type.startsWith(first) || type.length < first.length + last.length || !type.endsWith(last)) return false;
-    const end = type.length - last.length;
-    let at = first.length;
-    for (const part of rest) {
-      at = type.indexOf(part, at);
-      if (at < 0 || at + part.length > end) return false;
-      at += part.length;
-    }
-    return true;
-  };
+export function linesOf(body: Buffer): BodyLine[] {
+  // A character for a byte: where something is in the text, it is in the body. An envelope has no others.
+  const text = body.toString('latin1');
+  const lines: BodyLine[] = [];
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    ENVELOPE.lastIndex = start;
+    const envelope = ENVELOPE.exec(text);
+    if (!envelope) throw new Error(`not an event: ${text.slice(start, Math.min(end, start + 80))}`);
+    lines.push(new BodyLine(envelope, body, start, end));
+    start = end + 1;
+  }
+  return lines;
 }

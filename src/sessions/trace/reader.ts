@@ -5,22 +5,24 @@
  * event; from then on it is live and is pushed each batch as it is published. Both sides look at one number, the seq
  * it has reached, in the same turn of the event loop, so nothing is missed or seen twice where they meet.
  */
-import type { TraceLine } from './line.ts';
-import type { EndReason, Subscription, TraceBatch, TraceSink } from './subscription.ts';
+import type { TraceBatch } from './batch.ts';
+import type { Matches } from './filter.ts';
+import type { EndReason, Subscription, TraceSink } from './subscription.ts';
 
 /** What a reader needs of the trace. */
 export interface Source {
   /** The newest event published. */
   readonly seq: number;
-  /** Lines after a seq, published ones only, in order; none when all are trimmed or there is nothing new. */
-  readAfter(seq: number): Promise<TraceLine[]>;
+  /** Events after a seq, published ones only; undefined when all are trimmed or there is nothing new. */
+  readAfter(seq: number): Promise<TraceBatch | undefined>;
 }
 
 export interface ReaderOptions {
   source: Source;
   sink: TraceSink;
   after: number;
-  matches: ((line: TraceLine) => boolean) | undefined;
+  /** The same function for all readers that want the same. */
+  matches: Matches | undefined;
   onLag: 'gap' | 'close';
   /** How much may wait for a live reader. */
   queue: { events: number; bytes: number };
@@ -33,6 +35,7 @@ export class Reader implements Subscription {
   readonly #options: ReaderOptions;
   /** Everything up to here was delivered, queued, filtered out or told as a gap. */
   #position: number;
+  #begun = false;
   #live = false;
   #paused = false;
   #over = false;
@@ -49,26 +52,19 @@ export class Reader implements Subscription {
   }
 
   get position(): number {
-    const waiting = this.#queue[0]?.lines[0]?.seq ?? this.#missedFrom;
+    const waiting = this.#queue[0]?.first ?? this.#missedFrom;
     return waiting === undefined ? this.#position : waiting - 1;
-  }
-
-  /** Begins to read; the sink may be called before this returns. */
-  start(): void {
-    if (!this.#goLive()) void this.#replay();
   }
 
   /** Only for live readers: what was just published. */
   push(batch: TraceBatch): void {
     if (!this.#live || this.#over) return;
-    const last = batch.lines.at(-1)?.seq ?? this.#position;
-    const first = batch.lines[0]?.seq ?? last;
-    this.#position = last;
+    this.#position = batch.last;
     if (this.#missedFrom !== undefined) return;
-    const wanted = this.#filtered(batch);
-    if (wanted.lines.length === 0) return;
+    const wanted = batch.filtered(this.#options.matches);
+    if (!wanted) return;
     if (!this.#paused) this.#deliver(wanted);
-    else if (!this.#enqueue(wanted)) this.#lag(first);
+    else if (!this.#enqueue(wanted)) this.#lag(batch.first);
   }
 
   /** What was published went past it unseen (a reload): it catches up from what is kept. */
@@ -78,14 +74,20 @@ export class Reader implements Subscription {
     void this.#replay();
   }
 
+  /** The first time, it begins to read. The sink may be called before this returns. */
   resume(): void {
     if (this.#over) return;
     this.#paused = false;
+    if (!this.#begun) {
+      this.#begun = true;
+      if (!this.#goLive()) void this.#replay();
+      return;
+    }
     while (!this.#paused && !this.#over) {
       const batch = this.#queue.shift();
       if (!batch) break;
-      this.#queued.events -= batch.lines.length;
-      this.#queued.bytes -= sizeOf(batch);
+      this.#queued.events -= batch.count;
+      this.#queued.bytes -= batch.body.length;
       this.#deliver(batch);
     }
     if (!this.#paused && !this.#over && this.#missedFrom !== undefined) {
@@ -124,23 +126,18 @@ export class Reader implements Subscription {
         while (this.#paused && !this.#over) await new Promise<void>((resolve) => (this.#wake = resolve));
         if (this.#over) return;
         const newest = this.#options.source.seq;
-        const lines = await this.#options.source.readAfter(this.#position);
+        const batch = await this.#options.source.readAfter(this.#position);
         if (this.#over) return;
-        const next = lines[0]?.seq ?? newest + 1;
+        const next = batch?.first ?? newest + 1;
         if (next > this.#position + 1) this.#options.sink.gap(this.#position + 1, next - 1);
-        this.#position = Math.max(this.#position, lines.at(-1)?.seq ?? newest);
-        const wanted = this.#filtered({ lines });
-        if (wanted.lines.length > 0 && !this.#over) this.#deliver(wanted);
+        this.#position = Math.max(this.#position, batch?.last ?? newest);
+        const wanted = batch?.filtered(this.#options.matches);
+        if (wanted && !this.#over) this.#deliver(wanted);
       } while (!this.#goLive());
     } catch {
       // The log cannot be read: the reader comes back, as it would after a restart, and goes on where it was.
       this.end('closed');
     }
-  }
-
-  #filtered(batch: TraceBatch): TraceBatch {
-    const { matches } = this.#options;
-    return matches ? { lines: batch.lines.filter(matches) } : batch;
   }
 
   #deliver(batch: TraceBatch): void {
@@ -149,11 +146,11 @@ export class Reader implements Subscription {
 
   #enqueue(batch: TraceBatch): boolean {
     const { events, bytes } = this.#options.queue;
-    const size = sizeOf(batch);
-    if (this.#queued.events + batch.lines.length > events || this.#queued.bytes + size > bytes) return false;
+    const { count, body } = batch;
+    if (this.#queued.events + count > events || this.#queued.bytes + body.length > bytes) return false;
     this.#queue.push(batch);
-    this.#queued.events += batch.lines.length;
-    this.#queued.bytes += size;
+    this.#queued.events += count;
+    this.#queued.bytes += body.length;
     return true;
   }
 
@@ -161,16 +158,4 @@ export class Reader implements Subscription {
     if (this.#options.onLag === 'close') this.end('lagging');
     else this.#missedFrom = first;
   }
-}
-
-const sizes = new WeakMap<TraceBatch, number>();
-
-/** Characters of JSON; counted once for all readers of a batch. */
-function sizeOf(batch: TraceBatch): number {
-  let size = sizes.get(batch);
-  if (size === undefined) {
-    size = batch.lines.reduce((sum, { json }) => sum + json.length, 0);
-    sizes.set(batch, size);
-  }
-  return size;
 }

@@ -1,13 +1,6 @@
 /** One reader of the trace, as it sees it: first what is kept, then what happens, without a gap or a repeat. */
-import type { TraceFilter, TraceLine } from './line.ts';
-
-/**
- * Lines in order, at least one. Every live reader without a filter is given the same object, so what is made of it (an
- * encoded message, say) can be kept beside it in a WeakMap.
- */
-export interface TraceBatch {
-  readonly lines: readonly TraceLine[];
-}
+import type { TraceBatch } from './batch.ts';
+import type { TraceFilter } from './filter.ts';
 
 /** The reader's side. Called synchronously, never again after `end` or `Subscription.close()`. */
 export interface TraceSink {
@@ -29,6 +22,8 @@ export interface SubscribeOptions {
   filter?: TraceFilter;
   /** What to do with a reader that is too slow; `gap` when absent. */
   onLag?: 'gap' | 'close';
+  /** Say nothing before the first `resume()`. */
+  hold?: boolean;
 }
 
 export interface Subscription {

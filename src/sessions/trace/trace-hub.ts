@@ -2,19 +2,23 @@
 import { LimitReached, Malformed, Trimmed, Unavailable } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import type { Extent, Segment, TraceLog } from '../ports.ts';
-import { linesOf, matcher, type TraceFilter, type TraceLine } from './line.ts';
+import { TraceBatch } from './batch.ts';
+import { keyOf, type Matches, matcher, type TraceFilter } from './filter.ts';
 import { Reader } from './reader.ts';
-import type { EndReason, SubscribeOptions, Subscription, TraceBatch, TraceSink } from './subscription.ts';
+import type { EndReason, SubscribeOptions, Subscription, TraceSink } from './subscription.ts';
 
 export interface HistoryQuery extends TraceFilter {
   /** Events after this seq; from the oldest kept when absent. */
   after?: number;
+  /** Events up to this seq. */
+  until?: number;
   /** At most so many events. */
   limit: number;
 }
 
 export interface History {
-  lines: TraceLine[];
+  /** undefined when there is nothing. */
+  batch: TraceBatch | undefined;
   /** Give it back as `after` to read on; absent when the newest event was looked at. */
   next?: number;
   earliest: number;
@@ -22,18 +26,29 @@ export interface History {
   seq: number;
 }
 
-/** Read from the log at once. */
-const CHUNK = { events: 5_000, bytes: 1024 * 1024 };
+/** Read from the log at once: enough to be quick, little enough to let others in between. */
+const CHUNK = { events: 2_000, bytes: 512 * 1024 };
 /** Looked at for one page of history before it is given as it is, with `next`. */
 const PAGE_BYTES = 16 * 1024 * 1024;
 /** The log is trimmed once it is over its limit by this part, so that it is not trimmed all the time. */
 const SLACK = 1 / 16;
+/** Telling all readers may take so long, ms, without a rest for everybody else afterwards; and the longest rest. */
+const QUICK = 1;
+const LONGEST_REST = 20;
 
 export class TraceHub {
   readonly #session: string;
   readonly #log: TraceLog;
   readonly #limits: Limits;
   readonly #readers = new Set<Reader>();
+  /** Filters in use, by what they say: who wants the same shares what is made of it. */
+  readonly #filters = new Map<string, { matches: Matches; readers: number }>();
+  /** Committed, and not yet told to those who are live. */
+  #untold: Segment[] = [];
+  #told: number;
+  #teller: NodeJS.Timeout | undefined;
+  /** By the monotonic clock, ms. */
+  #restUntil = 0;
   #seq: number;
   #earliest: number;
   #bytes: number;
@@ -44,6 +59,7 @@ export class TraceHub {
     this.#log = log;
     this.#limits = limits;
     this.#seq = extent.last;
+    this.#told = extent.last;
     this.#earliest = extent.earliest;
     this.#bytes = extent.bytes;
   }
@@ -64,27 +80,30 @@ export class TraceHub {
 
   /** A page of what is kept. Errors: Trimmed, Unavailable. */
   async history(query: HistoryQuery): Promise<History> {
-    const { after = this.#earliest - 1, limit } = query;
+    const { after = this.#earliest - 1, until = Number.POSITIVE_INFINITY, limit } = query;
     if (after < this.#earliest - 1) throw new Trimmed(this.#earliest);
     const matches = matcher(query);
-    const found: TraceLine[] = [];
+    const found: TraceBatch[] = [];
+    const end = () => Math.min(until, this.#seq);
     let position = after;
     let looked = 0;
-    while (position < this.#seq && looked < PAGE_BYTES) {
-      const lines = await this.readAfter(position).catch((cause) => {
+    let count = 0;
+    while (position < end() && looked < PAGE_BYTES && count < limit) {
+      const read = await this.#readAfter(position, end()).catch((cause) => {
         throw new Unavailable('the trace cannot be read', { cause });
       });
-      if (lines.length === 0) break;
-      for (const line of lines) {
-        if (!matches || matches(line)) found.push(line);
-        looked += line.json.length;
-        position = line.seq;
-        if (found.length >= limit) break;
-      }
-      if (found.length >= limit) break;
+      if (!read) break;
+      // Trimmed while it was being read: what is there can be had from its beginning.
+      if (read.first > position + 1) throw new Trimmed(Math.max(read.first, this.#earliest));
+      looked += read.body.length;
+      const wanted = read.filtered(matches)?.slice(0, limit - count);
+      if (wanted) found.push(wanted);
+      count += wanted?.count ?? 0;
+      position = wanted && count >= limit ? wanted.last : read.last;
     }
-    const page = { lines: found, earliest: this.#earliest, seq: this.#seq };
-    return position < this.#seq ? { ...page, next: position } : page;
+    const batch = TraceBatch.join(found);
+    const page = { batch, earliest: this.#earliest, seq: this.#seq };
+    return position < end() ? { ...page, next: position } : page;
   }
 
   /** Errors: Trimmed, Malformed (a seq that has not happened), LimitReached. */
@@ -93,18 +112,43 @@ export class TraceHub {
     if (this.#readers.size >= subscribersPerSession) {
       throw new LimitReached('subscribersPerSession', subscribersPerSession);
     }
+    this.#tell();
+    const after = this.#start(options.from);
+    const filter = this.#filter(options.filter);
+    const hub = this;
     const reader = new Reader({
-      source: this,
+      source: {
+        get seq() {
+          return hub.#told;
+        },
+        readAfter: (seq) => this.#readAfter(seq, this.#told),
+      },
       sink,
-      after: this.#start(options.from),
-      matches: matcher(options.filter),
+      after,
+      matches: filter?.matches,
       onLag: options.onLag ?? 'gap',
       queue: { events: subscriberEvents, bytes: subscriberBytes },
-      onEnd: () => this.#readers.delete(reader),
+      onEnd: () => {
+        this.#readers.delete(reader);
+        filter?.release();
+      },
     });
     this.#readers.add(reader);
-    reader.start();
+    if (!options.hold) reader.resume();
     return reader;
+  }
+
+  #filter(filter: TraceFilter | undefined): { matches: Matches; release: () => void } | undefined {
+    const made = matcher(filter);
+    if (!made || !filter) return undefined;
+    const key = keyOf(filter);
+    const shared = this.#filters.get(key) ?? { matches: made, readers: 0 };
+    this.#filters.set(key, shared);
+    shared.readers++;
+    const release = () => {
+      if (--shared.readers === 0) this.#filters.delete(key);
+    };
+    return { matches: shared.matches, release };
   }
 
   #start(from: SubscribeOptions['from']): number {
@@ -115,28 +159,48 @@ export class TraceHub {
     return from;
   }
 
-  /** Published lines after a seq, as many as one read of the log gives. */
-  async readAfter(seq: number): Promise<TraceLine[]> {
+  /** As many as one read of the log gives. */
+  async #readAfter(seq: number, until: number): Promise<TraceBatch | undefined> {
     const segments = await this.#log.read(this.#session, seq, CHUNK);
-    const newest = this.#seq;
-    return segments.flatMap(({ body }) => linesOf(body)).filter((line) => line.seq > seq && line.seq <= newest);
+    return TraceBatch.of(segments)?.after(seq)?.until(until);
   }
 
   /** For the session: this is committed. */
-  publish({ lastSeq, body }: Segment): void {
-    this.#seq = lastSeq;
-    this.#bytes += body.byteLength;
-    if (this.#readers.size > 0) {
-      const batch: TraceBatch = { lines: linesOf(body) };
-      for (const reader of this.#readers) reader.push(batch);
-    }
+  publish(segment: Segment): void {
+    this.#seq = segment.lastSeq;
+    this.#bytes += segment.body.byteLength;
+    this.#untold.push(segment);
+    const rest = this.#readers.size === 0 ? 0 : this.#restUntil - performance.now();
+    if (rest <= 0) this.#tell();
+    else this.#teller ??= setTimeout(() => this.#tell(), rest);
     this.#trim();
+  }
+
+  /**
+   * Tells those who are live. What took long (a thousand readers) is followed by a rest as long, so that others have
+   * the event loop too; what is committed meanwhile is told in one go.
+   */
+  #tell(): void {
+    clearTimeout(this.#teller);
+    this.#teller = undefined;
+    const segments = this.#untold;
+    this.#untold = [];
+    this.#told = this.#seq;
+    if (this.#readers.size === 0) return;
+    const batch = TraceBatch.of(segments);
+    if (!batch) return;
+    const from = performance.now();
+    for (const reader of this.#readers) reader.push(batch);
+    const to = performance.now();
+    this.#restUntil = to - from > QUICK ? to + Math.min(to - from, LONGEST_REST) : 0;
   }
 
   /** For the session: it was loaded again, and this is what is kept of it. */
   reset(extent: Extent): void {
+    this.#tell();
     const ahead = extent.last > this.#seq;
     this.#seq = extent.last;
+    this.#told = extent.last;
     this.#earliest = extent.earliest;
     this.#bytes = extent.bytes;
     if (ahead) for (const reader of this.#readers) reader.fallBack();
@@ -144,6 +208,7 @@ export class TraceHub {
 
   /** For the session: nobody watches any more. */
   end(reason: EndReason): void {
+    this.#tell();
     for (const reader of [...this.#readers]) reader.end(reason);
   }
 
