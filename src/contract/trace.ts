@@ -24,6 +24,10 @@ const envelope = {
 };
 const packet = { ...envelope, skb: Uint.meta({ description: 'Follows one buffer through its life.' }) };
 const dev = z.string();
+const frame = z.base64().meta({
+  description:
+    'The bytes, from the Ethernet header on; of a frame longer than the session keeps (`frameBytes`), its beginning.',
+});
 
 function event<T extends string, S extends z.ZodRawShape>(type: T, shape: S) {
   return z.strictObject({ type: z.literal(type), ...shape });
@@ -77,7 +81,9 @@ export const TraceEvent = z
     event('neigh:neigh_event_send_done', { ...envelope, dev, nud_state: z.string(), primary_key4: z.string() }).meta({
       description: 'A packet asked for a neighbour whose address is not sure.',
     }),
-    event('net:net_dev_queue', { ...packet, dev, len: Uint }).meta({ description: 'A frame was given to a device.' }),
+    event('net:net_dev_queue', { ...packet, dev, len: Uint, frame }).meta({
+      description: 'A frame was given to a device.',
+    }),
     event('net:net_dev_start_xmit', {
       ...packet,
       dev,
@@ -92,7 +98,7 @@ export const TraceEvent = z
     event('net:net_dev_xmit', { ...packet, dev, len: Uint, rc: z.int() }).meta({
       description: 'The driver has taken the frame (rc 0).',
     }),
-    event('net:netif_receive_skb', { ...packet, dev, len: Uint }).meta({
+    event('net:netif_receive_skb', { ...packet, dev, len: Uint, frame }).meta({
       description: 'A packet was taken off the receive queue and enters the stack.',
     }),
     event('skb:consume_skb', { ...packet, location: z.string() }).meta({
@@ -144,8 +150,14 @@ export type TraceEventType = TraceEvent['type'];
 /** The list of event types: the union's own. */
 export const TRACE_EVENT_TYPES = TraceEvent.options.map((option) => option.shape.type.value) as TraceEventType[];
 
-/** An event before the trace numbers it: what the engine hands to its tracer. */
-export type UnnumberedEvent = TraceEvent extends infer E ? (E extends TraceEvent ? Omit<E, 'seq'> : never) : never;
+/** An event before the trace numbers it, a frame still as its bytes: what the engine hands to its tracer. */
+export type UnnumberedEvent = TraceEvent extends infer E
+  ? E extends { frame: string }
+    ? Omit<E, 'seq' | 'frame'> & { frame: Uint8Array }
+    : E extends TraceEvent
+      ? Omit<E, 'seq'>
+      : never
+  : never;
 
 /** Which way a packet is going at a step; other steps have no direction. */
 export const Direction = z.enum(['in', 'out']);

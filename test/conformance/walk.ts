@@ -5,7 +5,7 @@
  * happen to be freed meanwhile are left out on the kernel's side; what is ours alone (`ping:*`, `rtnl:*`, `session:*`,
  * and what an event says beyond the tracepoint) on ours.
  */
-import type { UnnumberedEvent } from '../../src/contract/trace.ts';
+import type { TraceEvent, UnnumberedEvent } from '../../src/contract/trace.ts';
 
 export interface WalkEvent {
   event: string;
@@ -32,7 +32,7 @@ const NOISE = new Set(
   ),
 );
 /** What our events carry beyond the tracepoint's fields. */
-const OURS = new Set(['type', 'at', 'seq', 'host', 'ping', 'why', 'match', 'skb']);
+const OURS = new Set(['type', 'at', 'seq', 'host', 'ping', 'why', 'match', 'skb', 'frame']);
 const LINE = /^\s*\S+-\d+\s+\[\d+\]\s+\S+\s+[\d.]+:\s+(\w+):\s?(.*)$/;
 const LOOKUP =
   /^table (\d+) oif (\d+) iif (\d+) proto (\d+) (\S+)\/(\d+) -> (\S+)\/(\d+) tos (\S+) scope (\d+) flags (\S+) ==> dev (\S+) gw (\S+) err (-?\d+)/;
@@ -64,8 +64,8 @@ export function kernelWalk(trace: string, options: WalkOptions = {}): WalkEvent[
   return numbered(steps, options);
 }
 
-/** The walk in what our tracer was told. */
-export function ownWalk(events: readonly UnnumberedEvent[], options: WalkOptions = {}): WalkEvent[] {
+/** The walk in what our tracer was told, or in the trace. */
+export function ownWalk(events: readonly (UnnumberedEvent | TraceEvent)[], options: WalkOptions = {}): WalkEvent[] {
   const steps: Step[] = [];
   for (const event of events) {
     const [subsystem, name = ''] = event.type.split(':');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TRACE_EVENT_TYPES, type UnnumberedEvent } from '../../src/contract/trace.ts';
 import { TraceBatch } from '../../src/sessions/trace/batch.ts';
-import { encode } from '../../src/sessions/trace/encode.ts';
+import { Encoder, encode } from '../../src/sessions/trace/encode.ts';
 import { matcher, type TraceFilter } from '../../src/sessions/trace/filter.ts';
 import { linesOf } from '../../src/sessions/trace/line.ts';
 import { Recorder } from '../../src/sessions/trace/recorder.ts';
@@ -32,6 +32,19 @@ test('an event is encoded as JSON.stringify would, whatever is in it', () => {
       expect(encode(seq, one)).toBe(slowly(seq, one));
     }),
     { numRuns: 2000 },
+  );
+});
+
+test('a frame is base64 as Buffer writes it, whole or as much of it as is kept', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 400 }), fc.nat(400), (frame, kept) => {
+      const encoder = new Encoder(1, kept);
+      encoder.event(1, { type: 'net:net_dev_queue', at: 0, skb: 1, dev: 'lo', len: frame.length, frame });
+      const { frame: text, len } = JSON.parse(encoder.written.toString());
+      expect(text).toBe(Buffer.from(frame.subarray(0, kept)).toString('base64'));
+      expect(len).toBe(frame.length);
+    }),
+    { numRuns: 500 },
   );
 });
 

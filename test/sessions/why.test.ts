@@ -5,6 +5,7 @@ import { explained, why } from '../../src/sessions/why/why.ts';
 
 const on = { at: 0, host: 'h1' };
 const packet = { ...on, skb: 7 };
+const frame = 'AAAAAAAAAAAAAAAACABF';
 const lookup = {
   type: 'fib:fib_table_lookup',
   ...on,
@@ -69,7 +70,7 @@ const EVENTS: object[] = [
   },
   { type: 'neigh:neigh_update_done', ...on, dev: 'eth0', primary_key4: '10.0.3.2', nud_state: 'reachable' },
   { type: 'neigh:neigh_event_send_done', ...on, dev: 'eth0', primary_key4: '10.0.3.2', nud_state: 'stale' },
-  { type: 'net:net_dev_queue', ...packet, dev: 'lo', len: 98 },
+  { type: 'net:net_dev_queue', ...packet, dev: 'lo', len: 98, frame },
   {
     type: 'net:net_dev_start_xmit',
     ...packet,
@@ -92,7 +93,7 @@ const EVENTS: object[] = [
   { type: 'net:netif_rx', ...packet, dev: 'eth0', len: 84 },
   { type: 'net:net_dev_xmit', ...packet, dev: 'lo', len: 98, rc: 0 },
   { type: 'net:net_dev_xmit', ...packet, dev: 'lo', len: 98, rc: 1 },
-  { type: 'net:netif_receive_skb', ...packet, dev: 'lo', len: 84 },
+  { type: 'net:netif_receive_skb', ...packet, dev: 'lo', len: 84, frame },
   { type: 'skb:consume_skb', ...packet, location: 'icmp_rcv' },
   { type: 'skb:consume_skb', ...packet, location: 'raw_recvmsg' },
   { type: 'skb:consume_skb', ...packet, location: 'some_function' },

@@ -24,6 +24,7 @@ export function queueXmit(dev: Interface, skb: Skb): boolean {
       skb: skb.id,
       dev: name,
       len,
+      frame: skb.frame,
     });
   if (!dev.isUp) {
     dev.stats.tx_dropped++;
@@ -93,6 +94,7 @@ export function receive(skb: Skb): void {
     skb: skb.id,
     dev: dev.ifname,
     len: skb.length,
+    frame: skb.frame,
   });
   const receiver = host.packetTypes.get(skb.protocol);
   if (receiver) {

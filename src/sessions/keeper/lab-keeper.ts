@@ -232,9 +232,9 @@ export class LabKeeper {
   }
 
   #install({ head, hosts, snapshot, running }: StoredSession, lab: Lab, extent: Extent): Lab {
-    const { store, log } = this.#options;
+    const { store, log, limits } = this.#options;
     const { id } = head;
-    const recorder = new Recorder(head.seq);
+    const recorder = new Recorder(head.seq, limits.frameBytes);
     const next = () => nextEntry(loaded);
     const onWritten = (revision: number) => {
       loaded.written = revision;

@@ -17,6 +17,9 @@ const COLON = 0x3a;
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
 const NEWLINE = 0x0a;
+const PADDING = 0x3d;
+/** RFC 4648 §4. */
+const BASE64 = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
 /** As many as a safe integer has. */
 const DIGITS = 16;
 /** Nine digits fit into the small integers that computers are quick with. */
@@ -30,9 +33,12 @@ export class Encoder {
   /** Bytes written. */
   size = 0;
   #bytes: Buffer;
+  readonly #frameBytes: number;
 
-  constructor(room: number) {
+  /** Of frames longer than `frameBytes` only the beginning is written. */
+  constructor(room: number, frameBytes = Number.POSITIVE_INFINITY) {
     this.#bytes = Buffer.allocUnsafe(room);
+    this.#frameBytes = frameBytes;
   }
 
   /** What was written. */
@@ -68,6 +74,7 @@ export class Encoder {
       this.#label(COMMA, key);
       if (typeof value === 'number') this.#number(value);
       else if (typeof value === 'string') this.#string(value);
+      else if (value instanceof Uint8Array) this.#base64(value, Math.min(value.length, this.#frameBytes));
       else this.#other(value);
     }
     this.#room(1);
@@ -126,6 +133,32 @@ export class Encoder {
       rest = tens;
     }
     this.size += count;
+  }
+
+  /** The first `length` bytes. */
+  #base64(from: Uint8Array, length: number): void {
+    this.#room(2 + 4 * Math.ceil(length / 3));
+    const bytes = this.#bytes;
+    let n = this.size;
+    bytes[n++] = QUOTE;
+    let i = 0;
+    for (; i + 2 < length; i += 3) {
+      const three = ((from[i] as number) << 16) | ((from[i + 1] as number) << 8) | (from[i + 2] as number);
+      bytes[n++] = BASE64[three >> 18] as number;
+      bytes[n++] = BASE64[(three >> 12) & 63] as number;
+      bytes[n++] = BASE64[(three >> 6) & 63] as number;
+      bytes[n++] = BASE64[three & 63] as number;
+    }
+    if (i < length) {
+      const two = i + 1 < length;
+      const rest = ((from[i] as number) << 8) | (two ? (from[i + 1] as number) : 0);
+      bytes[n++] = BASE64[rest >> 10] as number;
+      bytes[n++] = BASE64[(rest >> 4) & 63] as number;
+      bytes[n++] = two ? (BASE64[(rest << 2) & 63] as number) : PADDING;
+      bytes[n++] = PADDING;
+    }
+    bytes[n++] = QUOTE;
+    this.size = n;
   }
 
   #other(value: unknown): void {

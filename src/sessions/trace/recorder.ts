@@ -21,8 +21,12 @@ export class Recorder {
   /** A little more than the last segment's size: the next one is likely to be like it. */
   #guess = FEW;
 
-  constructor(seq: number) {
+  readonly #frameBytes: number | undefined;
+
+  /** Goes on after `seq`; keeps the first `frameBytes` of each frame, all when absent. */
+  constructor(seq: number, frameBytes?: number) {
     this.seq = seq;
+    this.#frameBytes = frameBytes;
     this.#firstSeq = seq + 1;
   }
 
@@ -32,7 +36,7 @@ export class Recorder {
     if (this.#encoder) {
       this.#encoder.newline();
     } else {
-      this.#encoder = new Encoder(this.#guess);
+      this.#encoder = new Encoder(this.#guess, this.#frameBytes);
       this.#at = event.at;
     }
     this.#encoder.event(seq, event);
