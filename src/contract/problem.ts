@@ -1,5 +1,6 @@
 /** Problems: every answer that is not what was asked for (RFC 9457, `application/problem+json`). */
 import { z } from 'zod';
+import { LookupDecision } from './http/lookup.ts';
 
 /** What went wrong, one word each: what a program branches on. Statuses and titles: src/http/problems.ts. */
 export const ProblemCode = z
@@ -64,6 +65,7 @@ export const Problem = z
     earliest: z.int().min(0).optional().meta({ description: 'With `trimmed`: the oldest event still kept.' }),
     revision: z.int().min(0).optional().meta({ description: 'With `precondition-failed`: the one in force.' }),
     limit: z.string().optional().meta({ description: 'With `limit-reached`: which.' }),
+    decision: LookupDecision.optional().meta({ description: 'Of a route lookup that was refused: how that came.' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });
 export type Problem = z.infer<typeof Problem>;

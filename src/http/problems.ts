@@ -1,6 +1,14 @@
 /** From what went wrong to what is answered: the one map from error to status. */
 import type { FieldError, Problem, ProblemCode } from '../contract/problem.ts';
-import { LimitReached, Malformed, PreconditionFailed, SessionError, Trimmed, Unavailable } from '../sessions/errors.ts';
+import {
+  LimitReached,
+  Malformed,
+  PreconditionFailed,
+  Refused,
+  SessionError,
+  Trimmed,
+  Unavailable,
+} from '../sessions/errors.ts';
 
 const PROBLEMS: Record<ProblemCode, readonly [status: number, title: string]> = {
   malformed: [400, 'The request is malformed'],
@@ -31,13 +39,7 @@ export function statusOf(code: ProblemCode): number {
   return PROBLEMS[code][0];
 }
 
-interface Extra {
-  errno?: string;
-  errors?: FieldError[];
-  earliest?: number;
-  revision?: number;
-  limit?: string;
-}
+type Extra = Partial<Pick<Problem, 'errno' | 'errors' | 'earliest' | 'revision' | 'limit' | 'decision'>>;
 
 /** What http itself refuses; what sessions refuse is a SessionError. */
 export class HttpProblem extends Error {
@@ -91,6 +93,7 @@ function ofSession(error: SessionError, path: string, place: FieldError['in']): 
   if (error instanceof Trimmed) extra.earliest = error.earliest;
   if (error instanceof PreconditionFailed) extra.revision = error.revision;
   if (error instanceof LimitReached) extra.limit = error.limit;
+  if (error instanceof Refused && error.decision) extra.decision = error.decision;
   const headers = error instanceof Unavailable ? retryAfter(error.retryAfterMs / 1000) : {};
   return { problem: problem(error.code, error.message, path, extra), headers };
 }

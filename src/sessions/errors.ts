@@ -1,4 +1,5 @@
 /** The one closed set of errors by which a session refuses: each says what is wrong, http decides how to say it. */
+import type { LookupDecision } from '../contract/http/lookup.ts';
 import type { ProblemCode } from '../contract/problem.ts';
 import { Errno } from '../engine/errno.ts';
 
@@ -36,6 +37,13 @@ export class Conflict extends SessionError {
 /** The kernel would refuse it: its errno and its words. */
 export class Refused extends SessionError {
   readonly code = 'refused';
+  /** Where a route was looked up: how it came to that. */
+  readonly decision: LookupDecision | undefined;
+
+  constructor(detail: string, options: { errno?: Errno; decision?: LookupDecision | undefined } = {}) {
+    super(detail, options);
+    this.decision = options.decision;
+  }
 }
 
 /** The request makes no sense before any kernel is asked. */
@@ -90,10 +98,11 @@ export class Unavailable extends SessionError {
 }
 
 /** What the kernel refuses, in our words; anything else stays what it is. */
-export function refusal(error: unknown): unknown {
+export function refusal(error: unknown, decision?: LookupDecision): unknown {
   if (!(error instanceof Errno)) return error;
   const detail = inWords(error);
-  return error.code === 'EEXIST' ? new Conflict(detail, { errno: error }) : new Refused(detail, { errno: error });
+  if (error.code === 'EEXIST') return new Conflict(detail, { errno: error });
+  return new Refused(detail, { errno: error, decision });
 }
 
 /** What the kernel does not find, where the path of a request named it. */

@@ -52,8 +52,13 @@ test('a lookup answers what `ip -j route get` prints, and how it was decided', a
   const { stdout } = await lab.exec('h1', 'ip -j route get 10.0.3.2');
   expect([body.route]).toEqual(JSON.parse(stdout));
   expect(body.decision.host).toBe('h1');
-  expect(body.decision.steps.at(-1)).toMatchObject({ err: 0, matched: '10.0.3.0/24', type: 'local', dev: 'lo' });
-  for (const { why } of body.decision.steps) expect(why).toMatch(/\w+ \w+/);
+  expect(body.decision).toMatchObject({
+    steps: [{ asks: 'route', err: 0, rules: [{ outcome: 'merged' }, { outcome: 'answered' }] }],
+    prefsrc: { address: '10.0.3.1' },
+  });
+  const [won] = body.decision.steps[0].rules[1].search.candidates;
+  expect(won).toMatchObject({ verdict: 'won', faults: [null] });
+  expect((await lab.get(`/hosts/h1/routes/${won.route.id}`)).body).toEqual(won.route);
 });
 
 test('a lookup that leads nowhere is 422 with its errno', async () => {
@@ -61,8 +66,25 @@ test('a lookup that leads nowhere is 422 with its errno', async () => {
   const answer = await lab.get('/hosts/h1/routes/lookup?dst=192.0.2.1');
   expect(answer.status).toBe(422);
   expect(answer.body).toMatchObject({ errno: 'ENETUNREACH', detail: 'RTNETLINK answers: Network is unreachable' });
+  const outcomes = answer.body.decision.steps[0].rules.map(({ outcome }: { outcome: string }) => outcome);
+  expect(outcomes).toEqual(['merged', 'nothing', 'no-table']);
   expect((await lab.get('/hosts/h1/routes/lookup?dst=nonsense')).status).toBe(400);
   expect((await lab.get('/hosts/h1/routes/lookup')).body.errors).toMatchObject([{ in: 'query', pointer: '/dst' }]);
+  expect((await lab.get('/hosts/h1/routes/lookup?dst=10.0.3.2&ipproto=nosuch')).body).toMatchObject({
+    status: 400,
+    errors: [{ in: 'query', pointer: '/ipproto' }],
+  });
+});
+
+test('of very many rules only some are told, the one that decides among them', async () => {
+  const lab = await (await startWorld()).lab();
+  const rules = Array.from({ length: 400 }, (_, i) => `rule add pref ${i + 1} to 192.0.2.0/24 prohibit`).join('\n');
+  await lab.exec('h1', `printf '${rules}\n' | ip -batch -`);
+  await lab.exec('h1', 'ip route add default dev lo');
+  const { body } = await lab.get('/hosts/h1/routes/lookup?dst=10.9.9.9');
+  const [{ rules: told, omitted }] = body.decision.steps;
+  expect([told.length, omitted]).toEqual([256, 146]);
+  expect(told.at(-1)).toMatchObject({ outcome: 'answered', rule: { priority: 32766 } });
 });
 
 test('a sysctl is read and written, and the console sees it', async () => {

@@ -60,7 +60,7 @@ export function routeView(host: Host, route: RouteState, { table, details }: Det
 
 /** The answer of `ip -j route get`. */
 export function routeGetView(host: Host, answer: RouteInUse): View {
-  return element(host, {}, (ip) => printWay(ip, answer, 0));
+  return element(host, {}, (ip) => printWay(ip, answer, answer.iif === undefined ? 0 : undefined));
 }
 
 export function ruleView(host: Host, rule: RuleState, form: Details = {}): View {

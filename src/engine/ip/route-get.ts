@@ -48,7 +48,13 @@ export interface RouteInUse {
 
 export type RouteAnswer = { errno: ErrnoName; extack?: string } | { match: RouteState } | RouteInUse;
 
+/** Protocols whose ports the kernel knows how to look at. */
+const PROTOCOLS = [1, 6, 17, 58];
+
 export function getRoute(host: Host, request: RouteGet): RouteAnswer {
+  if (request.ipproto !== undefined && !PROTOCOLS.includes(request.ipproto)) {
+    return { errno: 'EOPNOTSUPP', extack: 'Unsupported ip proto' };
+  }
   const came = request.iif !== undefined ? host.device(request.iif) : undefined;
   if (request.iif !== undefined && !came) return { errno: 'ENODEV' };
   const wish = flow({

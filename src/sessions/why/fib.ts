@@ -1,7 +1,7 @@
 /** Why a lookup in a routing table came out as it did. */
-import { errnoName } from '../../engine/errno.ts';
 import { RT_TABLE } from '../../engine/state.ts';
 import type { EventOf, Sentences } from './events.ts';
+import { list, prefixName, refusalOf, tableName, told } from './words.ts';
 
 type Lookup = EventOf<'fib:fib_table_lookup'>;
 
@@ -15,30 +15,10 @@ const OWN = 1;
 
 const EAGAIN = -11;
 
-/** What a route that refuses means to whoever sends. */
-const REFUSALS: Record<string, string> = {
-  blackhole: 'a blackhole: packets are thrown away without a word, and a sender on this host is told EINVAL',
-  unreachable: 'an unreachable route: senders are told that the host cannot be reached (EHOSTUNREACH)',
-  prohibit: 'a prohibit route: senders are told that it is forbidden (EACCES)',
-};
-
 export const fib: Sentences<'fib'> = { 'fib:fib_table_lookup': whyLookup };
 
 export function whyLookup(event: Lookup): string {
   return `${question(event)} ${answer(event)}`;
-}
-
-/** Why this source address and no other; `last` is the lookup that decided. */
-export function sourceReason(address: string, last: Lookup | undefined): string {
-  const match = last?.match;
-  if (match?.prefsrc === address) {
-    return `The route ${prefix(match.dst)} says so itself (src ${address}).`;
-  }
-  if (match?.type === 'local') return 'A packet to the host itself comes from the very address it goes to.';
-  if (match && last) {
-    return `The route ${prefix(match.dst)} names no source, so it is the first address of ${last.dev} whose scope reaches that far, one in the next hop's own prefix before all others.`;
-  }
-  return 'No route names a source, so it is the first fitting address of the interface that was asked for.';
 }
 
 /** Who asks, and what. */
@@ -61,13 +41,13 @@ function question(event: Lookup): string {
 function answer(event: Lookup): string {
   const { err, match } = event;
   if (asksWhose(event)) return whose(event);
-  const table = tableName(event.table);
+  const table = tableName(event.table, true);
   if (!match) {
     const next =
       err === EAGAIN ? 'the next rule has its turn, and if none is left the network is unreachable' : told(err);
     return `Nothing in ${table} covers ${event.daddr}: ${next}.`;
   }
-  const best = `In ${table} the longest prefix that covers ${event.daddr} is ${prefix(match.dst)}`;
+  const best = `In ${table} the longest prefix that covers ${event.daddr} is ${prefixName(match.dst)}`;
   return `${best}, ${err === 0 ? way(event) : refused(match.type, err)}.${source(event)}${losers(event)}`;
 }
 
@@ -78,7 +58,7 @@ function asksWhose({ table, iif, proto }: Lookup): boolean {
 
 function whose({ daddr, match, err }: Lookup): string {
   if (!match) return `Nothing there covers ${daddr}: no, nothing may leave from it.`;
-  const best = `The longest prefix there that covers ${daddr} is ${prefix(match.dst)}`;
+  const best = `The longest prefix there that covers ${daddr} is ${prefixName(match.dst)}`;
   if (match.type === 'local' && err === 0) return `${best}, a local route: yes.`;
   // Such a route is main's: the kernel keeps both in one trie until a rule is added.
   const main = match.type === 'unicast' ? ' (of main, which is one with it until a rule is added)' : '';
@@ -101,8 +81,7 @@ function way({ match, dev, gw }: Lookup): string {
 }
 
 function refused(type: string, err: number): string {
-  if (type === 'throw') return 'a throw route: this table gives no answer, the next rule has its turn';
-  return REFUSALS[type] ?? `a ${type} route, which cannot be used here: ${told(err)}`;
+  return refusalOf(type) ?? `a ${type} route, which cannot be used here: ${told(err)}`;
 }
 
 /** Where the source comes from, when it was not chosen yet. */
@@ -115,25 +94,6 @@ function source({ err, saddr, match, iif }: Lookup): string {
 function losers({ match }: Lookup): string {
   const [first, ...rest] = match?.losers ?? [];
   if (first === undefined) return '';
-  const all = [first, ...rest].map((loser) => loser.replace(/^\S+/, prefix));
+  const all = [first, ...rest].map((loser) => loser.replace(/^\S+/, prefixName));
   return ` It won over ${list(all)}, as more of the address has to match.`;
-}
-
-function list(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-}
-
-function prefix(dst: string): string {
-  return dst === '0.0.0.0/0' || dst === 'default' ? 'the default route' : dst;
-}
-
-function tableName(table: number): string {
-  if (table === RT_TABLE.LOCAL) return 'table local';
-  if (table === RT_TABLE.DEFAULT) return 'table default';
-  // Until a rule is added the kernel keeps both in one trie and calls it by main's number.
-  return table === RT_TABLE.MAIN ? 'table main (and local, one with it until a rule is added)' : `table ${table}`;
-}
-
-function told(err: number): string {
-  return `senders are told ${errnoName(err)}`;
 }

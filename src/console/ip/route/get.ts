@@ -24,9 +24,6 @@ interface Wanted {
   rest: Omit<RouteGet, 'dst'>;
 }
 
-/** Protocols whose ports the kernel knows how to look at. */
-const PROTOCOLS = [1, 6, 17, 58];
-
 export function getRoute(ip: Ip, args: Args): number {
   const wanted: Wanted = { family: ip.options.family, uid: 0, connected: false, notify: false, as: false, rest: {} };
   for (; args.more; args.shift()) readWord(ip, args, wanted);
@@ -122,12 +119,11 @@ function device(ip: Ip, name: string): number {
 }
 
 /** What the kernel refuses before it looks at its tables. */
-function checkMessage({ from, as, rest }: Wanted): void {
+function checkMessage({ from, as }: Wanted): void {
   if (as) refusal('EINVAL', 'ipv4: Unsupported attribute in route get request');
   if (from?.bytelen && from.bitlen === 0) refusal('EINVAL', 'ipv4: rtm_src_len and rtm_dst_len must be 32 for IPv4');
   if (from && from.bitlen !== 0 && from.bitlen !== 32)
     refusal('EINVAL', 'ipv4: Invalid values in header for route get request');
-  if (rest.ipproto !== undefined && !PROTOCOLS.includes(rest.ipproto)) refusal('EOPNOTSUPP', 'Unsupported ip proto');
 }
 
 /** IPv6 has one address, ::1, and one way to it. */
