@@ -144,7 +144,10 @@ export interface Extent {
 
 /** The trace: large, appended to, read in order, trimmed from its old end. */
 export interface TraceLog {
-  /** When this resolves the segment survives; several at once may share one transaction. */
+  /**
+   * When this resolves the segment survives the end of the process; the end of the power may take the newest ones.
+   * Several at once may share one transaction.
+   */
   append(session: string, segment: Segment): Promise<void>;
   /** Segments that hold events after `afterSeq`, oldest first, until one of the limits is passed; at least one if any. */
   read(session: string, afterSeq: number, limit: { events: number; bytes: number }): Promise<Segment[]>;

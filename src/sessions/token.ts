@@ -1,5 +1,5 @@
 /** Names and secrets: a session's id, its token, and what is kept of the token. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 
 export type RandomBytes = (bytes: number) => Uint8Array;
 
@@ -31,7 +31,7 @@ export function newToken(random: RandomBytes): string {
 }
 
 export function hashOf(token: string): Uint8Array {
-  return createHash('sha256').update(token).digest();
+  return hash('sha256', token, 'buffer');
 }
 
 /** In constant time. */

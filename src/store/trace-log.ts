@@ -50,7 +50,7 @@ export class SqliteTraceLog implements TraceLog {
   static async open(path: string): Promise<SqliteTraceLog> {
     const writer = await openFile(path);
     try {
-      await exec(writer, 'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+      await exec(writer, 'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
       await create(writer);
       const reader = await openFile(path);
       await exec(reader, 'PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;');

@@ -90,3 +90,19 @@ test('a session cannot be made while nothing can be kept, and leaves nothing beh
   await here.sessions.sweep();
   expect(await here.store.traces.sessions()).toEqual([value.id]);
 });
+
+test('a trace whose end a power cut took is told as trimmed, and goes on after the last seq there was', async () => {
+  const before = await world();
+  const session = await before.lab();
+  await sh(session, 'ip addr add 10.0.3.1/24 dev lo', 'ip addr add 10.0.4.1/24 dev lo');
+  const text = await everything(session);
+  const { seq } = session.trace;
+  await outside(before, 'traces.db', `DELETE FROM segment WHERE lastSeq = ${seq}`);
+  const after = await before.restart();
+  const again = await after.sessions.open(session.id);
+  expect(await everything(again)).toBe(text);
+  expect(again.trace).toMatchObject({ seq, earliest: seq + 1 });
+  expect(await events(again)).toEqual([]);
+  await sh(again, 'ip addr add 10.0.5.1/24 dev lo');
+  expect((await events(again))[0]).toMatchObject({ seq: seq + 1, type: 'rtnl:newaddr' });
+});

@@ -1,5 +1,5 @@
 /** Who may do what: a session's token opens what is in it, an operator's key lists and deletes sessions. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { NotFound, Unauthorized } from '../../sessions/errors.ts';
@@ -74,6 +74,7 @@ export class Gate {
   }
 
   #isOperator(key: string): boolean {
+    if (this.#operators.length === 0) return false;
     const digest = digestOf(key);
     return this.#operators.filter((operator) => timingSafeEqual(operator.digest, digest)).length > 0;
   }
@@ -91,5 +92,5 @@ function unauthorized(detail: string): HttpProblem {
 }
 
 function digestOf(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
+  return hash('sha256', key, 'buffer');
 }

@@ -267,14 +267,18 @@ export class LabKeeper {
     return lab;
   }
 
-  /** Brings what is beside the state in line with it: events that were never answered for, pings that no longer run. */
-  /** Cuts off the events that were never answered for; what is left. */
+  /**
+   * Cuts off the events that were never answered for; what is left. If it ends too early, since a power cut took its
+   * end, it is given up: a hole that is known is better than one in the middle of what a subscriber reads.
+   */
   async #mend(seq: number): Promise<Extent> {
     const { id } = this.record;
     const { log } = this.#options;
     await unavailable(log.truncateAfter(id, seq));
     const extent = await unavailable(log.extent(id));
-    return { earliest: extent?.earliest ?? seq + 1, last: seq, bytes: extent?.bytes ?? 0 };
+    if (extent?.last === seq) return extent;
+    if (extent) await unavailable(log.drop(id));
+    return { earliest: seq + 1, last: seq, bytes: 0 };
   }
 
   #notice(notification: Notification): void {
