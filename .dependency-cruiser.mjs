@@ -11,7 +11,7 @@ const layers = {
   http: [
     '^src/(http|sessions|contract)/',
     'core',
-    npm('@fastify/[^/]+|fastify|fastify-plugin|fastify-type-provider-zod|ws|zod|prom-client'),
+    npm('@fastify/[^/]+|fastify|fastify-plugin|fastify-type-provider-zod|helmet|ws|zod|prom-client'),
   ],
 };
 

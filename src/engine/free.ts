@@ -6,8 +6,40 @@
 import type { Host } from './host.ts';
 import type { Skb } from './skb.ts';
 
+/** Where packets are dropped, by the kernel's function, and its reasons (include/net/dropreason-core.h). */
+export const DROPS = {
+  __dev_queue_xmit: ['QDISC_DROP'],
+  '__ip_flush_pending_frames.isra.0': ['NOT_SPECIFIED'],
+  __netif_receive_skb_core: ['UNHANDLED_PROTO'],
+  dst_discard: ['NOT_SPECIFIED'],
+  enqueue_to_backlog: ['DEV_READY'],
+  icmp_rcv: ['ICMP_CSUM', 'UNHANDLED_PROTO', 'INVALID_PROTO'],
+  inet_frag_rbtree_purge: ['FRAG_REASM_TIMEOUT'],
+  ip_defrag: ['DUP_FRAG'],
+  ip_do_fragment: ['NOT_SPECIFIED'],
+  ip_protocol_deliver_rcu: ['IP_NOPROTO'],
+  ip_rcv_core: ['OTHERHOST', 'IP_INHDR'],
+  ping_rcv: ['NO_SOCKET'],
+  skb_release_data: ['NOT_SPECIFIED'],
+} as const;
+
+export type DropLocation = keyof typeof DROPS;
+export type DropReason<L extends DropLocation> = (typeof DROPS)[L][number];
+
+/** Where packets are freed that have done their work. */
+export const CONSUMES = [
+  'dummy_xmit',
+  'icmp_rcv',
+  'inet_frag_reasm_prepare',
+  'ip_protocol_deliver_rcu',
+  'ip_recv_error',
+  'raw_recvmsg',
+] as const;
+
+export type ConsumeLocation = (typeof CONSUMES)[number];
+
 /** skb:kfree_skb, with the kernel's function and reason. */
-export function dropped(host: Host, skb: Skb, location: string, reason: string): void {
+export function dropped<L extends DropLocation>(host: Host, skb: Skb, location: L, reason: DropReason<L>): void {
   host.trace?.({
     type: 'skb:kfree_skb',
     at: host.now,
@@ -22,7 +54,7 @@ export function dropped(host: Host, skb: Skb, location: string, reason: string):
 }
 
 /** skb:consume_skb */
-export function consumed(host: Host, skb: Skb, location: string): void {
+export function consumed(host: Host, skb: Skb, location: ConsumeLocation): void {
   host.trace?.({ type: 'skb:consume_skb', at: host.now, host: host.name, ping: host.cause, skb: skb.id, location });
   if (skb.fragments) release(host, skb);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { TRACE_EVENT_TYPES, TraceEvent } from '../../src/contract/trace.ts';
+import { CONSUMES, DROPS } from '../../src/engine/free.ts';
 import { encode } from '../../src/sessions/trace/encode.ts';
 import { explained, why } from '../../src/sessions/why/why.ts';
 
@@ -29,6 +30,27 @@ const addr = {
 const route = { dst: '192.0.2.0/24', gateway: '10.0.3.2', dev: 'lo', protocol: 'static', metric: 5, flags: [] };
 const rule = { priority: 100, src: '10.0.3.0', srclen: 24, table: '100' };
 const neigh = { dst: '10.0.3.2', dev: 'eth0', lladdr: '02:00:00:00:00:01', state: ['PERMANENT'] };
+const kernel = (type: string, dst: string) => ({
+  ...{ type, dst, dev: 'lo', table: 'local', protocol: 'kernel', scope: 'link', prefsrc: '10.0.3.1', flags: [] },
+});
+const SYSCTLS = {
+  ip_forward: '1',
+  'conf.all.forwarding': '0',
+  'conf.all.rp_filter': '1',
+  'conf.lo.rp_filter': '2',
+  'conf.default.rp_filter': '0',
+  'conf.d0.accept_local': '1',
+  'conf.all.accept_local': '1',
+  'conf.d0.route_localnet': '0',
+  'conf.d0.promote_secondaries': '1',
+  'conf.d0.ignore_routes_with_linkdown': '1',
+  icmp_echo_ignore_all: '1',
+  icmp_echo_ignore_broadcasts: '0',
+  ip_default_ttl: '3',
+  ip_nonlocal_bind: '1',
+  ip_local_port_range: '32768\t60999',
+  icmp_ratelimit: '1000',
+};
 const statistics = { transmitted: 2, received: 1, errors: 0, duplicates: 0, lossPct: 50, timeMs: 1000 };
 
 /** What can happen, at least once each, and the outcomes that mean something else. */
@@ -53,6 +75,15 @@ const EVENTS: object[] = [
   { ...lookup, daddr: '8.8.8.8', match: { type: 'unicast', dst: '0.0.0.0/0', scope: 'link' } },
   { ...lookup, match: { type: 'broadcast', dst: '10.0.3.255/32', scope: 'link' }, daddr: '10.0.3.255' },
   { ...lookup, iif: 2, saddr: '10.0.4.9', match: local },
+  {
+    ...{ ...lookup, daddr: '10.1.2.3', dev: 'd0' },
+    match: {
+      type: 'unicast',
+      dst: '10.0.0.0/8',
+      scope: 'link',
+      losers: ['10.0.0.0/8 (unicast)', '0.0.0.0/0 (unicast)'],
+    },
+  },
   refused('blackhole', -22),
   refused('unreachable', -113),
   refused('prohibit', -13),
@@ -94,15 +125,14 @@ const EVENTS: object[] = [
   { type: 'net:net_dev_xmit', ...packet, dev: 'lo', len: 98, rc: 0 },
   { type: 'net:net_dev_xmit', ...packet, dev: 'lo', len: 98, rc: 1 },
   { type: 'net:netif_receive_skb', ...packet, dev: 'lo', len: 84, frame },
-  { type: 'skb:consume_skb', ...packet, location: 'icmp_rcv' },
-  { type: 'skb:consume_skb', ...packet, location: 'raw_recvmsg' },
+  ...CONSUMES.map((location) => ({ type: 'skb:consume_skb', ...packet, location })),
   { type: 'skb:consume_skb', ...packet, location: 'some_function' },
-  { type: 'skb:kfree_skb', ...packet, protocol: 2048, location: 'ping_rcv', reason: 'NO_SOCKET' },
-  { type: 'skb:kfree_skb', ...packet, protocol: 2048, location: 'icmp_rcv', reason: 'INVALID_PROTO' },
-  { type: 'skb:kfree_skb', ...packet, protocol: 2048, location: 'ip_rcv_core', reason: 'IP_INHDR' },
-  { type: 'skb:kfree_skb', ...packet, protocol: 2054, location: 'arp_process', reason: 'NOT_SPECIFIED' },
+  ...Object.entries(DROPS).flatMap(([location, reasons]) =>
+    reasons.map((reason) => ({ type: 'skb:kfree_skb', ...packet, protocol: 2048, location, reason })),
+  ),
   { type: 'skb:kfree_skb', ...packet, protocol: 0, location: 'some_function', reason: 'SOME_NEW_REASON' },
   { type: 'skb:skb_copy_datagram_iovec', ...packet, len: 84 },
+  { type: 'skb:skb_copy_datagram_iovec', ...packet, len: 0 },
   { type: 'icmp:icmp_send', ...on, icmp_type: 3, code: 1, saddr: '10.0.3.1', daddr: '192.0.2.7' },
   { type: 'icmp:icmp_send', ...on, icmp_type: 3, code: 99, saddr: '10.0.3.1', daddr: '192.0.2.7' },
   { type: 'icmp:icmp_send', ...on, icmp_type: 5, code: 1, saddr: '10.0.3.1', daddr: '192.0.2.7' },
@@ -119,9 +149,14 @@ const EVENTS: object[] = [
   { type: 'ping:done', ...on, ping: 'p1', exit: 2 },
   { type: 'rtnl:newlink', ...on, link },
   { type: 'rtnl:newlink', ...on, link: { ...link, flags: ['LOOPBACK'] } },
+  { type: 'rtnl:newlink', ...on, link: { ...link, mtu: 60 } },
+  { type: 'rtnl:newlink', ...on, link: { ...link, ifname: 'd0', mtu: 1500 } },
   { type: 'rtnl:dellink', ...on, link: { ...link, ifname: 'd0' } },
   { type: 'rtnl:newaddr', ...on, dev: 'lo', addr },
   { type: 'rtnl:newaddr', ...on, dev: 'lo', addr: { ...addr, local: '10.0.3.7', secondary: true } },
+  { type: 'rtnl:newaddr', ...on, dev: 'lo', addr: { ...addr, prefixlen: 32 } },
+  { type: 'rtnl:newaddr', ...on, dev: 'd0', addr },
+  { type: 'rtnl:newaddr', ...on, dev: 'd0', addr: { ...addr, noprefixroute: true } },
   { type: 'rtnl:deladdr', ...on, dev: 'lo', addr: { ...addr, address: '10.0.3.9', prefixlen: 32 } },
   {
     type: 'rtnl:newroute',
@@ -138,14 +173,51 @@ const EVENTS: object[] = [
     },
   },
   { type: 'rtnl:newroute', ...on, route },
+  { type: 'rtnl:newroute', ...on, route: { ...kernel('local', '10.0.3.1'), scope: 'host' } },
+  { type: 'rtnl:newroute', ...on, route: kernel('broadcast', '10.0.3.255') },
+  { type: 'rtnl:newroute', ...on, route: { ...kernel('unicast', '10.0.4.0/24'), dev: 'd0', table: 'main' } },
+  { type: 'rtnl:newroute', ...on, route: { type: 'local', dst: '10.9.0.0/16', dev: 'lo', table: '100', flags: [] } },
+  { type: 'rtnl:newroute', ...on, route: { dst: 'default', dev: 'lo', protocol: 'boot', scope: 'link', flags: [] } },
+  ...['blackhole', 'unreachable', 'prohibit', 'throw', 'nat'].map((type) => ({
+    ...{ type: 'rtnl:newroute', ...on },
+    route: { type, dst: '10.0.0.0/8', protocol: 'boot', flags: [] },
+  })),
+  { type: 'rtnl:delroute', ...on, route: kernel('local', '10.0.3.0/24') },
+  { type: 'rtnl:delroute', ...on, route },
   { type: 'rtnl:newroute', ...on, route: { dst: 'default', nexthops: [{ dev: 'a' }, { dev: 'b' }], flags: [] } },
   { type: 'rtnl:delroute', ...on, route: { type: 'blackhole', dst: '10.0.0.0/8', flags: [] } },
   { type: 'rtnl:newrule', ...on, rule },
   { type: 'rtnl:newrule', ...on, rule: { priority: 7, src: 'all', dst: '10.9.0.0', dstlen: 16, action: 'prohibit' } },
+  {
+    type: 'rtnl:newrule',
+    ...on,
+    rule: { priority: 8, not: null, src: 'all', fwmark: '0x1', fwmask: '0xff', goto: 40 },
+  },
+  { type: 'rtnl:newrule', ...on, rule: { priority: 9, src: 'all', table: 'main', suppress_prefixlen: 0 } },
+  {
+    ...{ type: 'rtnl:newrule', ...on },
+    rule: {
+      priority: 9,
+      src: 'all',
+      iif: 'lo',
+      oif: 'd0',
+      ipproto: 'tcp',
+      sport_start: 1,
+      sport_end: 9,
+      dport: 80,
+      nop: null,
+    },
+  },
   { type: 'rtnl:delrule', ...on, rule },
   { type: 'rtnl:newneigh', ...on, neigh },
   { type: 'rtnl:delneigh', ...on, neigh: { dst: '10.0.3.2', dev: 'eth0', state: ['FAILED'] } },
-  { type: 'rtnl:newnetconf', ...on, name: 'net.ipv4.ip_forward', value: '1' },
+  { type: 'rtnl:newneigh', ...on, neigh: { dst: '10.0.3.2', dev: 'eth0', proxy: null } },
+  ...Object.entries(SYSCTLS).map(([name, value]) => ({
+    type: 'rtnl:newnetconf',
+    ...on,
+    name: `net.ipv4.${name}`,
+    value,
+  })),
   { type: 'session:created', at: 0 },
   { type: 'session:newhost', ...on },
   { type: 'session:delhost', ...on },
@@ -156,6 +228,16 @@ const sentences = parsed.map((event) => why(JSON.stringify(event)));
 
 test('every type of event is explained, and so is every outcome that means something else', async () => {
   expect(new Set(parsed.map(({ type }) => type))).toEqual(new Set(TRACE_EVENT_TYPES));
+  const dropped = parsed.flatMap((event) =>
+    event.type === 'skb:kfree_skb' ? `${event.location} ${event.reason}` : [],
+  );
+  const drops = Object.entries(DROPS).flatMap(([location, reasons]) =>
+    reasons.map((reason) => `${location} ${reason}`),
+  );
+  expect(dropped).toEqual(expect.arrayContaining(drops));
+  // No two drops are told alike: each says what was the matter.
+  const told = sentences.filter((_, i) => parsed[i]?.type === 'skb:kfree_skb');
+  expect(new Set(told).size).toBe(told.length);
   const golden = parsed.map(({ seq: _, at: __, ...event }, i) => `${JSON.stringify(event)}\n  ${sentences[i]}\n`);
   await expect(golden.join('\n')).toMatchFileSnapshot('golden/why.txt');
 });
@@ -163,7 +245,11 @@ test('every type of event is explained, and so is every outcome that means somet
 test('an explanation is whole sentences without anything that only a program understands', () => {
   for (const sentence of sentences) {
     expect(sentence).toMatch(/^\S.*[.?]$/);
-    expect(sentence).not.toMatch(/undefined|null|NaN|\[object| {2}|-\d+\)/);
+    expect(sentence).not.toMatch(/undefined|null|NaN|\[object| {2}|\.\.|-\d+\)/);
+    // A number that is not said what it is of; those that have no name are in brackets, after words.
+    expect(sentence).not.toMatch(
+      /(?:^|[ (:])-\d|(?<!\([^)]*)\b(?:err|errno|reason|rc|type|code|state|flags) -?\d+(?! says)/,
+    );
   }
 });
 

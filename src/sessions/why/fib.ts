@@ -25,7 +25,7 @@ export function whyLookup(event: Lookup): string {
 function question(event: Lookup): string {
   const { iif, proto, saddr, daddr, dport } = event;
   if (asksWhose(event)) {
-    return `Is ${daddr} the host's own? Only from such an address may a packet leave, a reply for one, and table local alone decides.`;
+    return `Is ${daddr} the host's own? Only from such an address may a packet leave, a reply for one (that of a new neighbour is looked at too), and table local alone decides.`;
   }
   if (iif !== OWN && iif !== 0) return `A packet from ${saddr} to ${daddr} came in: where does it go?`;
   if (proto === UDP && dport === PROBE_PORT) {
@@ -57,7 +57,7 @@ function asksWhose({ table, iif, proto }: Lookup): boolean {
 }
 
 function whose({ daddr, match, err }: Lookup): string {
-  if (!match) return `Nothing there covers ${daddr}: no, nothing may leave from it.`;
+  if (!match) return `Nothing there covers ${daddr}: no, it is somebody else's, and nothing may leave from it.`;
   const best = `The longest prefix there that covers ${daddr} is ${prefixName(match.dst)}`;
   if (match.type === 'local' && err === 0) return `${best}, a local route: yes.`;
   // Such a route is main's: the kernel keeps both in one trie until a rule is added.
@@ -92,8 +92,15 @@ function source({ err, saddr, match, iif }: Lookup): string {
 }
 
 function losers({ match }: Lookup): string {
-  const [first, ...rest] = match?.losers ?? [];
-  if (first === undefined) return '';
-  const all = [first, ...rest].map((loser) => loser.replace(/^\S+/, prefixName));
-  return ` It won over ${list(all)}, as more of the address has to match.`;
+  if (!match?.losers) return '';
+  const same = match.losers.filter((loser) => loser.startsWith(`${match.dst} `));
+  const shorter = match.losers.filter((loser) => !same.includes(loser));
+  return [
+    same.length === 0
+      ? ''
+      : ` Of ${same.length + 1} routes to that prefix it is the first that serves: those with a tos come first, then the lower metric.`,
+    shorter.length === 0
+      ? ''
+      : ` It won over ${list(shorter.map((loser) => loser.replace(/^\S+/, prefixName)))}, as more of the address has to match.`,
+  ].join('');
 }

@@ -23,7 +23,7 @@ export const icmp: Sentences<'icmp'> = {
     const packet = `the packet from ${saddr} to ${daddr}`;
     switch (icmp_type) {
       case 3:
-        return `The sender of ${packet} is told that it cannot be delivered: ${UNREACHABLE[code] ?? `code ${code}`}.`;
+        return `The sender of ${packet} is told that it cannot be delivered: ${UNREACHABLE[code] ?? `for a reason that has no name (code ${code})`}.`;
       case 5:
         return `The sender of ${packet} is told of a shorter way: another router on its own link.`;
       case 11:
@@ -33,7 +33,7 @@ export const icmp: Sentences<'icmp'> = {
       case 12:
         return `A field in the header of ${packet} makes no sense, and its sender is told.`;
       default:
-        return `An ICMP message of type ${icmp_type}, code ${code}, is sent because of ${packet}.`;
+        return `An ICMP message that has no name here (type ${icmp_type}, code ${code}) is sent because of ${packet}.`;
     }
   },
 };

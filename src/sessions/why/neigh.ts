@@ -27,7 +27,7 @@ export const neigh: Sentences<'neigh'> = {
     `A packet is to go to ${primary_key4} on ${dev}, whose hardware address is not sure: the entry is ${state(nud_state)}.`,
 };
 
-function state(nud: string): string {
+export function state(nud: string): string {
   const name = nud.toLowerCase();
   const meaning = STATES[name];
   return meaning === undefined ? name : `${name} (${meaning})`;

@@ -13,7 +13,7 @@ export const net: Sentences<'net'> = {
       ? `lo is a wire from its own output to its own input: the packet of ${counted(len, 'byte')} that went out is put on the queue of what came in.`
       : `A packet of ${counted(len, 'byte')} came in on ${dev} and waits in the receive queue.`,
   'net:net_dev_xmit': ({ dev, rc }) =>
-    rc === 0 ? `${dev} has taken the frame.` : `${dev} did not take the frame (it says ${rc}).`,
+    rc === 0 ? `${dev} has taken the frame.` : `The driver of ${dev} did not take the frame, which is lost.`,
   'net:netif_receive_skb': ({ dev, len }) =>
     `The packet of ${counted(len, 'byte')} is taken off the receive queue of ${dev} and enters the stack, which looks for whom it is.`,
 };

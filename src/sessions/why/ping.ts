@@ -17,7 +17,7 @@ export const ping: Sentences<'ping'> = {
       : `ping learns from ${from} what became of ${request}: ${message}.`;
   },
   'ping:done': ({ exit, statistics }) => {
-    if (!statistics) return `ping ends with exit code ${exit} before it could send anything.`;
+    if (!statistics) return `ping ends before it could send anything: exit code ${exit} says that there was an error.`;
     const { transmitted, received } = statistics;
     const meaning =
       exit === 0 ? 'there were replies' : exit === 1 ? 'there were too few replies' : 'there was an error';

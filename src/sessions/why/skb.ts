@@ -1,64 +1,99 @@
 /** Why a buffer's life ended, or what was read from it. */
+import type { ConsumeLocation, DropLocation, DropReason } from '../../engine/free.ts';
 import { counted, type EventOf, type Sentences } from './events.ts';
 
-/** Functions in which a buffer is freed after it has done its work. */
-const CONSUMED: Record<string, string> = {
-  icmp_rcv: 'ICMP is done with the packet: if it was an echo request that may be answered, the reply is on its way.',
-  raw_recvmsg: 'The program has read the datagram from its raw socket, so its copy is no longer needed.',
-  ip_recv_error: "The program has read the error from its socket's error queue, so the notice is no longer needed.",
+/** What had been done where a buffer is freed. */
+const CONSUMED: Record<ConsumeLocation, string> = {
+  dummy_xmit: 'A dummy interface has no wire: it takes every frame, counts it, and forgets it. Nobody will answer.',
+  icmp_rcv:
+    'ICMP is done with the packet. If it was an echo request, the reply is on its way, unless net.ipv4.icmp_echo_ignore_all is 1 or nothing may leave from the address it was sent to.',
+  inet_frag_reasm_prepare: 'The fragments are whole again in one packet, which leaves this buffer empty.',
   ip_protocol_deliver_rcu:
     'Nothing but raw sockets wanted this protocol; they have their copies, so the original is freed.',
-  inet_frag_reasm_prepare: 'The fragments are whole again in one packet, which leaves this buffer empty.',
-  skb_release_data: 'The packet that this fragment had become part of was freed, and the fragment with it.',
-  arp_process: 'The ARP message was read and has said what it had to say.',
+  ip_recv_error: "The program has read the error from its socket's error queue, so the notice is no longer needed.",
+  raw_recvmsg: 'The program has read the datagram from its raw socket, so its copy is no longer needed.',
 };
 
-/** Reasons for a drop (include/net/dropreason-core.h), and what would have to be otherwise. */
-const REASONS: Record<string, string> = {
-  NOT_SPECIFIED: 'the kernel gives no closer reason',
-  NO_SOCKET: 'no socket was waiting for it',
-  INVALID_PROTO: 'the protocol does not allow it here',
-  UNHANDLED_PROTO: 'nothing on this host handles that protocol or message',
-  ICMP_CSUM: 'its ICMP checksum is wrong: the bytes were damaged on the way',
-  IP_CSUM: 'its IP header checksum is wrong: the bytes were damaged on the way',
-  IP_INHDR: 'its IP header makes no sense',
-  IP_NOPROTO: 'nothing on this host takes that IP protocol',
-  IP_INNOROUTES: 'no route says where it should go, so it cannot be delivered or forwarded',
-  IP_OUTNOROUTES: 'no route says which way it should go out',
-  IP_INADDRERRORS: 'its address is none that may come in here',
-  IP_RPFILTER: 'an answer to its source would leave by another interface, which rp_filter does not allow',
-  DEV_READY: 'the interface is not up',
-  QDISC_DROP: "the interface's queue does not take it: the interface is down",
-  PKT_TOO_BIG: 'it is larger than the MTU and must not be fragmented',
-  FRAG_REASM_TIMEOUT: 'the other fragments of its packet did not come in time',
-  DUP_FRAG: 'that fragment was there already',
-  NEIGH_FAILED: 'the next hop did not answer ARP: nobody there has that address',
-  NEIGH_QUEUEFULL: 'too many packets were waiting for the next hop to answer ARP',
+/** What was the matter where a packet is dropped, and what would have to be otherwise. */
+const DROPPED: { [L in DropLocation]: { [R in DropReason<L>]: string } } = {
+  __dev_queue_xmit: {
+    QDISC_DROP:
+      'The interface is down, and the queue of an interface that is down takes nothing: the packet is dropped. It would go out after `ip link set` has set it up, or by a route that leaves by another.',
+  },
+  '__ip_flush_pending_frames.isra.0': {
+    NOT_SPECIFIED:
+      'One of the fragments that were made of a datagram too long for the send buffer of its socket: as they do not all fit in, none is sent. A larger buffer (ping -S), a smaller packet (ping -s) or a larger MTU would help.',
+  },
+  __netif_receive_skb_core: {
+    UNHANDLED_PROTO:
+      'Nothing on this host takes frames of that protocol: only IPv4 is spoken here. The frame is dropped.',
+  },
+  dst_discard: {
+    NOT_SPECIFIED:
+      'The packet came back over lo with the route it had gone out by, and that route does not deliver to this host: nobody here has that address, or has joined that group. It is dropped without a word; a route of type local, which an address makes, would deliver it.',
+  },
+  enqueue_to_backlog: {
+    DEV_READY:
+      'The interface was set down while the packet was on its way: what its receive queue holds is dropped. `ip link set` up lets the next ones in.',
+  },
+  icmp_rcv: {
+    ICMP_CSUM:
+      'Its ICMP checksum is wrong, or it is shorter than an ICMP header: its bytes were damaged on the way, so it is dropped.',
+    UNHANDLED_PROTO:
+      'Nobody has given that type of ICMP message a meaning: it is dropped, and no error is sent because of it.',
+    INVALID_PROTO:
+      'The message was sent to a broadcast or multicast address. Echo requests to such are ignored while net.ipv4.icmp_echo_ignore_broadcasts is 1, so that nobody can make a whole network answer one victim; with 0 this host would answer.',
+  },
+  inet_frag_rbtree_purge: {
+    FRAG_REASM_TIMEOUT:
+      'The other fragments of its packet did not come within 30 seconds (net.ipv4.ipfrag_time): what was there is of no use and is dropped.',
+  },
+  ip_defrag: {
+    DUP_FRAG:
+      'A fragment with the same part of the packet was there already: this one is dropped, the packet is not lost by that.',
+  },
+  ip_do_fragment: {
+    NOT_SPECIFIED:
+      'A fragment before it could not be sent, and without that one the packet can never be whole again: the rest is thrown away.',
+  },
+  ip_protocol_deliver_rcu: {
+    IP_NOPROTO:
+      'Nothing on this host takes that IP protocol, neither the kernel nor a raw socket: the packet is dropped.',
+  },
+  ip_rcv_core: {
+    OTHERHOST:
+      "The frame is addressed to another interface's hardware address: it is for somebody else on the link, and dropped here.",
+    IP_INHDR:
+      'Its IPv4 header makes no sense (its version, its lengths or its checksum are wrong): the packet is dropped, and nobody is told, as even the sender in it may be wrong.',
+  },
+  ping_rcv: {
+    NO_SOCKET:
+      'The echo reply has arrived and nothing is lost: raw sockets, such as the one ping uses here, were given their copies before; only the ICMP sockets of unprivileged pings are looked for now, there is none, and the original is dropped.',
+  },
+  skb_release_data: {
+    NOT_SPECIFIED:
+      'The packet that this fragment had become part of is done with, and the fragment is freed with it: nothing is lost.',
+  },
 };
-
-/** Where a drop means something else than its reason alone says. */
-const DROPS: Record<string, string> = {
-  'ping_rcv NO_SOCKET':
-    'The echo reply has arrived and nothing is lost: raw sockets, such as the one ping uses here, were given their copies before; only the ICMP sockets of unprivileged pings are looked for now, there is none, and the original is dropped.',
-  'icmp_rcv INVALID_PROTO':
-    'The echo request was sent to a broadcast or multicast address, and such are ignored while net.ipv4.icmp_echo_ignore_broadcasts is 1: nobody answers.',
-};
-
-const IPV4 = 0x0800;
-const ARP = 0x0806;
 
 export const skb: Sentences<'skb'> = {
   'skb:consume_skb': ({ location, skb }) =>
-    CONSUMED[location] ?? `Buffer ${skb} has done its work and was freed in ${location}.`,
+    lookUp(CONSUMED, location) ?? `Buffer ${skb} has done its work and was freed in ${location}.`,
   'skb:kfree_skb': dropped,
   'skb:skb_copy_datagram_iovec': ({ len }) =>
-    `A program reads ${counted(len, 'byte')} from its socket: the IP header and all, as raw sockets get it.`,
+    len === 0
+      ? 'A program reads from the error queue of its socket; no bytes of a packet go with this error.'
+      : `A program reads ${counted(len, 'byte')} from its socket: the IP header and all, as raw sockets get it.`,
 };
 
-function dropped({ protocol, location, reason }: EventOf<'skb:kfree_skb'>): string {
-  const known = DROPS[`${location} ${reason}`];
-  if (known !== undefined) return known;
-  const what = protocol === IPV4 ? 'The packet' : protocol === ARP ? 'The ARP message' : 'The frame';
-  const why = REASONS[reason] ?? `the kernel calls the reason ${reason}`;
-  return `${what} was dropped in ${location}: ${why}.`;
+/** An old trace may have what is no longer made. */
+function dropped({ location, reason }: EventOf<'skb:kfree_skb'>): string {
+  const known = lookUp<Record<string, string>>(DROPPED, location);
+  return (
+    (known && lookUp(known, reason)) ?? `The packet was dropped in ${location}, and the kernel's reason is ${reason}.`
+  );
+}
+
+function lookUp<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }

@@ -11,7 +11,7 @@ import { icmp } from './icmp.ts';
 import { neigh } from './neigh.ts';
 import { net } from './net.ts';
 import { ping } from './ping.ts';
-import { rtnl } from './rtnl.ts';
+import { rtnl } from './rtnl/rtnl.ts';
 import { session } from './session.ts';
 import { skb } from './skb.ts';
 
