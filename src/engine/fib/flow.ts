@@ -5,6 +5,7 @@
  */
 import type { FibInfo, FibNexthop } from './info.ts';
 import type { FibTable } from './table.ts';
+import type { Ranges } from './trie/ranges.ts';
 import type { FibAlias } from './trie/trie.ts';
 
 export interface Flow {
@@ -43,11 +44,29 @@ export function flow(f: Partial<Flow>): Flow {
 /** Filled in by a lookup that succeeds. */
 export class FibResult {
   table: FibTable | undefined = undefined;
-  alias: FibAlias | undefined = undefined;
   info: FibInfo | undefined = undefined;
   nexthop: FibNexthop | undefined = undefined;
   prefix = 0;
   prefixlen = 0;
   type = 0;
   scope = 0;
+  private route: FibAlias | undefined = undefined;
+  private ranges: Ranges | undefined = undefined;
+  private range = 0;
+
+  /** The route. Of a large table it is fetched, from far away in memory, only for who asks: the tracer. */
+  get alias(): FibAlias | undefined {
+    return this.ranges ? this.ranges.routes[this.range] : this.route;
+  }
+
+  set alias(alias: FibAlias | undefined) {
+    this.route = alias;
+    this.ranges = undefined;
+  }
+
+  /** The route is that of a range. */
+  isIn(ranges: Ranges, range: number): void {
+    this.ranges = ranges;
+    this.range = range;
+  }
 }

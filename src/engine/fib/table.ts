@@ -7,7 +7,9 @@
 import { networkOf } from '../addr.ts';
 import { RTNH_F } from '../state.ts';
 import type { FibResult, Flow } from './flow.ts';
+import type { FibInfo } from './info.ts';
 import { FIB_PROPS } from './props.ts';
+import { DEPENDS, NOTHING } from './trie/ranges.ts';
 import { type FibAlias, type Node, Trie } from './trie/trie.ts';
 
 export const EAGAIN = -11;
@@ -39,10 +41,17 @@ export class FibTable {
   lookup(flow: Flow, result: FibResult, flags: number): number {
     const ranges = this.trie.atRest();
     if (ranges) {
-      const alias = ranges.find(flow.daddr);
-      if (!alias) return EAGAIN;
-      const err = this.tryAlias(alias, networkOf(flow.daddr, 32 - alias.slen), flow, result, flags);
-      if (err <= 0) return err; // otherwise the next best route may serve the flow, which the trie knows
+      const range = ranges.find(flow.daddr);
+      const slen = ranges.slens[range] as number;
+      if (slen === NOTHING) return EAGAIN;
+      if (slen !== DEPENDS) {
+        const err = this.tryInfo(ranges.info(range), flow, result, flags);
+        // Otherwise the next best route may serve the flow, which the trie knows.
+        if (err <= 0) {
+          result.isIn(ranges, range);
+          return found(result, networkOf(flow.daddr, 32 - slen), slen, err);
+        }
+      }
     }
     return this.walk(flow, result, flags);
   }
@@ -109,23 +118,19 @@ export class FibTable {
     for (let i = 0; i < aliases.length; i++) {
       const alias = aliases[i] as FibAlias;
       if (alias.slen < 32 && rest >>> alias.slen !== 0) continue;
-      const err = this.tryAlias(alias, leaf.key, flow, result, flags);
-      if (err <= 0) return err;
+      if (alias.tos !== 0 && alias.tos !== flow.tos) continue;
+      const err = this.tryInfo(alias.info, flow, result, flags);
+      if (err > 0) continue;
+      result.alias = alias;
+      return found(result, leaf.key, alias.slen, err);
     }
     return 1;
   }
 
-  private tryAlias(alias: FibAlias, prefix: number, flow: Flow, result: FibResult, flags: number): number {
-    if (alias.tos !== 0 && alias.tos !== flow.tos) return 1;
-    const info = alias.info;
+  private tryInfo(info: FibInfo, flow: Flow, result: FibResult, flags: number): number {
     if (info.scope < flow.scope) return 1;
-    const error = (FIB_PROPS[alias.type] as (typeof FIB_PROPS)[0]).error;
-    if (error < 0) {
-      result.alias = alias;
-      result.prefix = prefix;
-      result.prefixlen = 32 - alias.slen;
-      return error;
-    }
+    const error = (FIB_PROPS[info.type] as (typeof FIB_PROPS)[0]).error;
+    if (error < 0) return error;
     if (info.flags & RTNH_F.DEAD) return 1;
     for (let i = 0; i < info.nexthops.length; i++) {
       const nexthop = info.nexthops[i] as (typeof info.nexthops)[0];
@@ -134,12 +139,9 @@ export class FibTable {
         continue;
       if (flow.oif !== 0 && flow.oif !== nexthop.dev?.ifindex) continue;
       result.table = this;
-      result.alias = alias;
       result.info = info;
       result.nexthop = nexthop;
-      result.prefix = prefix;
-      result.prefixlen = 32 - alias.slen;
-      result.type = alias.type;
+      result.type = info.type;
       result.scope = info.scope;
       return 0;
     }
@@ -170,4 +172,10 @@ export class FibTable {
       for (const alias of leaf.aliases) if (alias.slen === 32 - len) yield { dst: network, alias };
     }
   }
+}
+
+function found(result: FibResult, prefix: number, slen: number, err: number): number {
+  result.prefix = prefix;
+  result.prefixlen = 32 - slen;
+  return err;
 }

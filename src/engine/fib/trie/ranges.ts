@@ -5,10 +5,16 @@
  * Zec, Rizzo and Mikuc, "DXR: towards a billion routing lookups per second in software", 2012. The first 16 bits of an
  * address choose a chunk; a chunk is made when it is first asked for.
  */
+import type { FibInfo } from '../info.ts';
 import type { FibAlias, Trie } from './trie.ts';
 
 const CHUNK_BITS = 16;
 const CHUNK = 2 ** CHUNK_BITS;
+
+/** In place of a length: no route covers the range. */
+export const NOTHING = 33;
+/** In place of a length: the answer depends on the tos, which the trie knows about. */
+export const DEPENDS = 34;
 
 /** A prefix that an address is in: `alias` is the first route to it, `last` its highest address within the chunk. */
 interface Nested {
@@ -22,15 +28,21 @@ export class Ranges {
   private readonly chunks = new Int32Array(2 * CHUNK);
   /** The first address of each range, within its chunk. */
   private starts = new Uint16Array(CHUNK);
-  /** The route of each range. */
-  private readonly routes: (FibAlias | undefined)[] = [];
+  /** The route of each range. What a lookup wants of it is beside it, so that it need not be fetched from afar. */
+  readonly routes: (FibAlias | undefined)[] = [];
+  /** Its suffix length, NOTHING or DEPENDS. */
+  slens = new Uint8Array(CHUNK);
+  /** What it says: an index of `infos`. */
+  private contents = new Uint32Array(CHUNK);
+  private readonly infos: FibInfo[] = [];
+  private readonly infoIndex = new Map<FibInfo, number>();
 
   constructor(trie: Trie) {
     this.trie = trie;
   }
 
-  /** The first route to the longest prefix that an address is in; undefined when it is in none. */
-  find(addr: number): FibAlias | undefined {
+  /** The range that an address is in; its route is the first one to the longest prefix around the address. */
+  find(addr: number): number {
     const chunk = addr >>> CHUNK_BITS;
     const { chunks } = this;
     if (chunks[2 * chunk + 1] === 0) this.make(chunk);
@@ -43,7 +55,12 @@ export class Ranges {
       if ((starts[middle] as number) <= within) low = middle;
       else high = middle - 1;
     }
-    return this.routes[low];
+    return low;
+  }
+
+  /** What the route of a range says, if there is one. */
+  info(range: number): FibInfo {
+    return this.infos[this.contents[range] as number] as FibInfo;
   }
 
   /** Sweeps over the chunk's prefixes from the lowest address to the highest, the innermost on top. */
@@ -91,12 +108,27 @@ export class Ranges {
     const { routes } = this;
     if (routes.length > first && this.starts[routes.length - 1] === at) routes.pop();
     if (routes.length > first && routes[routes.length - 1] === alias) return;
-    if (routes.length === this.starts.length) {
-      const larger = new Uint16Array(2 * this.starts.length);
-      larger.set(this.starts);
-      this.starts = larger;
-    }
-    this.starts[routes.length] = at;
+    const range = routes.length;
+    if (range === this.starts.length) this.grow();
+    this.starts[range] = at;
+    this.slens[range] = !alias ? NOTHING : alias.tos === 0 ? alias.slen : DEPENDS;
+    if (alias) this.contents[range] = this.indexOf(alias.info);
     routes.push(alias);
+  }
+
+  private indexOf(info: FibInfo): number {
+    const index = this.infoIndex.get(info) ?? this.infos.push(info) - 1;
+    this.infoIndex.set(info, index);
+    return index;
+  }
+
+  private grow(): void {
+    const { starts, slens, contents } = this;
+    this.starts = new Uint16Array(2 * starts.length);
+    this.starts.set(starts);
+    this.slens = new Uint8Array(2 * slens.length);
+    this.slens.set(slens);
+    this.contents = new Uint32Array(2 * contents.length);
+    this.contents.set(contents);
   }
 }
