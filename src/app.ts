@@ -18,6 +18,7 @@ import { requestId, requestIdOf } from './http/plugins/request-id.ts';
 import { stopping } from './http/plugins/stopping.ts';
 import { underPressure } from './http/plugins/under-pressure.ts';
 import { websocket } from './http/plugins/websocket.ts';
+import { captureRoutes } from './http/routes/capture.ts';
 import { healthRoutes } from './http/routes/health.ts';
 import { addressesRoutes } from './http/routes/host/addresses.ts';
 import { execRoutes } from './http/routes/host/exec.ts';
@@ -101,6 +102,7 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
       session.addHook('onRequest', atRevision);
       await session.register(sessionRoutes);
       await session.register(traceRoutes, { streams, heartbeatMs: config.heartbeatMs });
+      await session.register(captureRoutes, { streams, version: VERSION });
       await session.register(hostsRoutes);
       await session.register(
         async (host: App) => {

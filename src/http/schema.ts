@@ -8,6 +8,7 @@ const name = (description: string, example: string) => z.string().meta({ descrip
 
 export const SessionParams = z.object({ session: name('Id of a session', 's_5Yx2mVqk') });
 export const HostParams = z.object({ ...SessionParams.shape, host: name('Name of a host', 'h1') });
+export const PingParams = z.object({ ...HostParams.shape, ping: name('Id of a ping', 'p1') });
 export const InterfaceParams = z.object({ ...HostParams.shape, ifname: name('Name of an interface', 'lo') });
 
 /** `-d`, in a query. */

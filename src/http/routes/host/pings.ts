@@ -1,15 +1,13 @@
 /** The pings of a host. */
-import { z } from 'zod';
 import { PageQuery } from '../../../contract/common.ts';
 import { PingPage } from '../../../contract/http/page.ts';
 import { Ping, PingCreate } from '../../../contract/ping.ts';
 import type { App } from '../../app-type.ts';
 import { ifMatch, tagged } from '../../etag.ts';
 import { pageRequest } from '../../page.ts';
-import { changeProblems, HostParams, readProblems } from '../../schema.ts';
+import { changeProblems, HostParams, PingParams, readProblems } from '../../schema.ts';
 
 const tags = ['pings'];
-const PingParams = z.object({ ...HostParams.shape, ping: z.string().meta({ examples: ['p1'] }) });
 
 export async function pingsRoutes(app: App): Promise<void> {
   app.post(

@@ -1,0 +1,109 @@
+/** A session's packets as a capture file, made of its trace while it is read; and on, while they happen. */
+import type { TraceEvent } from '../../contract/trace.ts';
+import { type Crossing, Crossings, TELLING } from '../../sessions/capture/crossings.ts';
+import type { HistoryQuery, TraceHub } from '../../sessions/trace/trace-hub.ts';
+import { Bell } from './bell.ts';
+import { enhancedPacket, interfaceDescription, type Section, sectionHeader } from './pcapng.ts';
+
+export interface CaptureOptions {
+  trace: TraceHub;
+  section: Section;
+  /** Bytes of a frame that the trace keeps. */
+  snaplen: number;
+  host?: string;
+  ifname?: string;
+  ping?: string;
+  /** Packets after this event, up to that one. */
+  after?: number;
+  until?: number;
+  /** Go on with what happens, until the ping is done, or else without end. */
+  follow: boolean;
+  /** Ends it; what is committed by then is still given. */
+  signal: AbortSignal;
+}
+
+/** Events looked at before what they say is written. */
+const EVENTS = 500;
+
+/**
+ * A capture in pieces. Each is made when the one before has been taken, from what the trace has kept: a reader who is
+ * slow makes nobody wait and has nothing wait for him. Errors of the first piece: Trimmed, Unavailable, LimitReached.
+ */
+export async function* capture(options: CaptureOptions): AsyncGenerator<Buffer, void> {
+  const { trace, section, follow, signal } = options;
+  const query = queryOf(options);
+  const writer = new Writer(options);
+  const bell = follow ? await Bell.hang(trace, query, signal) : undefined;
+  try {
+    let head = sectionHeader(section);
+    let { after } = options;
+    for (;;) {
+      bell?.silence();
+      const { batch, next, seq } = await trace.history({ ...query, ...(after !== undefined && { after }) });
+      const blocks = batch?.lines.flatMap(({ json }) => writer.take(JSON.parse(json) as TraceEvent)) ?? [];
+      after = next ?? Math.max(seq, after ?? 0);
+      const isEnd = next === undefined;
+      if (isEnd) blocks.push(...writer.flush());
+      const piece = Buffer.concat([head, ...blocks]);
+      if (piece.length > 0) yield piece;
+      head = NOTHING;
+      if (!isEnd) continue;
+      if (!bell || bell.isOver || writer.done) return;
+      await bell.rung();
+    }
+  } finally {
+    bell?.takeDown();
+  }
+}
+
+const NOTHING = Buffer.alloc(0);
+
+/** What happens on other hosts is none of a host's packets, but all that happens to a ping is the ping's. */
+function queryOf({ host, ping, until }: CaptureOptions): HistoryQuery {
+  return {
+    limit: EVENTS,
+    types: ping === undefined ? TELLING : [...TELLING, 'ping:done'],
+    ...(host !== undefined && { hosts: [host] }),
+    ...(ping !== undefined && { ping }),
+    ...(until !== undefined && { until }),
+  };
+}
+
+/** Blocks for packets, and for each interface before its first one. */
+class Writer {
+  /** The ping has ended. */
+  done = false;
+  readonly #options: Pick<CaptureOptions, 'ifname' | 'snaplen'>;
+  readonly #crossings = new Crossings();
+  readonly #interfaces = new Map<string, number>();
+
+  constructor(options: Pick<CaptureOptions, 'ifname' | 'snaplen'>) {
+    this.#options = options;
+  }
+
+  take(event: TraceEvent): Buffer[] {
+    if (event.type === 'ping:done') this.done = true;
+    return this.#blocks(this.#crossings.take(event));
+  }
+
+  flush(): Buffer[] {
+    return this.#blocks(this.#crossings.flush());
+  }
+
+  #blocks(crossings: Crossing[]): Buffer[] {
+    const { ifname } = this.#options;
+    const wanted = crossings.filter((crossing) => ifname === undefined || crossing.ifname === ifname);
+    return wanted.flatMap((crossing) => this.#block(crossing));
+  }
+
+  #block({ host, ifname, skb, why, ...packet }: Crossing): Buffer[] {
+    const name = `${host}/${ifname}`;
+    const known = this.#interfaces.get(name);
+    const id = known ?? this.#interfaces.size;
+    const block = enhancedPacket({ ...packet, interface: id, id: skb, comments: why });
+    if (known !== undefined) return [block];
+    this.#interfaces.set(name, id);
+    const { snaplen } = this.#options;
+    return [interfaceDescription({ name, description: `${ifname} of host ${host}`, snaplen }), block];
+  }
+}
