@@ -5,13 +5,16 @@ import type { Host } from '../../../src/engine/host.ts';
 import { Lab } from '../../../src/engine/lab.ts';
 import { RawSocket } from '../../../src/engine/sock/raw.ts';
 import { emitIcmpEcho, ICMP, ICMP_HLEN } from '../../../src/engine/wire/icmp.ts';
-import { encode } from '../../../src/sessions/trace/encode.ts';
+import { Encoder } from '../../../src/sessions/trace/encode.ts';
 import { median, perSecond } from '../measure.ts';
 import { realPing } from '../real-ping.ts';
 import { type Bench, ratioRow } from '../row.ts';
 
 const TARGET = 0x0a000302; // 10.0.3.2, which nobody assigned
 const PAYLOAD = 56;
+/** Bytes of a segment of the trace, and no event is longer than a line. */
+const SEGMENT = 64 * 1024;
+const LINE = 1024;
 
 function loWithPrefix(): Host {
   const host = new Lab({ seed: 1 }).addHost('h1');
@@ -66,8 +69,14 @@ export const echo: Bench = {
     const program = alternating(() => pingProgram(host, count));
     let seq = 0;
     let bytes = 0;
+    // As the recorder does: one event after the other into the memory of a segment.
+    let encoder = new Encoder(SEGMENT);
     lab.tracer = (event) => {
-      bytes += encode(++seq, event).length;
+      encoder.event(++seq, event);
+      encoder.newline();
+      if (encoder.size < SEGMENT - LINE) return;
+      bytes += encoder.size;
+      encoder = new Encoder(SEGMENT);
     };
     const encoded = alternating(() => roundTrips(host, count));
     real.push(realPing(count));
