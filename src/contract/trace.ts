@@ -7,7 +7,7 @@
  */
 import { z } from 'zod';
 import { AddressInfo } from './address.ts';
-import { Name, Uint } from './common.ts';
+import { Labels, Name, Uint } from './common.ts';
 import { Interface } from './interface.ts';
 import { Neighbour } from './neighbour.ts';
 import { PingError, PingReply, PingStatistics } from './ping.ts';
@@ -21,6 +21,18 @@ const envelope = {
   host: z.string().optional().meta({ description: 'Absent on events of the session itself.' }),
   ping: z.string().optional().meta({ description: 'The ping that caused it.' }),
   why: z.string().optional().meta({ description: 'One sentence, when asked for with explain=true.' }),
+};
+/** What every change carries: whoever follows them has the state, and knows whose doing it was. */
+const change = {
+  ...envelope,
+  revision: Uint.meta({ description: "The session's, after the change." }),
+  request: z.string().optional().meta({
+    description: 'X-Request-Id of the request that made it; absent where the lab itself did.',
+  }),
+  silent: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'rtnetlink says nothing of it, and no `ip monitor` shows it.' }),
 };
 const packet = { ...envelope, skb: Uint.meta({ description: 'Follows one buffer through its life.' }) };
 const dev = z.string();
@@ -125,22 +137,29 @@ export const TraceEvent = z
     event('ping:done', { ...envelope, exit: z.int(), statistics: PingStatistics.optional() }).meta({
       description: 'ping ended.',
     }),
-    event('rtnl:newlink', { ...envelope, link: Interface }),
-    event('rtnl:dellink', { ...envelope, link: Interface }),
-    event('rtnl:newaddr', { ...envelope, dev, addr: AddressInfo }),
-    event('rtnl:deladdr', { ...envelope, dev, addr: AddressInfo }),
-    event('rtnl:newroute', { ...envelope, route: Route }),
-    event('rtnl:delroute', { ...envelope, route: Route }),
-    event('rtnl:newrule', { ...envelope, rule: Rule }),
-    event('rtnl:delrule', { ...envelope, rule: Rule }),
-    event('rtnl:newneigh', { ...envelope, neigh: Neighbour }),
-    event('rtnl:delneigh', { ...envelope, neigh: Neighbour }),
-    event('rtnl:newnetconf', { ...envelope, name: z.string(), value: z.string() }).meta({
+    event('rtnl:newlink', { ...change, link: Interface }),
+    event('rtnl:dellink', { ...change, link: Interface }),
+    event('rtnl:newaddr', { ...change, dev, addr: AddressInfo }),
+    event('rtnl:deladdr', { ...change, dev, addr: AddressInfo }),
+    event('rtnl:newroute', {
+      ...change,
+      route: Route,
+      replaced: z.string().optional().meta({ description: 'The id of the route that this one took the place of.' }),
+    }),
+    event('rtnl:delroute', { ...change, route: Route }),
+    event('rtnl:newrule', { ...change, rule: Rule }),
+    event('rtnl:delrule', { ...change, rule: Rule }),
+    event('rtnl:newneigh', { ...change, neigh: Neighbour }),
+    event('rtnl:delneigh', { ...change, neigh: Neighbour }),
+    event('rtnl:newnetconf', { ...change, name: z.string(), value: z.string() }).meta({
       description: 'A sysctl was written.',
     }),
-    event('session:created', { ...envelope }),
-    event('session:newhost', { ...envelope }),
-    event('session:delhost', { ...envelope }),
+    event('session:created', { ...change }),
+    event('session:changed', { ...change, name: z.string(), labels: Labels }).meta({
+      description: 'The session has another name, or other labels.',
+    }),
+    event('session:newhost', { ...change, labels: Labels }),
+    event('session:delhost', { ...change }),
   ])
   .meta({ id: 'TraceEvent', description: 'One step of the lab.' });
 export type TraceEvent = z.infer<typeof TraceEvent>;

@@ -73,7 +73,7 @@ export class Lab {
     this.byName.set(name, host);
     this.notify?.({ type: 'newhost', host: name });
     this.notify?.({ type: 'newlink', host: name, link: host.loopback.state() });
-    for (const rule of host.rules()) this.notify?.({ type: 'newrule', host: name, rule, silent: 'kept' });
+    for (const rule of host.rules()) this.notify?.({ type: 'newrule', host: name, rule, silent: 'traced' });
     host.countersChanged = true;
     if (!options.bare) host.setLink(host.loopback.ifindex, { up: true });
     return host;

@@ -10,7 +10,7 @@ import type { AddrState, HostCounters, LinkState, NeighState, RouteState, RuleSt
 
 /**
  * How silent: no monitor hears of either. `traced` is a change that one can see, and whoever follows a lab must know of:
- * routes of a device that goes down. `kept` is for who keeps the lab: the rules that a host is born with, an entry for a
+ * routes of a device that goes down, the rules that a host is born with. `kept` is for who keeps the lab: an entry for a
  * neighbour that needs no asking, a number that only says in which order things are.
  */
 export type Silence = 'traced' | 'kept';

@@ -4,12 +4,12 @@ import type { ChangeOptions, Versioned } from '../sessions/answer.ts';
 import { PreconditionFailed } from '../sessions/errors.ts';
 import { HttpProblem } from './problems.ts';
 
-/** If-Match (RFC 9110 §13.1.1), as a change's option: one entity tag, or `*`, which any revision is. */
+/** Whose change it is, and If-Match (RFC 9110 §13.1.1): one entity tag, or `*`, which any revision is. */
 export function ifMatch(request: FastifyRequest): ChangeOptions {
   const given = request.headers['if-match']?.trim();
-  if (given === undefined || given === '*') return {};
+  if (given === undefined || given === '*') return { request: request.id };
   const revision = /^"(\d{1,15})"$/.exec(given)?.[1];
-  if (revision !== undefined) return { ifMatch: Number(revision) };
+  if (revision !== undefined) return { request: request.id, ifMatch: Number(revision) };
   const detail = 'If-Match is one ETag, such as "12", or *';
   throw new HttpProblem('malformed', detail, { errors: [{ in: 'headers', pointer: '/if-match', detail }] });
 }

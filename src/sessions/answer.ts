@@ -9,6 +9,8 @@ export interface Versioned<T> {
 export interface ChangeOptions {
   /** Do it only at this revision; otherwise PreconditionFailed. */
   ifMatch?: number;
+  /** Whose doing it is: the id of a request, told with what it changes. */
+  request?: string;
 }
 
 /** Part of a list; `next` is the cursor that reads on, absent at the end. */

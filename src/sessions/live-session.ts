@@ -109,11 +109,11 @@ export class LiveSession {
    * Does something to the lab in its turn, and answers when what it did is written down. What it throws is thrown,
    * Errno as Conflict or Refused. Errors: PreconditionFailed, LimitReached, Unavailable.
    */
-  run<T>(work: (lab: Lab) => T | Promise<T>, { ifMatch }: ChangeOptions = {}): Promise<Versioned<T>> {
+  run<T>(work: (lab: Lab) => T | Promise<T>, { ifMatch, request }: ChangeOptions = {}): Promise<Versioned<T>> {
     return this.#inTurn(async (lab) => {
       const { keeper } = this;
       if (ifMatch !== undefined && ifMatch !== keeper.revision) throw new PreconditionFailed(keeper.revision);
-      keeper.begin();
+      keeper.begin(request);
       try {
         if (this.#pacer.running) lab.clock.advance(this.#pacer.due(lab));
         return await work(lab);

@@ -70,7 +70,7 @@ export class Sessions {
       nextPing: 1,
       lab: new Lab({ seed: chance }).state(),
     };
-    const body = Buffer.from(encode(1, { type: 'session:created', at: 0 }));
+    const body = Buffer.from(encode(1, { type: 'session:created', at: 0, revision: 0 }));
     await this.#ask(this.#log.append(id, { firstSeq: 1, lastSeq: 1, at: 0, body }));
     await this.#ask(this.#store.create(head));
     this.#count++;

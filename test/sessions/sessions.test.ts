@@ -19,7 +19,7 @@ test('a new session has a token, an epoch, its first event and nothing else', as
   const session = await sessions.open(value.id);
   const { token, ...rest } = value;
   expect((await session.describe()).value).toEqual(rest);
-  expect(await events(session)).toEqual([{ seq: 1, at: 0, type: 'session:created' }]);
+  expect(await events(session)).toEqual([{ seq: 1, at: 0, type: 'session:created', revision: 0 }]);
   expect(token).toMatch(/^lw_[\w-]{32}$/);
 });
 

@@ -86,7 +86,7 @@ test('what is recorded comes out as the same lines, however long they are and ho
 test('the newest event of each ping is known until the events are taken', () => {
   const recorder = new Recorder(0);
   for (const ping of ['p1', 'p2', 'p1', undefined]) {
-    recorder.record({ type: 'session:newhost', at: 0, host: 'h1', ...(ping !== undefined && { ping }) });
+    recorder.record({ type: 'session:delhost', at: 0, host: 'h1', revision: 1, ...(ping !== undefined && { ping }) });
   }
   expect([...recorder.lastOf]).toEqual([
     ['p1', 3],

@@ -219,11 +219,14 @@ const EVENTS: object[] = [
     value,
   })),
   { type: 'session:created', at: 0 },
-  { type: 'session:newhost', ...on },
+  { type: 'session:changed', at: 0, name: 'a', labels: {} },
+  { type: 'session:newhost', ...on, labels: {} },
   { type: 'session:delhost', ...on },
 ];
 
-const parsed = EVENTS.map((event, i) => TraceEvent.parse({ seq: i + 1, ...event }));
+/** What every change says besides. */
+const changed = (event: object) => 'type' in event && /^(rtnl|session):/.test(String(event.type)) && { revision: 1 };
+const parsed = EVENTS.map((event, i) => TraceEvent.parse({ seq: i + 1, ...event, ...changed(event) }));
 const sentences = parsed.map((event) => why(JSON.stringify(event)));
 
 test('every type of event is explained, and so is every outcome that means something else', async () => {

@@ -41,13 +41,14 @@ function conversation(overrides: Partial<StreamOptions> = {}) {
   const trace = controlledTrace();
   const end = serveStream(transport, {
     session: 's_1',
-    authorized: true,
+    token: 'right',
     authorize: async (token) => (token === 'right' ? 'granted' : token === 'operator' ? 'forbidden' : 'refused'),
     open: async () => ({ epoch: 'e1', trace, snapshot: async () => ({ seq: 7, revision: 3, hosts: [] }) }),
     after,
     onError: (error) => errors.push(error),
     authMs: 10_000,
     heartbeatMs: 1_000,
+    chance: () => 0.5,
     maxSubscriptions: 2,
     lagEvents: 100,
     ...overrides,
@@ -158,13 +159,13 @@ describe('who may speak', () => {
   });
 
   test('auth and subscribe may be said in one go', async () => {
-    const talk = conversation({ authorized: false });
+    const talk = conversation({ token: undefined });
     await talk.say({ type: 'auth', token: 'right' }, { type: 'subscribe', id: 'a' });
     expect(talk.types()).toEqual(['hello', 'ready', 'subscribed']);
   });
 
   test('a subscribe behind a wrong auth is not looked at', async () => {
-    const talk = conversation({ authorized: false });
+    const talk = conversation({ token: undefined });
     await talk.say({ type: 'auth', token: 'wrong' }, { type: 'subscribe', id: 'a' });
     expect(talk.types()).toEqual(['hello']);
     expect(talk.closed.map(({ code }) => code)).toEqual([4404]);
@@ -179,7 +180,7 @@ describe('who may speak', () => {
   });
 
   test('without one, nothing of the session is told before auth', async () => {
-    const talk = conversation({ authorized: false });
+    const talk = conversation({ token: undefined });
     await talk.settled();
     expect(talk.types()).toEqual(['hello']);
     for (const secret of ['epoch', 'seq', 'earliest']) expect(talk.sent[0]).not.toHaveProperty(secret);
@@ -189,7 +190,7 @@ describe('who may speak', () => {
   });
 
   test('who does not say auth in time is gone: 4408', async () => {
-    const talk = conversation({ authorized: false });
+    const talk = conversation({ token: undefined });
     await talk.pass(9_999);
     expect(talk.closed).toEqual([]);
     await talk.pass(1);
@@ -202,7 +203,7 @@ describe('who may speak', () => {
     ['subscribe before auth', { type: 'subscribe', id: 'a' }, 4401],
     ['unsubscribe before auth', { type: 'unsubscribe', id: 'a' }, 4401],
   ])('%s closes with the code for it', async (_what, message, code) => {
-    const talk = conversation({ authorized: false });
+    const talk = conversation({ token: undefined });
     await talk.say(message);
     expect(talk.closed.map((close) => close.code)).toEqual([code]);
     expect(talk.timers.size).toBe(0);
@@ -252,7 +253,12 @@ describe('subscriptions', () => {
   test('say where they begin, and then what happens', async () => {
     const talk = conversation();
     await talk.say({ type: 'subscribe', id: 'a', from: { epoch: 'e1', seq: 12 }, filter: { types: ['fib:*'] } });
-    expect(talk.trace.subscribers[0]?.options).toEqual({ from: 12, onLag: 'gap', filter: { types: ['fib:*'] } });
+    expect(talk.trace.subscribers[0]?.options).toEqual({
+      from: 12,
+      onLag: 'gap',
+      hold: true,
+      filter: { types: ['fib:*'] },
+    });
     talk.trace.subscribers[0]?.sink.events(batch(13, 14));
     talk.trace.subscribers[0]?.sink.caughtUp(20);
     expect(talk.sent.slice(2)).toEqual([
@@ -270,18 +276,12 @@ describe('subscriptions', () => {
     ]);
   });
 
-  test('speak after `subscribed` even if the trace speaks while it is being subscribed to', async () => {
+  test('say nothing before `subscribed`: the trace is told to hold, and then to go on', async () => {
     const talk = conversation();
-    const answers: boolean[] = [];
-    talk.trace.atOnce = (sink) => {
-      answers.push(sink.events(batch(5)));
-      sink.caughtUp(20);
-    };
     await talk.say({ type: 'subscribe', id: 'a', from: 'start' });
-    expect(talk.types().slice(2)).toEqual(['subscribed', 'events', 'caught-up']);
-    // It was held back, so the trace was told to wait, and then to go on.
-    expect(answers).toEqual([false]);
+    expect(talk.trace.subscribers[0]?.options.hold).toBe(true);
     expect(talk.trace.subscribers[0]?.resumed).toBe(1);
+    expect(talk.types().slice(2)).toEqual(['subscribed']);
   });
 
   test('from a snapshot give the state first, then what follows it', async () => {
@@ -290,8 +290,95 @@ describe('subscriptions', () => {
     expect(talk.trace.subscribers[0]?.options.from).toBe(7);
     expect(talk.sent.slice(2)).toEqual([
       { type: 'subscribed', id: 'a', epoch: 'e1', seq: 7, recovered: false },
-      { type: 'snapshot', id: 'a', seq: 7, revision: 3, hosts: [] },
+      { type: 'snapshot', id: 'a', seq: 7, revision: 3, part: 1, last: true, hosts: [] },
     ]);
+  });
+
+  test('from a snapshot give a large state in pieces, as the reader takes them, and nothing else before its end', async () => {
+    const route = (n: number) => ({ dst: `10.0.${n >> 8}.${n & 255}`, flags: [], id: String(n) });
+    const empty = { labels: {}, interfaces: [], rules: [], neighbours: [], sysctls: { a: '1' } };
+    const hosts = ['h1', 'h2', 'h3'].map((name, i) => ({
+      ...{ ...empty, name },
+      routes: Array.from({ length: i === 1 ? 1_200 : 3 }, (_, n) => route(n)),
+    }));
+    const trace = controlledTrace();
+    const talk = conversation({
+      open: async () => ({ epoch: 'e1', trace, snapshot: async () => ({ seq: 7, revision: 3, hosts }) }),
+    });
+    await talk.settled();
+    talk.setRoom(false);
+    await talk.say({ type: 'subscribe', id: 'a', from: 'snapshot' });
+    expect(talk.types().slice(2)).toEqual(['subscribed', 'snapshot']);
+    await talk.say({ type: 'ping' });
+    expect(talk.types().slice(4)).toEqual(['pong']);
+    expect(trace.subscribers[0]?.resumed).toBe(0);
+    talk.setRoom(true);
+    talk.drain();
+    for (let turn = 0; turn < 5; turn++) await talk.settled();
+    const pieces = talk.sent.filter((message) => message.type === 'snapshot');
+    expect(pieces.map(({ part, last }) => [part, last])).toEqual([
+      [1, false],
+      [2, false],
+      [3, true],
+    ]);
+    const routes = new Map<string, unknown[]>();
+    for (const piece of pieces.flatMap((message) => message.hosts)) {
+      routes.set(piece.name, [...(routes.get(piece.name) ?? []), ...piece.routes]);
+    }
+    expect([...routes]).toEqual(hosts.map((host) => [host.name, host.routes]));
+    expect(Math.max(...pieces.map((message) => message.hosts.flatMap((host) => host.routes).length))).toBe(500);
+    expect(trace.subscribers[0]?.resumed).toBe(1);
+  });
+
+  test('that end in the middle of a snapshot are told nothing more of it', async () => {
+    const hosts = Array.from({ length: 40 }, (_, n) => ({
+      ...{ name: `h${n}`, labels: {}, interfaces: [], routes: [], rules: [], neighbours: [], sysctls: {} },
+    }));
+    const trace = controlledTrace();
+    const talk = conversation({
+      open: async () => ({ epoch: 'e1', trace, snapshot: async () => ({ seq: 7, revision: 3, hosts }) }),
+    });
+    await talk.settled();
+    talk.setRoom(false);
+    await talk.say({ type: 'subscribe', id: 'a', from: 'snapshot' }, { type: 'unsubscribe', id: 'a' });
+    talk.drain();
+    await talk.settled();
+    expect(talk.types().slice(2)).toEqual(['subscribed', 'snapshot', 'unsubscribed']);
+    expect(trace.subscribers.map(({ isClosed, resumed }) => [isClosed, resumed])).toEqual([[true, 0]]);
+  });
+
+  test('group events as the client chose: so many in a message, and a while to wait for more', async () => {
+    const talk = conversation();
+    await talk.say({ type: 'subscribe', id: 'a', batch: { events: 3, ms: 50 } });
+    const sink = talk.trace.subscribers[0]?.sink as TraceSink;
+    const seqs = () =>
+      talk.sent.flatMap((message) => (message.type === 'events' ? [message.events.map(({ seq }) => seq)] : []));
+    sink.events(batch(21, 22));
+    expect(seqs()).toEqual([]);
+    sink.events(batch(23, 28));
+    expect(seqs()).toEqual([
+      [21, 22, 23],
+      [24, 25, 26],
+    ]);
+    await talk.pass(49);
+    expect(seqs()).toHaveLength(2);
+    await talk.pass(1);
+    expect(seqs()[2]).toEqual([27, 28]);
+    // What is told of the place comes after what waits.
+    sink.events(batch(29));
+    sink.gap(30, 40);
+    expect(talk.types().slice(-2)).toEqual(['events', 'gap']);
+    sink.events(batch(41));
+    await talk.say({ type: 'unsubscribe', id: 'a' });
+    await talk.pass(100);
+    expect(talk.types().at(-1)).toBe('unsubscribed');
+  });
+
+  test('with no time to wait are only cut to size', async () => {
+    const talk = conversation();
+    await talk.say({ type: 'subscribe', id: 'a', batch: { events: 2 } });
+    talk.trace.subscribers[0]?.sink.events(batch(21, 25));
+    expect(talk.sent.slice(3)).toMatchObject([{ seq: 22 }, { seq: 24 }, { seq: 25 }]);
   });
 
   test('that cannot be made are refused, and the socket stays', async () => {
@@ -435,6 +522,44 @@ describe('who is still there', () => {
     expect(talk.timers.size).toBe(0);
     expect(talk.closed).toEqual([]);
   });
+});
+
+describe('a token that is no longer good', () => {
+  test('ends everything with the next heartbeat, also what is being replayed: 4403', async () => {
+    let worth: 'granted' | 'refused' = 'granted';
+    const talk = conversation({ authorize: async () => worth });
+    await talk.say({ type: 'subscribe', id: 'a', from: 'start' });
+    await talk.pass(1_000);
+    expect(talk.closed).toEqual([]);
+    worth = 'refused';
+    await talk.pass(1_000);
+    expect(talk.closed).toEqual([{ code: 4403, reason: 'the token is no longer good' }]);
+    expect(talk.trace.subscribers.map(({ isClosed }) => isClosed)).toEqual([true]);
+  });
+
+  test('subscribes to nothing', async () => {
+    let worth: 'granted' | 'refused' = 'granted';
+    const talk = conversation({ authorize: async () => worth });
+    await talk.settled();
+    worth = 'refused';
+    await talk.say({ type: 'subscribe', id: 'a' });
+    expect(talk.closed.map(({ code }) => code)).toEqual([4403]);
+    expect(talk.trace.subscribers).toEqual([]);
+  });
+});
+
+test('heartbeats of many sockets do not all come at once', async () => {
+  for (const [chance, ms] of [
+    [0, 900],
+    [1, 1_100],
+  ] as const) {
+    const talk = conversation({ chance: () => chance });
+    await talk.settled();
+    await talk.pass(ms - 1);
+    expect(talk.types().slice(2)).toEqual([]);
+    await talk.pass(1);
+    expect(talk.types().slice(2)).toEqual(['ping']);
+  }
 });
 
 describe('what goes wrong with us', () => {

@@ -47,6 +47,15 @@ export type StreamFilter = z.infer<typeof StreamFilter>;
 export const StreamPosition = z.strictObject({ epoch: z.string().min(1).max(64), seq: Uint });
 export type StreamPosition = z.infer<typeof StreamPosition>;
 
+/** How a client wants its events grouped. */
+export const SubscribeBatch = z
+  .strictObject({
+    events: z.int().min(1).max(10_000).default(10_000).meta({ description: 'At most so many in a message.' }),
+    ms: z.int().min(0).max(60_000).default(0).meta({ description: 'Wait so long for more, if there are fewer.' }),
+  })
+  .meta({ id: 'SubscribeBatch' });
+export type SubscribeBatch = z.infer<typeof SubscribeBatch>;
+
 export const Auth = z.strictObject({ type: z.literal('auth'), token: z.string().min(1).max(512) });
 
 export const Subscribe = z.strictObject({
@@ -58,6 +67,7 @@ export const Subscribe = z.strictObject({
     .default('now')
     .meta({ description: 'now, the oldest event kept, the state as of now and then what follows, or after a seq.' }),
   explain: z.boolean().default(false).meta({ description: 'Add `why` to every event.' }),
+  batch: SubscribeBatch.optional().meta({ description: 'As they come when absent.' }),
   onSlow: z
     .enum(['gap', 'close'])
     .default('gap')
@@ -139,6 +149,8 @@ export const ServerMessage = z
       type: z.literal('snapshot'),
       ...about,
       ...StreamSnapshot.shape,
+      part: z.int().min(1).meta({ description: 'Which piece this is. A host in two pieces has what is in both.' }),
+      last: z.boolean().meta({ description: 'Whether this was all; events follow.' }),
     }),
     z.strictObject({
       type: z.literal('events'),

@@ -67,7 +67,7 @@ export function delInet6(host: Host, ifindex: number, what: 'address' | 'route')
 }
 
 function keep(host: Host, dev: Interface): void {
-  host.notify({ type: 'newlink', host: host.name, link: dev.state(), silent: 'kept' });
+  host.notify({ type: 'newlink', host: host.name, link: dev.state(), silent: 'traced' });
 }
 
 function tell(host: Host, dev: Interface, type: 'newaddr6' | 'deladdr6' | 'newroute6' | 'delroute6'): void {

@@ -56,13 +56,14 @@ export async function streamRoutes(app: App, options: StreamRoutesOptions): Prom
       const { session } = request.params as { session: string };
       const end = serveStream(socketTransport(socket), {
         session,
-        authorized: request.headers.authorization !== undefined,
+        token: request.headers.authorization === undefined ? undefined : bearerOf(request),
         authorize: (token) => worthOf(gate, session, token),
         open: () => openSession(sessions, session),
         after,
         onError: (error) => request.log.error({ err: error }, 'stream'),
         authMs,
         heartbeatMs,
+        chance: Math.random,
         maxSubscriptions,
         lagEvents,
       });

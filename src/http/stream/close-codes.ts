@@ -12,6 +12,7 @@ export const CLOSE = {
   malformed: { code: 4400, reason: 'the message is malformed', reconnect: false },
   unauthorized: { code: 4401, reason: 'auth comes first', reconnect: false },
   forbidden: { code: 4403, reason: "this key is no session's token", reconnect: false },
+  revoked: { code: 4403, reason: 'the token is no longer good', reconnect: false },
   notFound: { code: 4404, reason: 'no such session', reconnect: false },
   timeout: { code: 4408, reason: 'nothing was heard in time', reconnect: true },
   conflict: { code: 4409, reason: 'a subscription of that id is there already', reconnect: false },

@@ -14,11 +14,13 @@ import {
 } from '../../contract/http/stream.ts';
 import { LimitReached, Trimmed } from '../../sessions/errors.ts';
 import type { LiveSession } from '../../sessions/live-session.ts';
+import { others } from '../../sessions/slices.ts';
 import type { SubscribeOptions, Subscription } from '../../sessions/trace/subscription.ts';
 import type { TraceHub } from '../../sessions/trace/trace-hub.ts';
 import { traceFilter } from '../trace-filter.ts';
 import { CLOSE, type CloseCode } from './close-codes.ts';
 import { MessageSink } from './sink.ts';
+import { piecesOf } from './snapshot.ts';
 import type { After, Transport } from './transport.ts';
 
 /** As much of a session as the stream reads. */
@@ -30,9 +32,9 @@ export interface StreamSession extends Pick<LiveSession, 'epoch'> {
 
 export interface StreamOptions {
   session: string;
-  /** The upgrade carried the token already. */
-  authorized: boolean;
-  /** What a token is worth; throws when that cannot be known. */
+  /** The one that the upgrade carried, and that was found right. */
+  token: string | undefined;
+  /** What a token is worth now; throws when that cannot be known. */
   authorize: (token: string) => Promise<'granted' | 'refused' | 'forbidden'>;
   /** The session, loaded when it is not; undefined when it is gone. */
   open: () => Promise<StreamSession | undefined>;
@@ -41,6 +43,8 @@ export interface StreamOptions {
   onError: (error: unknown) => void;
   authMs: number;
   heartbeatMs: number;
+  /** From 0 to 1: heartbeats are not all at once. */
+  chance: () => number;
   maxSubscriptions: number;
   /** How far a live reader may fall behind; only told, the trace sees to it. */
   lagEvents: number;
@@ -51,6 +55,15 @@ type Place = Omit<Extract<ServerMessage, { type: 'ready' }>, 'type'>;
 
 /** Messages that may wait while one is dealt with. */
 const MAX_PENDING = 100;
+/** How much earlier or later than it should be a heartbeat may come. */
+const JITTER = 0.1;
+
+interface Attached {
+  subscription: Subscription;
+  sink: MessageSink;
+  /** Its snapshot, if it has one, has been sent. */
+  begun: boolean;
+}
 
 /** Gives what ends it, for when the server stops. */
 export function serveStream(transport: Transport, options: StreamOptions): (why: CloseCode) => void {
@@ -62,8 +75,10 @@ export function serveStream(transport: Transport, options: StreamOptions): (why:
 class Conversation {
   readonly #transport: Transport;
   readonly #options: StreamOptions;
-  readonly #subscriptions = new Map<string, { subscription: Subscription; sink: MessageSink }>();
-  #authorized: boolean;
+  readonly #subscriptions = new Map<string, Attached>();
+  #token: string | undefined;
+  /** Who waits for the reader. */
+  #drained: (() => void)[] = [];
   #open = true;
   #pending = 0;
   #silentBeats = 0;
@@ -73,16 +88,17 @@ class Conversation {
   constructor(transport: Transport, options: StreamOptions) {
     this.#transport = transport;
     this.#options = options;
-    this.#authorized = options.authorized;
+    this.#token = options.token;
   }
 
   begin(): void {
     this.#transport.onMessage((text) => this.#hear(text));
     this.#transport.onDrain(() => {
-      for (const { subscription } of this.#subscriptions.values()) subscription.resume();
+      for (const go of this.#drained.splice(0)) go();
+      for (const { subscription, begun } of this.#subscriptions.values()) if (begun) subscription.resume();
     });
     this.#transport.onClose(() => this.#leave());
-    if (this.#authorized) {
+    if (this.#token !== undefined) {
       // What the client says meanwhile waits its turn.
       this.#inTurn(() => this.#welcome((place) => this.#hello(place)));
     } else {
@@ -131,18 +147,25 @@ class Conversation {
     if (!message) return this.end(CLOSE.malformed, fault);
     if (message.type === 'auth') return this.#authorize(message.token);
     if (message.type === 'pong') return;
-    if (message.type === 'ping') return this.#tell({ type: 'pong' });
-    if (!this.#authorized) return this.end(CLOSE.unauthorized);
+    if (message.type === 'ping') return void this.#tell({ type: 'pong' });
+    if (this.#token === undefined) return this.end(CLOSE.unauthorized);
     if (message.type === 'subscribe') return this.#subscribe(message);
     this.#unsubscribe(message.id);
   }
 
   async #authorize(token: string): Promise<void> {
-    if (this.#authorized) return;
+    if (this.#token !== undefined) return;
     const worth = await this.#options.authorize(token);
     if (worth !== 'granted') return this.end(worth === 'forbidden' ? CLOSE.forbidden : CLOSE.notFound);
-    this.#authorized = true;
+    this.#token = token;
     await this.#welcome();
+  }
+
+  /** Whether the token is still good; if it is not, nothing more is said, whatever is being read. */
+  async #stillAuthorized(): Promise<boolean> {
+    if ((await this.#options.authorize(this.#token ?? '')) === 'granted') return true;
+    this.end((await this.#options.open()) ? CLOSE.revoked : CLOSE.gone);
+    return false;
   }
 
   async #welcome(first: (place: Place) => void = () => {}): Promise<void> {
@@ -158,11 +181,14 @@ class Conversation {
 
   #beat(): void {
     if (!this.#open) return;
-    this.#cancelTimer = this.#options.after(this.#options.heartbeatMs, () => {
+    const { heartbeatMs, chance } = this.#options;
+    const ms = heartbeatMs * (1 + JITTER * (2 * chance() - 1));
+    this.#cancelTimer = this.#options.after(ms, () => {
       this.#silentBeats += 1;
       if (this.#silentBeats > 2) return this.end(CLOSE.timeout);
       for (const { subscription, sink } of this.#subscriptions.values()) sink.refresh(subscription.position);
       this.#tell({ type: 'ping' });
+      this.#inTurn(async () => void (await this.#stillAuthorized()));
       this.#beat();
     });
   }
@@ -174,6 +200,7 @@ class Conversation {
     if (this.#subscriptions.size >= maxSubscriptions) {
       return this.#refuse(id, 'limit-reached', `at most ${maxSubscriptions} subscriptions on one socket`);
     }
+    if (!(await this.#stillAuthorized())) return;
     const session = await this.#options.open();
     if (!session) return this.end(CLOSE.gone);
     const { epoch, trace } = session;
@@ -187,17 +214,45 @@ class Conversation {
       subscribe: message,
       send: (text) => this.#transport.send(text),
       end: (why) => this.end(why),
+      after: this.#options.after,
     });
-    const options: SubscribeOptions = { from: snapshot?.seq ?? startOf(from), onLag: onSlow };
+    const options: SubscribeOptions = { from: snapshot?.seq ?? startOf(from), onLag: onSlow, hold: true };
     if (filter) options.filter = traceFilter(filter);
     const subscription = await this.#attach(id, () => trace.subscribe(options, sink));
     if (!subscription) return;
     if (!this.#open) return subscription.close();
-    this.#subscriptions.set(id, { subscription, sink });
+    const attached = { subscription, sink, begun: false };
+    this.#subscriptions.set(id, attached);
     this.#tell({ type: 'subscribed', id, epoch, seq: subscription.after, recovered: typeof from === 'object' });
-    if (snapshot) this.#tell({ type: 'snapshot', id, ...snapshot });
-    sink.begin();
-    subscription.resume();
+    if (snapshot) void this.#tellSnapshot(id, snapshot, attached);
+    else this.#beginEvents(attached);
+  }
+
+  /** Piece by piece, as the reader takes them. The trace waits meanwhile: what happens is read from the log. */
+  async #tellSnapshot(id: string, { hosts, ...of }: StreamSnapshot, attached: Attached): Promise<void> {
+    const pieces = piecesOf({ hosts });
+    for (let part = 1, piece = pieces.next(); !piece.done; part++) {
+      const next = pieces.next();
+      const message: ServerMessage = {
+        type: 'snapshot',
+        id,
+        ...of,
+        part,
+        last: next.done ?? false,
+        hosts: piece.value,
+      };
+      const hasRoom = this.#tell(message);
+      piece = next;
+      if (!hasRoom) await new Promise<void>((resolve) => this.#drained.push(resolve));
+      else if (!piece.done) await others();
+      if (!this.#open || this.#subscriptions.get(id) !== attached) return;
+    }
+    this.#beginEvents(attached);
+  }
+
+  #beginEvents(attached: Attached): void {
+    attached.begun = true;
+    attached.subscription.resume();
   }
 
   /** undefined when the trace refused, and the client has been told. */
@@ -213,10 +268,10 @@ class Conversation {
   }
 
   #unsubscribe(id: string): void {
-    const subscription = this.#subscriptions.get(id)?.subscription;
-    if (subscription) {
+    const attached = this.#subscriptions.get(id);
+    if (attached) {
       this.#subscriptions.delete(id);
-      subscription.close();
+      close(attached);
       this.#tell({ type: 'unsubscribed', id });
     } else {
       this.#refuse(id, 'no-such-subscription', `there is no subscription ${id}`);
@@ -227,8 +282,8 @@ class Conversation {
     this.#tell({ type: 'error', id, code, detail, ...(earliest !== undefined && { earliest }) });
   }
 
-  #tell(message: ServerMessage): void {
-    if (this.#open) this.#transport.send(JSON.stringify(message));
+  #tell(message: ServerMessage): boolean {
+    return this.#open && this.#transport.send(JSON.stringify(message));
   }
 
   end({ code, reason }: CloseCode, detail: string = reason): void {
@@ -240,9 +295,15 @@ class Conversation {
   #leave(): void {
     this.#open = false;
     this.#cancelTimer();
-    for (const { subscription } of this.#subscriptions.values()) subscription.close();
+    for (const attached of this.#subscriptions.values()) close(attached);
     this.#subscriptions.clear();
+    for (const go of this.#drained.splice(0)) go();
   }
+}
+
+function close({ subscription, sink }: Attached): void {
+  subscription.close();
+  sink.close();
 }
 
 function startOf(from: Subscribe['from']): SubscribeOptions['from'] {

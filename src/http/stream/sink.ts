@@ -2,8 +2,10 @@
 import type { ServerMessage, Subscribe } from '../../contract/http/stream.ts';
 import type { TraceBatch } from '../../sessions/trace/batch.ts';
 import type { TraceSink } from '../../sessions/trace/subscription.ts';
+import { Batcher } from './batcher.ts';
 import { CLOSE, type CloseCode } from './close-codes.ts';
 import { encodeEvents } from './encode.ts';
+import type { After } from './transport.ts';
 
 const ends = { removed: CLOSE.gone, closed: CLOSE.restart, lagging: CLOSE.tooSlow } as const;
 
@@ -12,64 +14,65 @@ export interface MessageSinkOptions {
   subscribe: Subscribe;
   send: (text: string | Buffer) => boolean;
   end: (why: CloseCode) => void;
+  after: After;
 }
 
-/**
- * Holds back what the trace gives before `begin()`: the trace may begin to speak while it is being subscribed to, and
- * `subscribed` and `snapshot` come first.
- */
 export class MessageSink implements TraceSink {
   readonly #options: MessageSinkOptions;
-  #held: (string | Buffer)[] | undefined = [];
+  readonly #batcher: Batcher | undefined;
   /** Where the client knows to resume from. */
   #told = 0;
   #live = false;
 
   constructor(options: MessageSinkOptions) {
     this.#options = options;
-  }
-
-  begin(): void {
-    const held = this.#held ?? [];
-    this.#held = undefined;
-    for (const text of held) this.#options.send(text);
+    const { batch } = options.subscribe;
+    if (batch) this.#batcher = new Batcher(batch, options.after, (one) => this.#events(one));
   }
 
   events(batch: TraceBatch): boolean {
+    return this.#batcher ? this.#batcher.add(batch) : this.#events(batch);
+  }
+
+  #events(batch: TraceBatch): boolean {
     const { id, explain } = this.#options.subscribe;
     this.#told = batch.last;
-    return this.#send(encodeEvents(id, batch, explain));
+    return this.#options.send(encodeEvents(id, batch, explain));
   }
 
   gap(from: number, to: number): void {
     const { id } = this.#options.subscribe;
+    this.#batcher?.flush();
     this.#told = to;
     this.#tell({ type: 'gap', id, from, to, backfill: backfill(this.#options, from, to) });
   }
 
   /** Events went by that the filter held back: a resume need not go through them again. */
   refresh(position: number): void {
-    if (this.#live && position > this.#told) this.caughtUp(position);
+    if (!this.#live) return;
+    this.#batcher?.flush();
+    if (position > this.#told) this.caughtUp(position);
   }
 
   caughtUp(seq: number): void {
+    this.#batcher?.flush();
     this.#live = true;
     this.#told = seq;
     this.#tell({ type: 'caught-up', id: this.#options.subscribe.id, seq });
   }
 
   end(reason: 'removed' | 'closed' | 'lagging'): void {
+    this.#batcher?.flush();
     this.#options.end(ends[reason]);
   }
 
-  #tell(message: ServerMessage): boolean {
-    return this.#send(JSON.stringify(message));
+  /** Nothing is said any more. */
+  close(): void {
+    this.#batcher?.close();
   }
 
-  #send(text: string | Buffer): boolean {
-    if (!this.#held) return this.#options.send(text);
-    this.#held.push(text);
-    return false;
+  #tell(message: ServerMessage): boolean {
+    return this.#options.send(JSON.stringify(message));
   }
 }
 

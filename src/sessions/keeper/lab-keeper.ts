@@ -21,7 +21,7 @@ import type {
 } from '../ports.ts';
 import { inSlices } from '../slices.ts';
 import { Recorder } from '../trace/recorder.ts';
-import { rtnlEvent } from '../trace/rtnl.ts';
+import { type Change, rtnlEvent } from '../trace/rtnl.ts';
 import { TraceHub } from '../trace/trace-hub.ts';
 import { Batch } from './batch.ts';
 import { type Entry, Journal } from './journal.ts';
@@ -65,6 +65,7 @@ export class LabKeeper {
   #objects = 0;
   /** Whether the command at work has been counted as a change. */
   #counted = false;
+  #request: string | undefined;
   /** The clock and the chance of the last batch. */
   #lastMoved = '';
 
@@ -131,9 +132,10 @@ export class LabKeeper {
     return this.#loaded?.lab === lab;
   }
 
-  /** A command begins. */
-  begin(): void {
+  /** A command begins, of this request if it is one's. */
+  begin(request?: string): void {
     this.#counted = false;
+    this.#request = request;
   }
 
   /** A command has ended, or pauses: what it changed may be written down. */
@@ -180,10 +182,18 @@ export class LabKeeper {
   }
 
   rename(name: string | undefined, labels: Labels | undefined): void {
-    const { batch } = this.#present();
+    const { batch, lab, recorder } = this.#present();
     this.count();
     if (name !== undefined) this.record.name = batch.name = name;
     if (labels) this.record.labels = batch.labels = labels;
+    const { name: newName, labels: newLabels } = this.record;
+    recorder.record({
+      type: 'session:changed',
+      at: lab.clock.now,
+      name: newName,
+      labels: newLabels,
+      ...this.#change(false),
+    });
   }
 
   /** What sessions keep of a host that was just added to the lab. */
@@ -294,9 +304,20 @@ export class LabKeeper {
       this.#objects--;
     }
     if (type === 'newstats' || type === 'newcounters' || type === 'delnetconf') return;
-    if ('silent' in notification && notification.silent) return;
+    const silent = 'silent' in notification ? notification.silent : undefined;
+    if (silent === 'kept') return;
     this.count();
-    recorder.record(rtnlEvent(lab, notification));
+    const labels = this.#hosts.get(host)?.labels ?? {};
+    recorder.record({ ...rtnlEvent(lab, notification, labels), ...this.#change(silent === 'traced') });
+  }
+
+  /** What is said of every change. */
+  #change(silent: boolean): Change {
+    return {
+      revision: this.revision,
+      ...(this.#request !== undefined && { request: this.#request }),
+      ...(silent && { silent }),
+    };
   }
 }
 

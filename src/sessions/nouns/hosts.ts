@@ -19,8 +19,9 @@ export class Hosts {
     return this.#session.run((lab) => {
       if (lab.hosts.size >= limits.hostsPerSession) throw new LimitReached('hostsPerSession', limits.hostsPerSession);
       this.#session.room();
+      // Its labels are told with it; a name that is taken is for the lab to refuse.
+      if (!lab.host(name)) keeper.addHost(name, labels, clock());
       lab.addHost(name, { bare });
-      keeper.addHost(name, labels, clock());
       return this.#view(lab, name);
     }, options);
   }

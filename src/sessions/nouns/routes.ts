@@ -66,7 +66,7 @@ export class Routes {
       const key = parseRouteId(id);
       const route = key && found.routesTo(key).find((one) => routeId(one) === routeId(key));
       if (!route) throw noRoute(id);
-      return view(found, route, form);
+      return routeWithId(found, route, form);
     });
   }
 
@@ -114,8 +114,8 @@ export class Routes {
       const request = routeRequest(found, input);
       const made = told(keeper, 'newroute', () => found.newRoute(request, nlm));
       // A route that is replaced by itself is nothing new, and nothing is said of it.
-      if (!made) return { route: view(found, present(found, request)), created: false };
-      return { route: view(found, made.route), created: made.replaced === undefined };
+      if (!made) return { route: routeWithId(found, present(found, request)), created: false };
+      return { route: routeWithId(found, made.route), created: made.replaced === undefined };
     }, options);
   }
 }
@@ -126,7 +126,7 @@ export function routesOf(host: Host, form: Details = {}): Promise<Route[]> {
 }
 
 function viewsOf(host: Host, routes: Iterable<RouteState>, form: Details & { table?: number }): Promise<Route[]> {
-  return mapped(routes, (route) => view(host, route, form));
+  return mapped(routes, (route) => routeWithId(host, route, form));
 }
 
 function* some<T>(elements: Iterable<T>, count: number): Generator<T> {
@@ -138,7 +138,8 @@ function* some<T>(elements: Iterable<T>, count: number): Generator<T> {
   }
 }
 
-function view(host: Host, route: RouteState, form: Details & { table?: number } = {}): Route {
+/** Of whatever table, with its name in paths. */
+export function routeWithId(host: Host, route: RouteState, form: Details & { table?: number } = {}): Route {
   return { ...(routeView(host, route, form) as Route), id: routeId(route) };
 }
 

@@ -30,7 +30,7 @@ export class Rules {
       const key = parseRuleId(id);
       const rule = found.rules().find((one) => key && ruleId(one) === ruleId(key));
       if (!rule) throw new NotFound(`there is no rule ${id}`);
-      return view(found, rule);
+      return ruleWithId(found, rule);
     });
   }
 
@@ -42,7 +42,7 @@ export class Rules {
       const found = hostOf(lab, host);
       const made = told(keeper, 'newrule', () => found.newRule(ruleRequest(input, 'add')));
       if (!made) throw new Error('a rule was made and nothing was said of it');
-      return view(found, made.rule);
+      return ruleWithId(found, made.rule);
     }, options);
   }
 
@@ -66,9 +66,10 @@ export class Rules {
 }
 
 export function rulesOf(host: Host, form: Details = {}): Rule[] {
-  return host.rules().map((rule) => view(host, rule, form));
+  return host.rules().map((rule) => ruleWithId(host, rule, form));
 }
 
-function view(host: Host, rule: RuleState, form: Details = {}): Rule {
+/** With its name in paths. */
+export function ruleWithId(host: Host, rule: RuleState, form: Details = {}): Rule {
   return { ...(ruleView(host, rule, form) as Rule), id: ruleId(rule) };
 }

@@ -5,7 +5,7 @@
  * event; from then on it is live and is pushed each batch as it is published. Both sides look at one number, the seq
  * it has reached, in the same turn of the event loop, so nothing is missed or seen twice where they meet.
  */
-import type { TraceBatch } from './batch.ts';
+import { TraceBatch } from './batch.ts';
 import type { Matches } from './filter.ts';
 import type { EndReason, Subscription, TraceSink } from './subscription.ts';
 
@@ -41,6 +41,8 @@ export class Reader implements Subscription {
   #over = false;
   #queue: TraceBatch[] = [];
   #queued = { events: 0, bytes: 0 };
+  /** While it replays: what was published last, one behind the other, so that it need not chase the log for ever. */
+  #ahead: TraceBatch[] = [];
   /** The first event that found the queue full; those since are missed too. */
   #missedFrom: number | undefined;
   #wake: (() => void) | undefined;
@@ -56,9 +58,13 @@ export class Reader implements Subscription {
     return waiting === undefined ? this.#position : waiting - 1;
   }
 
-  /** Only for live readers: what was just published. */
+  /** What was just published. */
   push(batch: TraceBatch): void {
-    if (!this.#live || this.#over) return;
+    if (this.#over || !this.#begun) return;
+    if (!this.#live) {
+      this.#keepAhead(batch);
+      return;
+    }
     this.#position = batch.last;
     if (this.#missedFrom !== undefined) return;
     const wanted = batch.filtered(this.#options.matches);
@@ -116,6 +122,7 @@ export class Reader implements Subscription {
   #goLive(): boolean {
     if (this.#over || this.#position < this.#options.source.seq) return false;
     this.#live = true;
+    this.#ahead = [];
     this.#options.sink.caughtUp(this.#position);
     return true;
   }
@@ -126,7 +133,7 @@ export class Reader implements Subscription {
         while (this.#paused && !this.#over) await new Promise<void>((resolve) => (this.#wake = resolve));
         if (this.#over) return;
         const newest = this.#options.source.seq;
-        const batch = await this.#options.source.readAfter(this.#position);
+        const batch = this.#takeAhead() ?? (await this.#options.source.readAfter(this.#position));
         if (this.#over) return;
         const next = batch?.first ?? newest + 1;
         if (next > this.#position + 1) this.#options.sink.gap(this.#position + 1, next - 1);
@@ -138,6 +145,23 @@ export class Reader implements Subscription {
       // The log cannot be read: the reader comes back, as it would after a restart, and goes on where it was.
       this.end('closed');
     }
+  }
+
+  #keepAhead(batch: TraceBatch): void {
+    const { events, bytes } = this.#options.queue;
+    const first = this.#ahead[0]?.first ?? batch.first;
+    const size = this.#ahead.reduce((sum, { body }) => sum + body.length, batch.body.length);
+    if (batch.last - first >= events || size > bytes) this.#ahead = [];
+    this.#ahead.push(batch);
+  }
+
+  /** If nothing is missing before it. */
+  #takeAhead(): TraceBatch | undefined {
+    const first = this.#ahead[0]?.first;
+    if (first === undefined || first > this.#position + 1) return undefined;
+    const ahead = TraceBatch.join(this.#ahead)?.after(this.#position);
+    this.#ahead = [];
+    return ahead;
   }
 
   #deliver(batch: TraceBatch): void {
