@@ -67,6 +67,7 @@ export const Interface = z
     tso_max_size: Uint.optional(),
     tso_max_segs: Uint.optional(),
     gro_max_size: Uint.optional(),
+    altnames: z.array(z.string()).optional().meta({ description: 'Other names it can be called by.' }),
     addr_info: z.array(AddressInfo).optional(),
     stats64: LinkStats64.optional(),
   })

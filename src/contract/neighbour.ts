@@ -1,19 +1,21 @@
 /** A neighbour of a host: an element of `ip -j neigh`. */
 import { z } from 'zod';
-import { Flag, HardwareAddress, InterfaceName, IPv4, PageQuery, Switch } from './common.ts';
+import { Flag, HardwareAddress, InterfaceName, IPv4, Name, PageQuery, Switch } from './common.ts';
 
 export const Neighbour = z
   .strictObject({
     dst: z.string(),
-    dev: z.string(),
+    dev: z.string().optional().meta({ description: 'Absent of a proxy that answers on every interface.' }),
     lladdr: z.string().optional(),
     router: z.null().optional(),
     proxy: z.null().optional(),
     extern_learn: z.null().optional(),
+    managed: z.null().optional(),
     state: z
       .array(z.string())
       .optional()
       .meta({ description: 'Absent of a proxy.', examples: [['REACHABLE']] }),
+    protocol: Name.optional().meta({ description: 'Who put it there, when that was said.' }),
   })
   .meta({ id: 'Neighbour', description: 'One neighbour, with the keys of `ip -j neigh show`.' });
 export type Neighbour = z.infer<typeof Neighbour>;

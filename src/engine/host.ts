@@ -8,7 +8,7 @@ import type { UnnumberedEvent } from '../contract/trace.ts';
 import { delInet6, loopbackAddr6, loopbackRoute6 } from './dev/inet6.ts';
 import { type InAddr, Interface } from './dev/interface.ts';
 import { kindOf } from './dev/kinds.ts';
-import { delLink, type LinkChange, type NewLink, newLink, setLink } from './dev/link.ts';
+import { delLink, type LinkChange, type NewLink, newLink, setAltnames, setLink } from './dev/link.ts';
 import { loopback } from './dev/loopback.ts';
 import { Fib } from './fib/fib.ts';
 import {
@@ -165,8 +165,11 @@ export class Host {
     return this.interfaces.get(ifindex);
   }
 
+  /** By its name, or by another one that it was given. */
   deviceByName(ifname: string): Interface | undefined {
-    for (const dev of this.interfaces.values()) if (dev.ifname === ifname) return dev;
+    for (const dev of this.interfaces.values()) {
+      if (dev.ifname === ifname || dev.altnames.includes(ifname)) return dev;
+    }
     return undefined;
   }
 
@@ -296,8 +299,8 @@ export class Host {
   }
 
   /** Addresses this host answers ARP for on behalf of others. */
-  proxyNeighs(): readonly { ifindex: number; dst: number }[] {
-    return this.neighbours.proxies.list();
+  proxyNeighs(): NeighState[] {
+    return this.neighbours.proxies.states();
   }
 
   counters(): HostCounters {
@@ -317,7 +320,7 @@ export class Host {
       addrs: this.addrs(),
       routes: [...this.routes()],
       rules: this.rules(),
-      neighs: this.neighs(),
+      neighs: [...this.neighs(), ...this.proxyNeighs()],
       sysctls: this.sysctl.states(),
       counters: this.counters(),
     };
@@ -327,6 +330,10 @@ export class Host {
 
   setLink(ifindex: number, change: LinkChange): void {
     setLink(this, ifindex, change);
+  }
+
+  setAltnames(ifindex: number, verb: 'add' | 'del', names: readonly string[]): void {
+    setAltnames(this, ifindex, verb, names);
   }
 
   newLink(request: NewLink): void {

@@ -58,6 +58,9 @@ export const IFF = {
   LOWER_UP: 0x10000,
 } as const;
 
+/** NTF_*: what else is said of a neighbour; MANAGED as the kernel keeps it, above the flags of the header. */
+export const NTF = { USE: 0x01, PROXY: 0x08, EXT_LEARNED: 0x10, ROUTER: 0x80, MANAGED: 0x100 } as const;
+
 /** A lifetime without an end, in seconds (INFINITY_LIFE_TIME). */
 export const FOREVER = 0xffffffff;
 
@@ -73,6 +76,8 @@ export interface LinkStats {
   tx_dropped: number;
   tx_carrier: number;
 }
+
+export type OperState = 'UNKNOWN' | 'DOWN' | 'LOWERLAYERDOWN' | 'TESTING' | 'DORMANT' | 'UP';
 
 export type LinkKind = 'loopback' | 'veth' | 'dummy';
 
@@ -92,7 +97,17 @@ export interface LinkState {
   broadcast: string;
   /** `noop` until the interface was first up, then `noqueue`. */
   qdisc: 'noop' | 'noqueue';
-  operstate: 'UNKNOWN' | 'DOWN' | 'LOWERLAYERDOWN' | 'UP';
+  /** What it says of itself while it is up (RFC 2863): UNKNOWN until somebody says otherwise. */
+  operstate: OperState;
+  /** IF_LINK_MODE_*: 0 default, 1 dormant. */
+  linkmode: number;
+  /** IN6_ADDR_GEN_MODE_*: 0 eui64, 1 none, 2 stable_secret, 3 random. */
+  addrgenmode: number;
+  gso_max_size: number;
+  gso_max_segs: number;
+  gro_max_size: number;
+  /** Other names it can be called by. */
+  altnames: string[];
   /** Interface group, 0 is "default". */
   group: number;
   /** Whether it has IPv4 at all: not while its mtu is under 68. */
@@ -101,6 +116,8 @@ export interface LinkState {
   inet6: boolean;
   /** Whether the route to ::1 is in table local: it can be flushed while the address stays. */
   inet6Route: boolean;
+  /** Whether IPv6 has begun on it: not since its mtu was under 1280, until it changes next. */
+  inet6Ready: boolean;
   /** The other end of a wire, when there is one. */
   peer?: { host: string; ifindex: number };
   stats: LinkStats;
@@ -211,7 +228,12 @@ export interface NeighState {
   lladdr?: string;
   /** NUD_* */
   state: number;
+  /** NTF_* */
   flags: number;
+  /** RTPROT_*: who put it there, 0 when nobody said. */
+  protocol: number;
+  /** It is in the table of those that this host answers ARP for; without an interface, ifindex is 0. */
+  proxy: boolean;
 }
 
 /** Everything one host is made of; a lab is loaded from these and gives them back. */

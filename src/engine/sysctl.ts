@@ -206,7 +206,7 @@ export class Sysctl {
     if (ifname === 'all') return defaults[0];
     if (ifname === 'default') return defaults[1];
     const dev = this.host.deviceByName(ifname);
-    if (!dev?.addrs) return undefined; // without IPv4, no files
+    if (!dev?.addrs || dev.ifname !== ifname) return undefined; // without IPv4, no files; none by other names
     return this.inherited(dev, key) ?? defaults[dev.isLoopback ? 2 : 1];
   }
 

@@ -39,7 +39,9 @@ export async function loadHosts(on: Connection, session: string): Promise<Loaded
   await into<HostState['addrs'][number]>(ADDRESS, (state, addr) => state.addrs.push(addr));
   await into<HostState['routes'][number]>(ROUTE, (state, route) => state.routes.push(route));
   await into<HostState['rules'][number]>(RULE, (state, rule) => state.rules.push(rule));
-  await into<HostState['neighs'][number]>(NEIGHBOUR, (state, neigh) => state.neighs.push(neigh));
+  await into<HostState['neighs'][number]>(NEIGHBOUR, (state, neigh) => {
+    state.neighs.push({ ...neigh, proxy: Boolean(neigh.proxy) });
+  });
   await into<{ name: string; value: string }>(SYSCTL, (state, { name, value }) => {
     state.sysctls[name] = value;
   });

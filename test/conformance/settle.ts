@@ -4,6 +4,8 @@ export function settle(cmd: string, text: string): string {
   return (
     ordered(cmd, text)
       .replace(/time=[\d.]+ ms/g, 'time=<ms> ms')
+      .replace(/\t\d+ absolute/g, '\t<ms> absolute')
+      .replace(/^((?:\t[\d.]+)?\t)[01]$/gm, '$1<ms>')
       .replace(/, time \d+ms/g, ', time <ms>ms')
       .replace(
         /rtt min\/avg\/max\/mdev = [\d./]+ ms(, ipg\/ewma [\d./]+ ms)?(, pipe \d+)?/g,
@@ -19,7 +21,7 @@ export function settle(cmd: string, text: string): string {
 
 /** Neighbours are told in the order of a hash table whose seed is new at every boot: sorted. */
 function ordered(cmd: string, text: string): string {
-  if (!/^ip (-\S+ )*n(e(i(g(h(b(o(ur?)?)?)?)?)?)?)?\b/.test(cmd) || text.startsWith('Usage')) return text;
+  if (!/^ip (-\S+ )*n(e(i(g(h(b(o(u?r?)?)?)?)?)?)?)?\b/.test(cmd) || text.startsWith('Usage')) return text;
   if (!text.startsWith('[{'))
     return text
       .split(/(?<=\n)/)

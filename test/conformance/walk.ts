@@ -46,6 +46,8 @@ const ICMP_SEND = /type=(\d+), code=(\d+)\. From ([\d.]+):\d+ to ([\d.]+):\d+/;
 export interface WalkOptions {
   /** Leaves out the messages of netlink sockets, whose length depends on the kind of the devices. */
   withoutNetlink?: boolean;
+  /** Real devices of the machine: what passes them while a ping runs has nothing to do with it. */
+  machine?: ReadonlySet<string>;
 }
 
 /** The walk in the text of a tracefs `trace` file. */
@@ -101,7 +103,21 @@ function tracepoint(event: string, text: string): WalkEvent {
   return fields;
 }
 
-function numbered(steps: Step[], { withoutNetlink = false }: WalkOptions): WalkEvent[] {
+/** Without what passed the machine's own devices, and what became of those buffers. */
+function withoutMachine(steps: Step[], machine: WalkOptions['machine']): Step[] {
+  if (!machine?.size) return steps;
+  const passing = new Set<string>();
+  return steps.filter(({ fields, buffer = '' }) => {
+    const here = machine.has(String(fields.dev));
+    const theirs = here || passing.has(buffer);
+    if (here && buffer !== '') passing.add(buffer);
+    if (theirs && isEnd(fields)) passing.delete(buffer);
+    return !theirs;
+  });
+}
+
+function numbered(all: Step[], { withoutNetlink = false, machine }: WalkOptions): WalkEvent[] {
+  const steps = withoutMachine(all, machine);
   const foreign = endingAt(steps, withoutNetlink ? new RegExp(`${FOREIGN.source}|${NETLINK.source}`) : FOREIGN);
   const names = new Map<string, string>();
   let born = 0;

@@ -51,6 +51,13 @@ const link = record<LinkState>({
   inet: fc.boolean(),
   inet6: fc.boolean(),
   inet6Route: fc.boolean(),
+  inet6Ready: fc.boolean(),
+  linkmode: few,
+  addrgenmode: few,
+  gso_max_size: u32,
+  gso_max_segs: u32,
+  gro_max_size: u32,
+  altnames: fc.array(text, { maxLength: 2 }),
   peer: optional(fc.record({ host, ifindex: few })),
   stats,
 });
@@ -130,6 +137,8 @@ const neigh = record<NeighState>({
   lladdr: optional(fc.constant('02:00:00:00:00:01')),
   state: byte,
   flags: byte,
+  protocol: byte,
+  proxy: fc.boolean(),
 });
 const counters = fc.record({
   nextIfindex: few,

@@ -190,5 +190,5 @@ function readOption(ip: Ip, args: Args, option: string): void {
     const name = argument();
     ip.die(`Cannot open network namespace "${name}": No such file or directory\n`);
   } else if (is('-Numeric')) set(options, 'numeric');
-  else if (!is('-all', '-echo')) ip.die(`Option "${option}" is unknown, try "ip -help".\n`);
+  else if (!is('-all') && option !== '-echo') ip.die(`Option "${option}" is unknown, try "ip -help".\n`);
 }

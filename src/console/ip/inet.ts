@@ -120,7 +120,8 @@ export function readIPv4(word: string): number | undefined {
   return addr;
 }
 
-function readIPv6(word: string): number[] | undefined {
+/** The eight groups of an IPv6 address. */
+export function readIPv6(word: string): number[] | undefined {
   const [head = '', tail, ...more] = word.split('::');
   if (more.length > 0) return undefined;
   const before = groups(head);

@@ -72,6 +72,12 @@ export const realms = new Names({ cosmos: 0 }, u8);
 
 export const groups = new Names({ default: 0 }, u32);
 
+/** The number that iproute2 takes for none at all is no group. */
+export function groupId(word: string): number | undefined {
+  const id = groups.id(word);
+  return id === 0xffffffff ? undefined : id;
+}
+
 /** Kinds of routes by their numbers, RTN_*. */
 const ROUTE_TYPES = [
   'none',

@@ -1,8 +1,11 @@
 /** ping's command line: getopt(3)'s rules, iputils 20221126's words. */
 import { parseIPv4 } from '../../engine/addr.ts';
+import { IPOPT_TS } from '../../engine/ip/options.ts';
 import type { PmtuDiscovery } from '../../engine/sock/raw.ts';
+import { readIPv6 } from '../ip/inet.ts';
+import { strtoul } from '../ip/numbers.ts';
 import { DEFAULTS, type PingOptions } from './options.ts';
-import { USAGE, VERSION } from './usage.ts';
+import { NODE_INFORMATION, NODE_QUERIES, USAGE, VERSION } from './usage.ts';
 
 /** Ends ping before it began. */
 export class Exit extends Error {
@@ -27,17 +30,13 @@ export interface PingArgs {
   options: PingOptions;
   /** Said before anything else, on standard error and standard output. */
   warnings: string;
-  family: 4 | 6 | undefined;
-  timestampOption: boolean;
 }
 
 /** Throws Exit for what cannot be, and for -h and -V. */
-export function parseArgs(argv: readonly string[]): PingArgs {
+export function parseArgs(argv: readonly string[], family?: 4 | 6): PingArgs {
   const args: PingArgs = {
-    options: { ...DEFAULTS, target: '' },
+    options: { ...DEFAULTS, target: '', family },
     warnings: '',
-    family: undefined,
-    timestampOption: false,
   };
   const operands: string[] = [];
   for (let i = 0; i < argv.length; i++) {
@@ -66,9 +65,25 @@ export function parseArgs(argv: readonly string[]): PingArgs {
   if (target === undefined) throw fail(1, 'usage error: Destination address required');
   args.options.target = target;
   args.options.hops = operands;
+  if (operands.length > 0 && !hasRoomFor(operands.length, args.options)) throw new Exit(2, USAGE);
   if (args.options.flood && !explicitInterval.has(args.options)) args.options.interval = 0;
   return args;
 }
+
+/** How many hops fit into the options, and with which of them any do. */
+function hasRoomFor(hops: number, { recordRoute, timestampOption }: PingOptions): boolean {
+  if (recordRoute) return false;
+  if (timestampOption === undefined) return hops < MAX_HOPS;
+  return timestampOption === IPOPT_TS.PRESPEC && hops < MAX_STAMPS;
+}
+
+const MAX_HOPS = 10;
+const MAX_STAMPS = 5;
+const TIMESTAMPS: Readonly<Record<string, number>> = {
+  tsonly: IPOPT_TS.TSONLY,
+  tsandaddr: IPOPT_TS.TSANDADDR,
+  tsprespec: IPOPT_TS.PRESPEC,
+};
 
 const explicitInterval = new WeakSet<PingOptions>();
 
@@ -83,15 +98,15 @@ function flag(args: PingArgs, letter: string): void {
     case '4':
     case '6': {
       const family = Number(letter) as 4 | 6;
-      if (args.family && args.family !== family) throw fail(2, 'only one -4 or -6 option may be specified');
-      args.family = family;
+      if (o.family && o.family !== family) throw fail(2, 'only one -4 or -6 option may be specified');
+      o.family = family;
       break;
     }
     case 'b':
       o.broadcast = true;
       break;
     case 'R':
-      if (args.timestampOption) throw fail(2, 'only one of -T or -R may be used');
+      if (o.timestampOption !== undefined) throw fail(2, 'only one of -T or -R may be used');
       args.options.recordRoute = true;
       break;
     case 'a':
@@ -145,9 +160,7 @@ function withArgument(args: PingArgs, letter: string, value: string): void {
       explicitInterval.add(o);
       break;
     case 'I': {
-      const addr = /(^|\.)0\d/.test(value) ? undefined : parseIPv4(value);
-      if (addr === undefined) o.device = value;
-      else o.source = addr;
+      readSource(o, value);
       break;
     }
     case 'l':
@@ -177,9 +190,9 @@ function withArgument(args: PingArgs, letter: string, value: string): void {
       o.ttl = integer(value, 0, 255n);
       break;
     case 'T':
-      if (!['tsonly', 'tsandaddr', 'tsprespec'].includes(value)) throw fail(2, `invalid timestamp type: ${value}`);
-      if (args.options.recordRoute) throw fail(2, 'only one of -T or -R may be used');
-      args.timestampOption = true;
+      if (!Object.hasOwn(TIMESTAMPS, value)) throw fail(2, `invalid timestamp type: ${value}`);
+      if (o.recordRoute) throw fail(2, 'only one of -T or -R may be used');
+      o.timestampOption = TIMESTAMPS[value];
       break;
     case 'w':
       o.deadline = integer(value, 0, 2147483647n);
@@ -190,8 +203,45 @@ function withArgument(args: PingArgs, letter: string, value: string): void {
       o.linger = Math.trunc(wait * 1000);
       break;
     }
-    default: // F N: IPv6's
+    case 'F':
+      checkFlowLabel(value);
+      break;
+    default:
+      checkNodeInformation(value);
   }
+}
+
+/** -I: an address, or the name of an interface. One of IPv6 says nothing to IPv4 but that the source is not to change. */
+function readSource(o: PingOptions, value: string): void {
+  if (value.includes(':')) {
+    const [addr = '', device] = value.split(/%(.*)/s);
+    if (readIPv6(addr) === undefined) throw fail(2, `invalid source address: ${value}`);
+    if (device !== undefined) o.device = device;
+    o.sticky = true;
+    return;
+  }
+  const addr = /(^|\.)0\d/.test(value) ? undefined : parseIPv4(value);
+  if (addr === undefined) o.device = value;
+  else o.source = addr;
+}
+
+const FLOW_LABEL_MASK = 0xfffffn;
+
+/** -F: an option of IPv6, read all the same. */
+function checkFlowLabel(text: string): void {
+  const value = /^0x/i.test(text) ? strtoul(text.slice(2) || '0', 16) : strtoul(text || '0', 10);
+  if (value === undefined) throw fail(2, `bad value for flowinfo: ${text}`);
+  if (value & ~FLOW_LABEL_MASK) throw fail(2, `flow value is greater than 20 bits: ${text}`);
+}
+
+/** -N: another one. */
+function checkNodeInformation(text: string): void {
+  if (text === 'help') throw new Exit(0, '', NODE_INFORMATION);
+  if (NODE_QUERIES.includes(text)) return;
+  const [, subject, argument = ''] = /^subject-(ipv6|ipv4|name|fqdn)=(.*)$/s.exec(text) ?? [];
+  const legal =
+    subject === 'ipv6' ? readIPv6(argument) : subject === 'ipv4' ? parseIPv4(argument) : subject && argument;
+  if (legal === undefined || legal === '') throw new Exit(2, NODE_INFORMATION);
 }
 
 /** strtol_or_err(), base ten */

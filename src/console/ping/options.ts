@@ -4,6 +4,10 @@ import type { PmtuDiscovery } from '../../engine/sock/raw.ts';
 export interface PingOptions {
   /** The name of this ping in the trace. */
   id?: string;
+  /** What it was called by, where that is not `ping`. */
+  program?: string;
+  /** -4 or -6 */
+  family?: 4 | 6 | undefined;
   /** What the user typed as destination. */
   target: string;
   /** -c; undefined goes on until interrupted. */
@@ -64,6 +68,8 @@ export interface PingOptions {
   hops: readonly string[];
   /** -R */
   recordRoute: boolean;
+  /** -T: IPOPT_TS_*; the hops are then where the time is asked for. */
+  timestampOption?: number | undefined;
 }
 
 export const DEFAULTS: Omit<PingOptions, 'target'> = {

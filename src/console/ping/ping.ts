@@ -8,7 +8,6 @@ import { formatIPv4 } from '../../engine/addr.ts';
 import { MS, SECOND, type Timer } from '../../engine/clock.ts';
 import { Errno } from '../../engine/errno.ts';
 import type { Host } from '../../engine/host.ts';
-import { recordedRoute } from '../../engine/ip/options.ts';
 import { type Datagram, RawSocket, type SocketError } from '../../engine/sock/raw.ts';
 import { emitIcmpEcho, ICMP, ICMP_HLEN } from '../../engine/wire/icmp.ts';
 import { IP_HLEN, readU16 } from '../../engine/wire/ipv4.ts';
@@ -18,6 +17,7 @@ import { icmpErrorText } from './icmp-text.ts';
 import { DEFAULTS, type PingOptions } from './options.ts';
 import { Payload } from './payload.ts';
 import { prepare, type Target } from './prepare.ts';
+import { Recorded } from './recorded.ts';
 import type { PingError, PingReply, PingSummary } from './result.ts';
 import { finishText, Statistics, timeText } from './statistics.ts';
 
@@ -32,8 +32,8 @@ export class PingRun implements Run {
   done = false;
   exit = 0;
   stdout = '';
-  stderr = '';
   interrupted = false;
+  private complaints = '';
   private readonly host: Host;
   private readonly o: PingOptions;
   private readonly maxPackets: number;
@@ -54,7 +54,7 @@ export class PingRun implements Run {
   /** How often a packet could not be sent for want of memory, since one could. */
   private shortages = 0;
   private exitScheduled = false;
-  private lastRoute = '';
+  private readonly recorded = new Recorded();
 
   constructor(host: Host, options: PingOptions, limits: ConsoleLimits, onDone?: (run: PingRun) => void) {
     this.host = host;
@@ -74,6 +74,16 @@ export class PingRun implements Run {
       this.stderr += error.stderr;
       this.end(error.exit);
     }
+  }
+
+  get stderr(): string {
+    return this.complaints;
+  }
+
+  /** It goes by the name it was called by. */
+  set stderr(text: string) {
+    const { program } = this.o;
+    this.complaints = program === undefined ? text : text.replaceAll(/^ping:/gm, `${program}:`);
   }
 
   /** Control-C: the statistics, and the end. */
@@ -257,10 +267,10 @@ export class PingRun implements Run {
     };
     this.replies.push(reply);
     host.trace?.({ type: 'ping:reply', at: host.now, host: host.name, ping: host.cause, ...reply });
-    this.printReply(reply, us, recordedRoute(bytes, IP_HLEN, ip.headerLength - IP_HLEN));
+    this.printReply(reply, us, this.recorded.text(bytes, IP_HLEN, ip.headerLength - IP_HLEN));
   }
 
-  private printReply(reply: PingReply, us: number | undefined, route: readonly number[]): void {
+  private printReply(reply: PingReply, us: number | undefined, recorded: string): void {
     const { o } = this;
     if (o.quiet) return;
     if (o.flood) {
@@ -271,16 +281,7 @@ export class PingRun implements Run {
     const ident = o.verbose ? ` ident=${this.identifier}` : '';
     this.stdout +=
       `${this.timestamp()}${reply.bytes} bytes from ${from}: icmp_seq=${reply.icmp_seq}${ident} ttl=${reply.ttl}` +
-      `${us === undefined ? '' : timeText(us)}${reply.duplicate ? ' (DUP!)' : ''}${o.audible ? '\x07' : ''}${this.routeText(route)}\n`;
-  }
-
-  /** -R: the addresses the packet passed, unless they are those of the reply before. */
-  private routeText(route: readonly number[]): string {
-    if (route.length === 0) return '';
-    const text = route.map((addr) => `\t${formatIPv4(addr)}\n`).join('');
-    if (text === this.lastRoute) return '\t(same route)';
-    this.lastRoute = text;
-    return `\nRR: ${text}`;
+      `${us === undefined ? '' : timeText(us)}${reply.duplicate ? ' (DUP!)' : ''}${o.audible ? '\x07' : ''}${recorded}\n`;
   }
 
   private takeError(error: SocketError): void {

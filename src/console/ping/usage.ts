@@ -55,3 +55,28 @@ For more details see ping(8).
 export const VERSION = `ping from iputils 20221126
 libcap: yes, IDN: yes, NLS: no, error.h: yes, getrandom(): yes, __fpending(): yes
 `;
+
+/** Queries of -N. */
+export const NODE_QUERIES = [
+  'name',
+  'ipv6',
+  'ipv6-all',
+  'ipv6-compatible',
+  'ipv6-global',
+  'ipv6-linklocal',
+  'ipv6-sitelocal',
+  'ipv4',
+  'ipv4-all',
+];
+
+/** What `ping -N help` prints. */
+export const NODE_INFORMATION = `ping -6 -N <nodeinfo opt>
+Help:
+  help
+Query:
+${NODE_QUERIES.map((query) => `  ${query}\n`).join('')}Subject:
+  subject-ipv6=addr
+  subject-ipv4=addr
+  subject-name=name
+  subject-fqdn=name
+`;

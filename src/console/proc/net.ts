@@ -70,7 +70,7 @@ function arp(host: Host): string {
     const link = host.linkByIndex(ifindex);
     const type = (HARDWARE[link?.kind ?? ''] ?? 1).toString(16).padEnd(10);
     const mac = lladdr.padEnd(17);
-    return `${formatIPv4(dst).padEnd(16)} 0x${type}0x${flags.toString(16).padEnd(10)}${mac}     *        ${link?.ifname ?? ''}\n`;
+    return `${formatIPv4(dst).padEnd(16)} 0x${type}0x${flags.toString(16).padEnd(10)}${mac}     *        ${link?.ifname ?? '*'}\n`;
   };
   let text = 'IP address       HW type     Flags       HW address            Mask     Device\n';
   for (const { dst, ifindex, state, lladdr = NO_MAC } of host.neighs()) {

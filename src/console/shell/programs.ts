@@ -1,6 +1,6 @@
 /** The programs of a host, by name. */
 import { ipCommand } from '../ip/command.ts';
-import { pingCommand } from '../ping/command.ts';
+import { ping4Command, ping6Command, pingCommand } from '../ping/command.ts';
 import { procCat } from '../proc/cat.ts';
 import { finished, type Program } from '../run.ts';
 import { sysctlCommand } from '../sysctl/command.ts';
@@ -12,6 +12,8 @@ const PATH = /^\/(usr\/)?s?bin\//;
 const PROGRAMS: Record<string, Program> = {
   ip: ipCommand,
   ping: pingCommand,
+  ping4: ping4Command,
+  ping6: ping6Command,
   sysctl: sysctlCommand,
   cat: procCat,
   timeout: timeoutCommand,

@@ -6,7 +6,7 @@
  */
 import type { Host } from '../host.ts';
 import type { Skb } from '../skb.ts';
-import { type AddrState, IFA_F, IFF, type LinkKind, type LinkState, type LinkStats } from '../state.ts';
+import { type AddrState, IFA_F, IFF, type LinkKind, type LinkState, type LinkStats, type OperState } from '../state.ts';
 import { parseMac } from '../wire/ethernet.ts';
 
 /** An IPv4 address on an interface (struct in_ifaddr): what RTM_NEWADDR says of it, with 0 for no broadcast address. */
@@ -15,6 +15,9 @@ export interface InAddr extends Omit<AddrState, 'ifindex' | 'broadcast'> {
 }
 
 export const isSecondary = (addr: InAddr): boolean => (addr.flags & IFA_F.SECONDARY) !== 0;
+
+const GSO_MAX_SIZE = 65536;
+const GSO_MAX_SEGS = 65535;
 
 /** Sends a frame: what becomes of it is the kind's business. Returns false when the driver could not take it. */
 export type Xmit = (dev: Interface, skb: Skb) => boolean;
@@ -50,6 +53,14 @@ export class Interface {
   confFixed = false;
   inet6 = false;
   inet6Route = false;
+  inet6Ready = false;
+  operstate: OperState = 'UNKNOWN';
+  linkmode = 0;
+  addrgenmode = 0;
+  gsoMaxSize = GSO_MAX_SIZE;
+  gsoMaxSegs = GSO_MAX_SEGS;
+  groMaxSize = GSO_MAX_SIZE;
+  altnames: readonly string[] = [];
   peer: { host: string; ifindex: number } | undefined = undefined;
   readonly stats: LinkStats = {
     rx_bytes: 0,
@@ -123,6 +134,14 @@ export class Interface {
     this.group = link.group;
     this.inet6 = link.inet6;
     this.inet6Route = link.inet6Route;
+    this.inet6Ready = link.inet6Ready;
+    this.operstate = link.operstate;
+    this.linkmode = link.linkmode;
+    this.addrgenmode = link.addrgenmode;
+    this.gsoMaxSize = link.gso_max_size;
+    this.gsoMaxSegs = link.gso_max_segs;
+    this.groMaxSize = link.gro_max_size;
+    this.altnames = link.altnames;
     this.peer = link.peer;
     Object.assign(this.stats, link.stats);
     this.statsKept = this.trafficCount();
@@ -136,23 +155,31 @@ export class Interface {
 
   /** The record that RTM_NEWLINK carries. */
   state(): LinkState {
-    const running = this.isUp && this.carrier;
+    const lowerUp = this.isUp && this.carrier ? IFF.LOWER_UP : 0;
+    const running = lowerUp && (this.operstate === 'UP' || this.operstate === 'UNKNOWN') ? IFF.RUNNING : 0;
     return {
       ifindex: this.ifindex,
       ifname: this.ifname,
       kind: this.kind.kind,
-      flags: this.flags | (running ? IFF.RUNNING | IFF.LOWER_UP : 0),
+      flags: this.flags | running | lowerUp,
       mtu: this.mtu,
       txqlen: this.txqlen,
       alias: this.alias,
       address: this.address,
       broadcast: this.broadcast,
       qdisc: this.qdisc,
-      operstate: this.isUp ? 'UNKNOWN' : 'DOWN',
+      operstate: this.operstate,
+      linkmode: this.linkmode,
+      addrgenmode: this.addrgenmode,
+      gso_max_size: this.gsoMaxSize,
+      gso_max_segs: this.gsoMaxSegs,
+      gro_max_size: this.groMaxSize,
+      altnames: [...this.altnames],
       group: this.group,
       inet: this.addrs !== undefined,
       inet6: this.inet6,
       inet6Route: this.inet6Route,
+      inet6Ready: this.inet6Ready,
       ...(this.peer && { peer: this.peer }),
       stats: { ...this.stats },
     };

@@ -7,9 +7,9 @@ import { Errno } from '../errno.ts';
 import { disableIp, enableIp } from '../fib/ifaddr.ts';
 import type { Host } from '../host.ts';
 import { addLoopbackAddr, destroyInet, renameLabels } from '../ip/devinet.ts';
-import { IFF } from '../state.ts';
+import { IFF, type OperState } from '../state.ts';
 import { formatMac } from '../wire/ethernet.ts';
-import { INET6_MIN_MTU, startInet6, stopInet6 } from './inet6.ts';
+import { changedInet6, INET6_MIN_MTU, startInet6, stopInet6 } from './inet6.ts';
 import { Interface, type InterfaceKind } from './interface.ts';
 import { CREATABLE } from './kinds.ts';
 import { hasConf6, tellConf, tellConf6, tellNoConf6, tellRenamed } from './netconf.ts';
@@ -25,6 +25,12 @@ export interface LinkChange {
   address?: string;
   broadcast?: string;
   group?: number;
+  operstate?: OperState;
+  linkmode?: number;
+  addrgenmode?: number;
+  gso_max_size?: number;
+  gso_max_segs?: number;
+  gro_max_size?: number;
   /** IFF_* to set and to clear, of NOARP, MULTICAST, ALLMULTI, PROMISC, DYNAMIC and NOTRAILERS. */
   set?: number;
   clear?: number;
@@ -32,6 +38,10 @@ export interface LinkChange {
 
 const INET_MIN_MTU = 68;
 const IFNAMSIZ = 16;
+/** MAX_TCP_HEADER and a byte: the least that a large packet must have room for. */
+const MIN_SIZE = 193;
+/** IN6_ADDR_GEN_MODE_STABLE_PRIVACY */
+const STABLE_SECRET = 2;
 const CHANGEABLE = IFF.NOARP | IFF.MULTICAST | IFF.ALLMULTI | IFF.PROMISC | IFF.DYNAMIC | IFF.NOTRAILERS | IFF.DEBUG;
 
 export function setLink(host: Host, ifindex: number, wanted: LinkChange): void {
@@ -65,9 +75,72 @@ export function setLink(host: Host, ifindex: number, wanted: LinkChange): void {
     dev.txqlen = change.txqlen;
     announce();
   }
+  if (setOperState(dev, change.operstate)) stateChanged(host, dev, announce);
+  const moded = change.linkmode !== undefined && change.linkmode !== dev.linkmode;
+  const remade = relabelled || setLimits(dev, change);
   // What only people care for is told last and together, changed or not, and not at all while the interface is down.
-  if (dev.isUp && (change.group !== undefined || change.alias !== undefined)) announce();
-  else if (relabelled) host.notify({ type: 'newlink', host: host.name, link: dev.state(), silent: 'traced' });
+  const told = change.group !== undefined || change.alias !== undefined || change.addrgenmode !== undefined;
+  if (dev.isUp && (told || moded)) stateChanged(host, dev, announce);
+  else if (remade) host.notify({ type: 'newlink', host: host.name, link: dev.state(), silent: 'traced' });
+}
+
+/** netdev_state_change(): IPv6 is told before everybody else. */
+function stateChanged(host: Host, dev: Interface, announce: () => void): void {
+  if (dev.isUp) changedInet6(host, dev);
+  announce();
+}
+
+/** set_operstate(): true when it moved. Only what is up can be made something else, and by hand only a few things. */
+function setOperState(dev: Interface, wanted: OperState | undefined): boolean {
+  const { operstate: now } = dev;
+  const isUp = now === 'UP' || now === 'UNKNOWN';
+  const next =
+    wanted === 'UP' && now !== 'DOWN' && now !== 'LOWERLAYERDOWN'
+      ? 'UP'
+      : (wanted === 'DORMANT' || wanted === 'TESTING') && isUp
+        ? wanted
+        : now;
+  dev.operstate = next;
+  return next !== now;
+}
+
+/** What is set and nobody is told of; true when something is other than before. */
+function setLimits(dev: Interface, change: LinkChange): boolean {
+  const before = [dev.linkmode, dev.addrgenmode, dev.gsoMaxSize, dev.gsoMaxSegs, dev.groMaxSize].join();
+  dev.linkmode = change.linkmode ?? dev.linkmode;
+  dev.addrgenmode = change.addrgenmode ?? dev.addrgenmode;
+  dev.gsoMaxSize = change.gso_max_size ?? dev.gsoMaxSize;
+  dev.gsoMaxSegs = change.gso_max_segs ?? dev.gsoMaxSegs;
+  dev.groMaxSize = change.gro_max_size ?? dev.groMaxSize;
+  return before !== [dev.linkmode, dev.addrgenmode, dev.gsoMaxSize, dev.gsoMaxSegs, dev.groMaxSize].join();
+}
+
+/** RTM_NEWLINKPROP and RTM_DELLINKPROP: other names, one by one until one is refused. */
+export function setAltnames(host: Host, ifindex: number, verb: 'add' | 'del', names: readonly string[]): void {
+  const dev = host.device(ifindex);
+  if (!dev) throw new Errno('ENODEV');
+  const before = dev.altnames;
+  try {
+    for (const name of names) (verb === 'add' ? addAltname : delAltname)(host, dev, name);
+  } finally {
+    const announce = () => host.notify({ type: 'newlink', host: host.name, link: dev.state() });
+    if (dev.altnames !== before && dev.isUp) stateChanged(host, dev, announce);
+    else if (dev.altnames !== before) {
+      host.notify({ type: 'newlink', host: host.name, link: dev.state(), silent: 'traced' });
+    }
+  }
+}
+
+function addAltname(host: Host, dev: Interface, name: string): void {
+  if (host.deviceByName(name)) throw new Errno('EEXIST');
+  dev.altnames = [...dev.altnames, name];
+}
+
+function delAltname(host: Host, dev: Interface, name: string): void {
+  const owner = host.deviceByName(name);
+  if (!owner) throw new Errno('ENOENT');
+  if (owner !== dev || name === dev.ifname) throw new Errno('EINVAL');
+  dev.altnames = dev.altnames.filter((one) => one !== name);
 }
 
 /** NETDEV_CHANGEADDR: who was known by the old address is not known any more. */
@@ -83,7 +156,9 @@ function setFlags(host: Host, dev: Interface, { up, set = 0, clear = 0 }: LinkCh
   dev.flags = flags;
   if (up !== undefined && up !== dev.isUp) (up ? open : close)(host, dev, announce);
   else if (changed) announce();
-  if (dev.isUp && changed & IFF.NOARP) host.neighbours.flush(dev);
+  if (!dev.isUp) return;
+  if (up === undefined && changed & ~(IFF.PROMISC | IFF.ALLMULTI)) changedInet6(host, dev, changed);
+  if (changed & IFF.NOARP) host.neighbours.flush(dev);
 }
 
 /** Refuses before anything is changed. */
@@ -93,12 +168,26 @@ function check(host: Host, dev: Interface, change: LinkChange): void {
   if (ifname !== undefined && ifname !== dev.ifname) checkName(host, ifname);
 }
 
-function checkValues(kind: InterfaceKind, { mtu, address }: LinkChange): void {
+function checkValues(kind: InterfaceKind, change: LinkChange): void {
+  const { mtu, address } = change;
+  checkLimits(change);
   if (address !== undefined && !isUnicastMac(address)) throw new Errno('EADDRNOTAVAIL');
   if (mtu === undefined) return;
   const signed = mtu | 0;
   if (signed < 0 || signed < kind.minMtu) throw new Errno('EINVAL', 'mtu less than device minimum');
   if (signed > kind.maxMtu) throw new Errno('EINVAL', 'mtu greater than device maximum');
+}
+
+const MAX_SIZE = 524280;
+const MAX_SEGS = 65535;
+
+/** validate_linkmsg() */
+function checkLimits({ gso_max_size, gso_max_segs, gro_max_size, addrgenmode }: LinkChange): void {
+  if (gso_max_size !== undefined && gso_max_size < MIN_SIZE) throw new Errno('EINVAL', 'integer out of range');
+  if ((gso_max_size ?? 0) > MAX_SIZE) throw new Errno('EINVAL', 'too big gso_max_size');
+  if ((gso_max_segs ?? 0) > MAX_SEGS) throw new Errno('EINVAL', 'too big gso_max_segs');
+  if ((gro_max_size ?? 0) > MAX_SIZE) throw new Errno('EINVAL', 'too big gro_max_size');
+  if (addrgenmode === STABLE_SECRET) throw new Errno('EINVAL'); // nobody has set a secret
 }
 
 /** is_valid_ether_addr(): not all zero, and for one receiver. */

@@ -222,7 +222,7 @@ function matches(alias: FibAlias, cfg: FibConfig): boolean {
     (cfg.prefsrc === 0 || info.prefsrc === cfg.prefsrc) &&
     (cfg.protocol === 0 || info.protocol === cfg.protocol) &&
     nexthopsMatch(info.nexthops, cfg, info.priority) &&
-    Object.entries(cfg.metrics ?? {}).every(([name, value]) => info.metrics?.[name] === value)
+    Object.entries(cfg.metrics ?? {}).every(([name, value]) => (info.metrics?.[name] ?? 0) === value)
   );
 }
 

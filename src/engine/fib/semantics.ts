@@ -95,10 +95,11 @@ function legalMetrics(metrics: FibConfig['metrics']): FibInfo['metrics'] {
     if (name === 'congestion' && !CONGESTION.includes(String(value))) {
       throw new Errno('EINVAL', 'Unknown tcp congestion algorithm');
     }
+    if (value === 0) continue; // as good as not said
     const max = METRIC_MAX[name];
     legal[name] = max !== undefined && typeof value === 'number' ? Math.min(value, max) : value;
   }
-  return legal;
+  return Object.keys(legal).length > 0 ? legal : undefined;
 }
 
 /** What is said beside a list of nexthops must be what the first of them says. */

@@ -55,6 +55,8 @@ export function receiveIcmp(host: Host, skb: Skb, ip: Ipv4Header): void {
 
 /** icmp_reply(): back to the sender, from the address he wrote to, if the tables let us. */
 function reply(host: Host, skb: Skb, ip: Ipv4Header, fill: (frame: Uint8Array, at: number) => void): void {
+  const length = ip.headerLength - IP_HLEN;
+  const options = length > 0 ? echoOptions(host, skb.frame, ETH_HLEN + IP_HLEN, length) : undefined;
   const back = flow({
     daddr: ip.saddr,
     saddr: specDst(host, skb, ip),
@@ -70,8 +72,7 @@ function reply(host: Host, skb: Skb, ip: Ipv4Header, fill: (frame: Uint8Array, a
     ttl: routeTtl(out),
     tos: ip.tos,
     dontFragment: false,
-    options:
-      ip.headerLength > IP_HLEN ? echoOptions(skb.frame, ETH_HLEN + IP_HLEN, ip.headerLength - IP_HLEN) : undefined,
+    options,
   };
   sendPacket(host, out, packet, ip.totalLength - ip.headerLength, fill);
 }

@@ -11,7 +11,7 @@ import type { Skb } from '../skb.ts';
 import { ETH_HLEN } from '../wire/ethernet.ts';
 import { IP_HLEN, IPPROTO, type Ipv4Header, parseIpv4 } from '../wire/ipv4.ts';
 import { isFragment } from './fragment.ts';
-import { recordAddress } from './options.ts';
+import { stamp } from './options.ts';
 import { isDeliveredHere } from './route.ts';
 import { specDst } from './spec-dst.ts';
 
@@ -29,7 +29,7 @@ export function receiveIp(dev: Interface, skb: Skb): void {
   }
   if (header.headerLength > IP_HLEN) {
     const length = header.headerLength - IP_HLEN;
-    recordAddress(skb.frame, ETH_HLEN + IP_HLEN, length, specDst(host, skb, header));
+    stamp(host, skb.frame, ETH_HLEN + IP_HLEN, length, specDst(host, skb, header));
   }
   if (!skb.dst || !isDeliveredHere(skb.dst)) {
     dropped(host, skb, 'dst_discard', 'NOT_SPECIFIED');

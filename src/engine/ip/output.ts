@@ -12,7 +12,7 @@ import { ETH_HLEN, ETH_P_IP, emitEthernet } from '../wire/ethernet.ts';
 import { newFrame } from '../wire/frame.ts';
 import { emitIpv4, IP_DF, IP_HLEN, readU32 } from '../wire/ipv4.ts';
 import { fragment } from './fragment.ts';
-import { recordAddress } from './options.ts';
+import { type IpOptions, stamp } from './options.ts';
 import { isDeliveredHere, RTCF, type Rt, routeMtu } from './route.ts';
 
 /** What goes into the header of a packet that starts here. */
@@ -23,8 +23,7 @@ export interface Outgoing {
   ttl: number;
   tos: number;
   dontFragment: boolean;
-  /** IPv4 options, a multiple of 4 bytes. */
-  options?: Uint8Array | undefined;
+  options?: IpOptions | undefined;
 }
 
 /**
@@ -38,11 +37,12 @@ export function sendPacket(
   length: number,
   fill: (frame: Uint8Array, at: number) => void,
 ): void {
-  const headerLength = IP_HLEN + (out.options?.length ?? 0);
+  const headerLength = IP_HLEN + (out.options?.bytes.length ?? 0);
   const frame = newFrame(ETH_HLEN + headerLength + length);
   if (out.options) {
-    frame.set(out.options, ETH_HLEN + IP_HLEN);
-    recordAddress(frame, ETH_HLEN + IP_HLEN, out.options.length, out.saddr);
+    const { bytes, timed } = out.options;
+    frame.set(bytes, ETH_HLEN + IP_HLEN);
+    stamp(host, frame, ETH_HLEN + IP_HLEN, bytes.length, out.saddr, timed);
   }
   emitIpv4(frame, ETH_HLEN, {
     headerLength,

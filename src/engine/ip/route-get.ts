@@ -73,7 +73,7 @@ export function getRoute(host: Host, request: RouteGet): RouteAnswer {
   if (request.fibmatch) {
     if (!rt.result.info || !alias) return { errno: 'EHOSTUNREACH' };
     // The table is where the lookup went: main also for what local keeps in main's trie.
-    return { match: { ...routeState(rt.result.prefix, alias), table: rt.table } };
+    return { match: { ...routeState(rt.result.prefix, alias), type: rt.type, table: rt.table } };
   }
   const cache: string[] = [];
   if (rt.flags & RTCF.LOCAL) cache.push('local');

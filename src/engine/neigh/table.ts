@@ -9,7 +9,8 @@ import { formatIPv4, INADDR_ANY } from '../addr.ts';
 import type { Interface } from '../dev/interface.ts';
 import { Errno } from '../errno.ts';
 import type { Host } from '../host.ts';
-import { IFF, type NeighState, RT_TABLE, RTN } from '../state.ts';
+import { IFF, type NeighState, NTF, RT_TABLE, RTN } from '../state.ts';
+import { Proxies } from './proxies.ts';
 
 /** NUD_* */
 export const NUD = {
@@ -33,15 +34,29 @@ export interface Neighbour {
   lladdr: string | undefined;
   state: number;
   flags: number;
+  protocol: number;
+}
+
+export interface NeighUpdate {
+  lladdr: string | undefined;
+  /** NUD_* */
+  state: number;
+  /** Whether it may get another address. */
+  override: boolean;
+  /** NTF_* */
+  flags?: number;
+  /** RTPROT_* */
+  protocol?: number | undefined;
 }
 
 export class NeighbourTable {
-  readonly proxies = new Proxies();
+  readonly proxies: Proxies;
   private readonly host: Host;
   private readonly entries = new Map<Interface, Map<number, Neighbour>>();
 
   constructor(host: Host) {
     this.host = host;
+    this.proxies = new Proxies(host);
   }
 
   /** The entry for a destination on an interface, made when missing. */
@@ -70,7 +85,7 @@ export class NeighbourTable {
     const old = this.lookup(dev, key);
     if (old) return old;
     const noarp = (dev.flags & (IFF.LOOPBACK | IFF.NOARP)) !== 0;
-    const neighbour: Neighbour = { dev, dst: key, lladdr: undefined, state: NUD.NONE, flags: 0 };
+    const neighbour: Neighbour = { dev, dst: key, lladdr: undefined, state: NUD.NONE, flags: 0, protocol: 0 };
     if (noarp || type === RTN.BROADCAST || type === RTN.MULTICAST) {
       neighbour.state = NUD.NOARP;
       neighbour.lladdr = noarp ? dev.address : dev.broadcast;
@@ -87,7 +102,7 @@ export class NeighbourTable {
 
   /** neigh_delete(): it fails first, so that whoever still holds it knows. */
   remove(neighbour: Neighbour): void {
-    this.update(neighbour, undefined, NUD.FAILED, { override: true });
+    this.update(neighbour, { lladdr: undefined, state: NUD.FAILED, override: true });
     this.entries.get(neighbour.dev)?.delete(neighbour.dst);
     this.announce('delneigh', neighbour);
   }
@@ -96,21 +111,10 @@ export class NeighbourTable {
    * What an administrator says of an entry; only news are told. Errno EINVAL where its address is neither given nor
    * known. __neigh_update()
    */
-  update(neighbour: Neighbour, lladdr: string | undefined, state: number, { override }: { override: boolean }): void {
-    const old = neighbour.state;
-    if (!(state & VALID)) {
-      neighbour.state = state;
-      const news = (old & VALID) !== 0 || (old === NUD.INCOMPLETE && state === NUD.FAILED);
-      if (state !== old) this.announce('newneigh', neighbour, !news);
-      return;
-    }
-    const known = old & VALID ? neighbour.lladdr : undefined;
-    if (lladdr === undefined && known === undefined) throw new Errno('EINVAL', 'No link layer address given');
-    if (known !== undefined && lladdr !== undefined && lladdr !== known && !override) return;
-    const news = state !== old || (lladdr !== undefined && lladdr !== known);
-    neighbour.state = state;
-    neighbour.lladdr = lladdr ?? known;
-    if (news) this.announce('newneigh', neighbour);
+  update(neighbour: Neighbour, wanted: NeighUpdate): void {
+    const before = JSON.stringify(state(neighbour));
+    const news = change(neighbour, wanted);
+    if (news || before !== JSON.stringify(state(neighbour))) this.announce('newneigh', neighbour, !news);
   }
 
   /** A packet was sent by an entry that may be out of date: it is believed for a while, then asked. */
@@ -136,6 +140,7 @@ export class NeighbourTable {
   /** Forgets everybody on an interface, the newest first (neigh_ifdown). */
   flush(dev: Interface): void {
     const onDev = this.entries.get(dev);
+    this.proxies.flush(dev);
     if (!onDev) return;
     this.entries.delete(dev);
     for (const neighbour of [...onDev.values()].reverse()) this.announce('delneigh', neighbour);
@@ -147,13 +152,50 @@ export class NeighbourTable {
 
   restore(states: readonly NeighState[]): void {
     for (const s of states) {
+      if (s.proxy) this.proxies.restore(s);
       const dev = this.host.device(s.ifindex);
-      if (!dev) continue;
+      if (!dev || s.proxy) continue;
       const onDev = this.entries.get(dev) ?? new Map<number, Neighbour>();
       this.entries.set(dev, onDev);
-      onDev.set(s.dst, { dev, dst: s.dst, lladdr: s.lladdr, state: s.state, flags: s.flags });
+      onDev.set(s.dst, { dev, dst: s.dst, lladdr: s.lladdr, state: s.state, flags: s.flags, protocol: s.protocol });
     }
   }
+}
+
+/**
+ * True when listeners are to hear of it. Whether somebody learned of it elsewhere, and whether it is a router, is what
+ * was said last.
+ */
+function change(neighbour: Neighbour, { lladdr, state, override, flags = 0, protocol }: NeighUpdate): boolean {
+  const { state: old } = neighbour;
+  const known = old & VALID ? neighbour.lladdr : undefined;
+  const held = flags & (NTF.USE | NTF.MANAGED); // its state is the kernel's own business
+  if (!held && state & VALID && lladdr === undefined && known === undefined) {
+    throw new Errno('EINVAL', 'No link layer address given');
+  }
+  neighbour.protocol = protocol || neighbour.protocol;
+  const flagged = setFlags(neighbour, flags, NTF.EXT_LEARNED | NTF.MANAGED);
+  if (held) {
+    neighbour.state = old & ~NUD.PERMANENT;
+    return flagged;
+  }
+  if (!(state & VALID)) {
+    neighbour.state = state;
+    return flagged || (old & VALID) !== 0 || (old === NUD.INCOMPLETE && state === NUD.FAILED);
+  }
+  const moves = lladdr !== undefined && lladdr !== known;
+  if (moves && known !== undefined && !override) return flagged;
+  neighbour.state = state;
+  neighbour.lladdr = lladdr ?? known;
+  const routes = override && setFlags(neighbour, flags, NTF.ROUTER);
+  return flagged || routes || moves || state !== old;
+}
+
+/** Those of `mask` become what they are in `flags`; true when one was other. */
+function setFlags(neighbour: Neighbour, flags: number, mask: number): boolean {
+  const before = neighbour.flags;
+  neighbour.flags = (before & ~mask) | (flags & mask);
+  return neighbour.flags !== before;
 }
 
 function keyOf(dev: Interface, dst: number): number {
@@ -167,25 +209,7 @@ function state(n: Neighbour): NeighState {
     ...(n.lladdr !== undefined && n.state & VALID && { lladdr: n.lladdr }),
     state: n.state,
     flags: n.flags,
+    protocol: n.protocol,
+    proxy: false,
   };
-}
-
-/** Addresses that this host answers ARP for on behalf of others. */
-export class Proxies {
-  private readonly entries: { dev: Interface; dst: number }[] = [];
-
-  add(dev: Interface, dst: number): void {
-    if (!this.entries.some((p) => p.dev === dev && p.dst === dst)) this.entries.push({ dev, dst });
-  }
-
-  /** False when there was none. */
-  delete(dev: Interface, dst: number): boolean {
-    const at = this.entries.findIndex((p) => p.dev === dev && p.dst === dst);
-    if (at >= 0) this.entries.splice(at, 1);
-    return at >= 0;
-  }
-
-  list(): readonly { ifindex: number; dst: number }[] {
-    return this.entries.map(({ dev, dst }) => ({ ifindex: dev.ifindex, dst }));
-  }
 }

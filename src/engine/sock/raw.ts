@@ -3,11 +3,13 @@
  *
  * Answers the same question as net/ipv4/raw.c. Every raw socket that matches gets a copy of its own of a packet.
  */
+
 import { Errno, errnoName } from '../errno.ts';
 import { flow } from '../fib/flow.ts';
 import { consumed, dropped } from '../free.ts';
 import type { Host } from '../host.ts';
 import { fragmentsUntilFull } from '../ip/fragment.ts';
+import type { IpOptions } from '../ip/options.ts';
 import { sendPacket } from '../ip/output.ts';
 import { isMtuLocked, RTCF, type Rt, routeMtu, routeOutput, routeTtl } from '../ip/route.ts';
 import type { Skb } from '../skb.ts';
@@ -74,7 +76,7 @@ export class RawSocket {
   dontRoute = false;
   private sndbuf = 2 * WMEM_MAX;
   /** IP_OPTIONS */
-  options: Uint8Array | undefined = undefined;
+  options: IpOptions | undefined = undefined;
   pmtudisc: PmtuDiscovery = 'want';
   /** ICMP_FILTER: types that are let through. */
   accepts: readonly number[] = [];
@@ -128,12 +130,12 @@ export class RawSocket {
     if (rt.flags & RTCF.BROADCAST && !this.broadcast) throw new Errno(EACCES);
     const mtu = this.pmtudisc === 'probe' ? Math.min(rt.dev.mtu, 0xffff) : routeMtu(rt);
     const mayFragment = this.pmtudisc === 'dont' || this.pmtudisc === 'want';
-    const headerLength = IP_HLEN + (this.options?.length ?? 0);
+    const headerLength = IP_HLEN + (this.options?.bytes.length ?? 0);
     if (headerLength + length > (mayFragment ? 0xffff : mtu)) {
       this.fail({
         code: 'EMSGSIZE',
         origin: 'local',
-        info: mtu - (this.options?.length ?? 0),
+        info: mtu - (this.options?.bytes.length ?? 0),
         type: 0,
         icmpCode: 0,
         offender: undefined,

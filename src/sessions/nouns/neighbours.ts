@@ -4,9 +4,8 @@ import { isSet } from '../../contract/common.ts';
 import type { Neighbour, NeighbourCreate, NeighbourReplace } from '../../contract/neighbour.ts';
 import { Errno } from '../../engine/errno.ts';
 import type { Host } from '../../engine/host.ts';
-import { NTF_PROXY } from '../../engine/neigh/requests.ts';
 import { NUD } from '../../engine/neigh/table.ts';
-import type { NeighState } from '../../engine/state.ts';
+import { type NeighState, NTF } from '../../engine/state.ts';
 import type { ChangeOptions, Versioned } from '../answer.ts';
 import { Malformed, missing } from '../errors.ts';
 import type { LiveSession } from '../live-session.ts';
@@ -37,7 +36,7 @@ export class Neighbours {
   list(host: string, { proxy = false } = {}): Promise<Versioned<Neighbour[]>> {
     return this.#session.read((lab) => {
       const found = hostOf(lab, host);
-      return proxy ? proxies(found).map((one) => view(found, one)) : neighboursOf(found);
+      return proxy ? found.proxyNeighs().map((one) => view(found, one)) : neighboursOf(found);
     });
   }
 
@@ -80,7 +79,9 @@ export class Neighbours {
     this.#session.room();
     const request = neighbourRequest(ifindex, dst, input);
     const made = told(this.#session.keeper, 'newneigh', () => host.newNeigh(request, nlm));
-    return view(host, made?.neigh ?? { ...request, state: NUD.NONE, flags: request.flags ?? 0 });
+    if (made) return view(host, made.neigh);
+    const same = (one: NeighState) => one.ifindex === ifindex && (one.dst === dst || one.dst === 0);
+    return view(host, host.neighs().find(same) as NeighState);
   }
 
   /** What `ip neigh del` does. Errors: NotFound, Refused. */
@@ -88,7 +89,7 @@ export class Neighbours {
     return this.#session.run((lab) => {
       const found = hostOf(lab, path.host);
       const { ifindex, dst } = find(found, path);
-      found.delNeigh({ ifindex, dst, flags: path.proxy ? NTF_PROXY : 0 });
+      found.delNeigh({ ifindex, dst, flags: path.proxy ? NTF.PROXY : 0 });
     }, options);
   }
 }
@@ -102,14 +103,10 @@ function view(host: Host, neigh: NeighState): Neighbour {
   return neighView(host, neigh) as Neighbour;
 }
 
-function proxies(host: Host): NeighState[] {
-  return host.proxyNeighs().map((one) => ({ ...one, state: NUD.NONE, flags: NTF_PROXY }));
-}
-
 function lookup(host: Host, { dev, dst, proxy = false }: NeighbourPath): NeighState | undefined {
   const { ifindex } = linkOf(host, dev);
   const wanted = addressOf(dst);
-  const all = proxy ? proxies(host) : host.neighs();
+  const all = proxy ? host.proxyNeighs() : host.neighs();
   return all.find((one) => one.ifindex === ifindex && one.dst === wanted);
 }
 

@@ -3,7 +3,7 @@
  * they printed in files.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LabFile, LabStep } from '../lab-file.ts';
@@ -129,6 +129,8 @@ function runScript(script: string): Promise<void> {
 function readSteps(folder: string, steps: LabStep[], namespaces: Namespaces): RecordStep[] {
   const read = (i: number, what: string) => readFileSync(join(folder, `${i}.${what}`), 'utf8');
   const withoutNetlink = usesDummies(steps);
+  const asked = steps.map(({ cmd }) => cmd).join(' ');
+  const machine = new Set(readdirSync('/sys/class/net').filter((name) => name !== 'lo' && !asked.includes(name)));
   const said = withoutNetlink ? asDummy : (text: string) => text;
   const text = (i: number, what: string) =>
     settle(steps[i]?.cmd ?? '', said(read(i, what).replaceAll(namespaces.prefix, '')));
@@ -137,6 +139,6 @@ function readSteps(folder: string, steps: LabStep[], namespaces: Namespaces): Re
     if (exit === 124 && !/\btimeout\b/.test(cmd)) throw new Error(`${cmd}: not done after ${STEP_SECONDS} s`);
     if (exit === 125 && monitored(cmd)) throw new Error(`${cmd}: nobody listens`);
     const step = { host, cmd, exit, stdout: text(i, 'out'), stderr: text(i, 'err') };
-    return isWalked(cmd) ? { ...step, walk: kernelWalk(said(read(i, 'walk')), { withoutNetlink }) } : step;
+    return isWalked(cmd) ? { ...step, walk: kernelWalk(said(read(i, 'walk')), { withoutNetlink, machine }) } : step;
   });
 }

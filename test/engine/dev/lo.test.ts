@@ -9,7 +9,7 @@ describe('lo of a host as the kernel makes it', () => {
     expect(host.link('lo')).toMatchObject({
       ifindex: 1,
       flags: IFF.LOOPBACK,
-      operstate: 'DOWN',
+      operstate: 'UNKNOWN',
       qdisc: 'noop',
       mtu: 65536,
     });

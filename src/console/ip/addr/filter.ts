@@ -5,7 +5,7 @@ import { fnmatch } from '../../glob.ts';
 import { type Args, matches } from '../args.ts';
 import { AF, type Ip } from '../context.ts';
 import { contains, getPrefix, type InetPrefix } from '../inet.ts';
-import { groups, scopes } from '../names.ts';
+import { groupId, scopes } from '../names.ts';
 import { addrFlag, PERMANENT, SECONDARY } from './flags.ts';
 import { ADDR_HELP } from './help.ts';
 import type { Address } from './print.ts';
@@ -58,7 +58,7 @@ function readSelector(ip: Ip, args: Args, filter: AddrFilter, help: string): voi
   else if (word === 'label') filter.label = args.next();
   else if (word === 'group') {
     args.next();
-    filter.group = args.value((name) => groups.id(name), 'Invalid "group" value\n');
+    filter.group = args.value(groupId, 'Invalid "group" value\n');
   } else if (word === 'master') {
     if (ip.ifindex(args.next()) === 0) args.invalid('Device does not exist\n');
     filter.kind = ''; // no interface here can be a master
@@ -106,7 +106,7 @@ export function findDevice(ip: Ip, filter: AddrFilter): boolean {
 export function linkMatches(filter: AddrFilter, link: LinkState): boolean {
   if (filter.up && (link.flags & 1) === 0) return false;
   if (filter.group !== undefined && filter.group !== link.group) return false;
-  return filter.kind === undefined || filter.kind === link.kind;
+  return filter.kind === undefined || (filter.kind === link.kind && link.kind !== 'loopback');
 }
 
 /** Whether an address has every quality that was asked for, its family aside. */

@@ -9,6 +9,7 @@ import { addLink, delLink, setLinks } from './set.ts';
 
 const TYPE_HELP: Record<string, string> = {
   dummy: 'Usage: ... dummy\n',
+  ifb: 'Usage: ... ifb\n',
   veth: "Usage: ip link <options> type veth [peer <options>]\nTo get <options> type 'ip link add help'\n",
 };
 
@@ -50,23 +51,36 @@ function showAfstats(ip: Ip, args: Args): number {
   return 0;
 }
 
-/** Other names of an interface, which none has here. */
+/** Other names of an interface: `ip link property add dev lo altname x`. */
 function modifyProperty(ip: Ip, args: Args): number {
-  if (!args.more) return ip.die(LINK_HELP);
-  if (!['add', 'del'].includes(args.word)) return ip.die('Operator required\n');
+  const { word: verb } = args;
+  if (!args.more || matches(verb, 'help')) return ip.die(LINK_HELP);
+  if (verb !== 'add' && verb !== 'del') return ip.die('Operator required\n');
   let dev: string | undefined;
-  let names = 0;
+  const names: string[] = [];
   for (args.shift(); args.more; args.shift()) {
     if (matches(args.word, 'altname')) {
-      args.next();
-      names++;
+      if (!isAltname(args.next())) args.invalid('not a valid altname');
+      names.push(args.word);
     } else {
+      if (matches(args.word, 'help')) ip.die(LINK_HELP);
       if (args.word === 'dev') args.next();
       if (dev !== undefined) args.garbage('dev');
+      if (!isAltname(args.word)) args.invalid('"dev" not a valid ifname');
       dev = args.word;
     }
   }
   if (dev === undefined) return ip.die('Not enough of information: "dev" argument is required.\n');
-  if (ip.ifindex(dev) === 0) return ip.die(`Cannot find device "${dev}"\n`, 1);
-  return names === 0 ? 0 : ip.talk(() => refusal('EOPNOTSUPP'));
+  const ifindex = ip.ifindex(dev);
+  if (ifindex === 0) return ip.die(`Cannot find device "${dev}"\n`, 1);
+  return ip.talk(() => {
+    if (names.some((name) => name.length >= ALTIFNAMSIZ)) refusal('EINVAL', 'Attribute failed policy validation');
+    ip.host.setAltnames(ifindex, verb, names);
+  });
+}
+
+const ALTIFNAMSIZ = 128;
+
+function isAltname(text: string): boolean {
+  return text !== '' && !/[/\s]/.test(text);
 }

@@ -18,6 +18,8 @@ export interface LinkForm {
   brief6?: boolean;
 }
 
+const LINK_MODES = ['DEFAULT', 'DORMANT'];
+const ADDRGENMODES = ['eui64', 'none', 'stable_secret', 'random'];
 const OPERSTATE_COLORS: Record<string, Color> = { UP: 'up', DOWN: 'down' };
 const ETHER = 1;
 const LOOPBACK = 772;
@@ -31,8 +33,12 @@ export function printLink(ip: Ip, link: LinkState, form: LinkForm): void {
   out.any('mtu', `mtu ${link.mtu} `, link.mtu);
   if (!brief6) out.any('qdisc', `qdisc ${link.qdisc} `, link.qdisc);
   out.fp('state ');
-  out.any('operstate', `${link.operstate} `, link.operstate, OPERSTATE_COLORS[link.operstate]);
-  if (form.link) out.any('linkmode', 'mode DEFAULT ', 'DEFAULT');
+  const operstate = shownState(link);
+  out.any('operstate', `${operstate} `, operstate, OPERSTATE_COLORS[operstate]);
+  if (form.link) {
+    const mode = LINK_MODES[link.linkmode] ?? String(link.linkmode);
+    out.any('linkmode', `mode ${mode} `, mode);
+  }
   if (!brief6) {
     const group = groups.name(link.group, options.numeric);
     out.any('group', `group ${group} `, group);
@@ -52,14 +58,30 @@ export function printLink(ip: Ip, link: LinkState, form: LinkForm): void {
     out.nl();
     printStats(ip, link.stats);
   }
+  if (!brief6 && link.altnames.length > 0) printAltnames(ip, link.altnames);
   out.fp('\n');
+}
+
+/** What is down says so, whatever it said of itself while it was up. */
+function shownState({ flags, operstate }: LinkState): string {
+  return flags & IFF.UP ? operstate : 'DOWN';
+}
+
+function printAltnames({ out }: Ip, names: readonly string[]): void {
+  out.openArray('altnames');
+  for (const name of names) {
+    out.nl();
+    out.any(undefined, `    altname ${name}`, name);
+  }
+  out.closeArray();
 }
 
 /** -br: name and state, and for `ip link` the hardware address and flags. */
 export function printLinkBrief(ip: Ip, link: LinkState, family: number): void {
   const { out } = ip;
   const peerDown = printName(ip, link, (name) => `${name.padEnd(16)} `);
-  out.any('operstate', `${link.operstate.padEnd(14)} `, link.operstate, OPERSTATE_COLORS[link.operstate]);
+  const operstate = shownState(link);
+  out.any('operstate', `${operstate.padEnd(14)} `, operstate, OPERSTATE_COLORS[operstate]);
   if (family !== AF.PACKET) return;
   out.any('address', `${link.address} `, link.address, 'mac');
   printFlags(out, link.flags, peerDown);
@@ -118,12 +140,15 @@ function printDetails(ip: Ip, link: LinkState, form: LinkForm): void {
     out.any('info_kind', `    ${link.kind} `, link.kind);
     out.close();
   }
-  if (form.link) out.any('inet6_addr_gen_mode', 'addrgenmode eui64 ', 'eui64');
+  if (form.link) {
+    const mode = ADDRGENMODES[link.addrgenmode] ?? '';
+    out.any('inet6_addr_gen_mode', `addrgenmode ${mode} `, mode);
+  }
   number('num_tx_queues', 'numtxqueues % ', queues);
   number('num_rx_queues', 'numrxqueues % ', queues);
-  number('gso_max_size', 'gso_max_size % ', 65536);
-  number('gso_max_segs', 'gso_max_segs % ', 65535);
+  number('gso_max_size', 'gso_max_size % ', link.gso_max_size);
+  number('gso_max_segs', 'gso_max_segs % ', link.gso_max_segs);
   number('tso_max_size', 'tso_max_size % ', 524280);
   number('tso_max_segs', 'tso_max_segs % ', 65535);
-  number('gro_max_size', 'gro_max_size % ', 65536);
+  number('gro_max_size', 'gro_max_size % ', link.gro_max_size);
 }

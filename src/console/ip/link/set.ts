@@ -1,9 +1,10 @@
 /** `ip link set` and `ip link add`: from words to RTM_NEWLINK. */
 import type { LinkChange } from '../../../engine/dev/link.ts';
-import { IFF } from '../../../engine/state.ts';
+import { Errno } from '../../../engine/errno.ts';
+import { IFF, type OperState } from '../../../engine/state.ts';
 import { type Args, isIfname, matches } from '../args.ts';
 import { Exit, type Ip, refusal } from '../context.ts';
-import { groups } from '../names.ts';
+import { groupId } from '../names.ts';
 import { integer, u32 } from '../numbers.ts';
 import { LINK_HELP } from './help.ts';
 import { formatLladdr, getLladdr } from './lladdr.ts';
@@ -22,7 +23,7 @@ interface Wanted {
   /** Something was asked for that no interface here can do. */
   unsupported: boolean;
   /** The same, in the kernel's words. */
-  refused?: string;
+  refused?: Errno;
 }
 
 const IFALIASZ = 256;
@@ -56,12 +57,21 @@ export function setLinks(ip: Ip, args: Args): number {
   );
 }
 
+const PROTODOWN = 'Protodown not supported by device';
+
+/** A number of a bit. */
+function protodownReason(word: string): number | undefined {
+  const bit = u32(word);
+  return bit === undefined || bit > 31 ? undefined : bit;
+}
+
 function change(
   ip: Ip,
   ifindex: number,
   { change: values, unsupported, refused, address, broadcast, group, dev }: Wanted,
 ): void {
-  if (unsupported || refused !== undefined) refusal('EOPNOTSUPP', refused || undefined);
+  if (refused) throw refused;
+  if (unsupported) refusal('EOPNOTSUPP');
   ip.host.setLink(ifindex, {
     ...values,
     ...(address && { address: formatLladdr(address) }),
@@ -155,7 +165,7 @@ function readWord(ip: Ip, args: Args, wanted: Wanted): void {
   } else if (word === 'netns') {
     args.next();
     if (!/^\d+$/.test(args.word)) args.invalid('Invalid "netns" value\n');
-    wanted.refused = 'The interface netns is immutable';
+    wanted.refused = new Errno('EOPNOTSUPP', 'The interface netns is immutable');
   } else if (word === 'vf') {
     args.next();
     args.value(u32, 'Invalid "vf" value\n');
@@ -170,7 +180,12 @@ function readWord(ip: Ip, args: Args, wanted: Wanted): void {
     values[on ? 'clear' : 'set'] = (values[on ? 'clear' : 'set'] ?? 0) & ~flag;
   } else if (word === 'carrier' || word === 'protodown') {
     readSwitch(ip, args, word);
-    wanted.refused = word === 'carrier' ? '' : 'Protodown not supported by device';
+    wanted.refused = new Errno('EOPNOTSUPP', word === 'carrier' ? undefined : PROTODOWN);
+  } else if (word === 'protodown_reason') {
+    args.next();
+    args.value(protodownReason, 'invalid reason\n');
+    readSwitch(ip, args, word);
+    wanted.refused = new Errno('EOPNOTSUPP', PROTODOWN);
   } else if (is('master')) {
     args.next();
     if (ip.ifindex(args.word) === 0) args.invalid('Device does not exist\n');
@@ -186,8 +201,8 @@ function readWord(ip: Ip, args: Args, wanted: Wanted): void {
   } else if (word === 'group') {
     args.next();
     if (wanted.group !== undefined) args.duplicate('group');
-    wanted.group = args.value((name) => groups.id(name), 'Invalid "group" value\n');
-  } else if (!readUnsupported(args, wanted)) readDevice(ip, args, wanted);
+    wanted.group = args.value(groupId, 'Invalid "group" value\n');
+  } else if (!readState(args, values) && !readUnsupported(args, wanted)) readDevice(ip, args, wanted);
 }
 
 interface Switch {
@@ -215,7 +230,33 @@ function readSwitch(ip: Ip, args: Args, word: string): boolean {
 }
 
 const OPERSTATES = ['unknown', 'notpresent', 'down', 'lowerlayerdown', 'testing', 'dormant', 'up'];
+const MODES = ['default', 'dormant'];
 const ADDRGENMODES = ['eui64', 'none', 'stable_secret', 'random'];
+
+/** Words with one argument that only say what the interface is to say of itself, and how large packets may be. */
+function readState(args: Args, values: LinkChange): boolean {
+  const { word } = args;
+  const oneOf = (names: readonly string[], why: string) => {
+    args.next();
+    return args.value(
+      (name) => (names.includes(name.toLowerCase()) ? names.indexOf(name.toLowerCase()) : undefined),
+      why,
+    );
+  };
+  if (word === 'mode') values.linkmode = oneOf(MODES, 'Invalid link mode\n');
+  else if (word === 'state')
+    values.operstate = OPERSTATES[oneOf(OPERSTATES, 'Invalid operstate\n')]?.toUpperCase() as OperState;
+  else if (matches(word, 'addrgenmode')) values.addrgenmode = oneOf(ADDRGENMODES, 'Invalid address generation mode\n');
+  else if (word === 'gso_max_size' || word === 'gso_max_segs' || word === 'gro_max_size') {
+    args.next();
+    const max = word === 'gso_max_segs' ? GSO_MAX_SEGS : 0xffffffff;
+    const read = (text: string) => ((u32(text) ?? max + 1) <= max ? u32(text) : undefined);
+    values[word] = args.value(read, `Invalid "${word}" value\n`);
+  } else return false;
+  return true;
+}
+
+const GSO_MAX_SEGS = 65535;
 
 /** Words with one argument that are read as iproute2 does, for things that no interface here has. */
 function readUnsupported(args: Args, wanted: Wanted): boolean {
@@ -228,17 +269,14 @@ function readUnsupported(args: Args, wanted: Wanted): boolean {
     return true;
   };
   const number = (value: string) => u32(value) !== undefined;
-  if (word === 'mode') return one('Invalid link mode\n', (mode) => mode === 'default' || mode === 'dormant');
-  if (word === 'state') return one('Invalid operstate\n', (state) => OPERSTATES.includes(state.toLowerCase()));
   if (matches(word, 'numtxqueues')) return one('Invalid "numtxqueues" value\n', number, false);
   if (matches(word, 'numrxqueues')) return one('Invalid "numrxqueues" value\n', number, false);
-  if (matches(word, 'addrgenmode'))
-    return one('Invalid address generation mode\n', (mode) => ADDRGENMODES.includes(mode));
   if (matches(word, 'link-netns')) return one('Invalid "link-netns" value\n', () => false);
-  if (matches(word, 'link-netnsid')) return one('Invalid "link-netnsid" value\n', number);
-  if (word === 'gso_max_size') return one('Invalid "gso_max_size" value\n', number);
-  if (word === 'gso_max_segs') return one('Invalid "gso_max_segs" value\n', number);
-  if (word === 'gro_max_size') return one('Invalid "gro_max_size" value\n', number);
+  if (matches(word, 'link-netnsid')) {
+    one('Invalid "link-netnsid" value\n', number, false);
+    wanted.refused ??= new Errno('EINVAL', 'Unknown network namespace id');
+    return true;
+  }
   return false;
 }
 

@@ -1,11 +1,10 @@
 /** `ip neigh`: its verbs, in the order in which iproute2 tries their beginnings. */
-import { NTF_PROXY } from '../../../engine/neigh/requests.ts';
-import type { NeighState } from '../../../engine/state.ts';
+import { type NeighState, NTF } from '../../../engine/state.ts';
 import { type Piecemeal, paced } from '../../pieces.ts';
 import { type Args, matches } from '../args.ts';
 import { AF, type Ip, refusal } from '../context.ts';
 import { contains, getAddr, getPrefix, type InetPrefix } from '../inet.ts';
-import { getLladdr } from '../link/lladdr.ts';
+import { formatLladdr, getLladdr } from '../link/lladdr.ts';
 import { protocols } from '../names.ts';
 import { strtoul } from '../numbers.ts';
 import { NEIGH_HELP } from './help.ts';
@@ -23,7 +22,11 @@ const NUD = {
   permanent: 0x80,
 } as const;
 
-/** Everything but NOARP, and NONE only when asked for. */
+const IN_TIMER = NUD.incomplete | NUD.reachable | NUD.delay | NUD.probe;
+/** What asks for those without a state. */
+const NONE = 0x100;
+const ALL = 0x1ff;
+/** Without NOARP, and without those that have no state. */
 const SHOWN = 0xff & ~NUD.noarp;
 
 interface NeighFilter {
@@ -31,6 +34,10 @@ interface NeighFilter {
   ifindex: number;
   to: InetPrefix | undefined;
   proxy: boolean;
+  /** RTPROT_*, 0 for any. */
+  protocol: number;
+  /** Without those that a timer holds on to. */
+  unused: boolean;
 }
 
 export function neighCommand(ip: Ip, args: Args): number | Piecemeal {
@@ -65,14 +72,14 @@ function flushNeighs(ip: Ip, args: Args): number {
     ip.warn('Flush requires arguments.\n');
     return 1;
   }
-  const filter = readFilter(ip, args, SHOWN & ~NUD.permanent, SHOWN);
-  const doomed = select(ip, filter).filter((neigh) => neigh.state !== NUD.noarp || filter.state & NUD.noarp);
+  const filter = readFilter(ip, args, ALL & ~NUD.noarp & ~NUD.permanent, ALL & ~NUD.noarp);
+  const doomed = select(ip, filter);
   if (doomed.length === 0) {
     if (ip.options.stats > 0) ip.out.fp('Nothing to flush.\n');
     return 0;
   }
   const code = ip.talk(() => {
-    for (const { ifindex, dst } of doomed) ip.host.delNeigh({ ifindex, dst });
+    for (const { ifindex, dst, flags } of doomed) ip.host.delNeigh({ ifindex, dst, flags: flags & NTF.PROXY });
   });
   if (code === 0 && ip.options.stats > 0) {
     const entries = `${doomed.length} ${doomed.length === 1 ? 'entry' : 'entries'}`;
@@ -81,24 +88,23 @@ function flushNeighs(ip: Ip, args: Args): number {
   return code;
 }
 
-function select(ip: Ip, { state, ifindex, to, proxy }: NeighFilter): NeighState[] {
+function select(ip: Ip, { state, ifindex, to, proxy, protocol, unused }: NeighFilter): NeighState[] {
   const { host, options } = ip;
   if (options.family !== AF.UNSPEC && options.family !== AF.INET) return [];
-  if (proxy) return proxies(ip);
-  return host.neighs().filter((neigh) => {
+  const all = proxy ? host.proxyNeighs() : host.neighs();
+  return all.filter((neigh) => {
     if (ifindex !== 0 && neigh.ifindex !== ifindex) return false;
-    if (neigh.state === NUD.none ? state !== 0xff : (neigh.state & state) === 0) return false;
-    return !to || contains(to, AF.INET, neigh.dst);
+    if (protocol !== 0 && neigh.protocol !== protocol) return false;
+    if (to && !contains(to, AF.INET, neigh.dst)) return false;
+    if (unused && neigh.state & IN_TIMER) return false;
+    // Whatever its state, if somebody else looks after it.
+    if (neigh.flags & (NTF.PROXY | NTF.EXT_LEARNED)) return true;
+    return ((neigh.state || NONE) & state) !== 0;
   });
 }
 
-/** Addresses this host answers ARP for. */
-function proxies({ host }: Ip): NeighState[] {
-  return host.proxyNeighs().map((one) => ({ ...one, state: NUD.none, flags: NTF_PROXY }));
-}
-
-function readFilter(ip: Ip, args: Args, shown: number, all = 0xff): NeighFilter {
-  const filter: NeighFilter = { state: shown, ifindex: 0, to: undefined, proxy: false };
+function readFilter(ip: Ip, args: Args, shown: number, all = ALL): NeighFilter {
+  const filter: NeighFilter = { state: shown, ifindex: 0, to: undefined, proxy: false, protocol: 0, unused: false };
   let stateNamed = false;
   let { family } = ip.options;
   for (; args.more; args.shift()) {
@@ -113,16 +119,16 @@ function readFilter(ip: Ip, args: Args, shown: number, all = 0xff): NeighFilter 
       args.next();
       args.invalid('Not a valid VRF name\n');
     } else if (word === 'nomaster') continue;
-    else if (word === 'unused') continue;
+    else if (word === 'unused') filter.unused = true;
     else if (word === 'nud') {
       const name = args.next();
       if (!stateNamed) filter.state = 0;
       stateNamed = true;
-      filter.state |= name === 'all' ? all : args.value(nudState, 'nud state is bad');
+      filter.state |= name === 'all' ? all : args.value(nudState, 'nud state is bad') || NONE;
     } else if (word === 'proxy') filter.proxy = true;
-    else if (word === 'protocol') {
+    else if (matches(word, 'protocol')) {
       args.next();
-      args.value((name) => protocols.id(name), 'invalid "protocol"\n');
+      filter.protocol = args.value((name) => protocols.id(name), 'invalid "protocol"\n');
     } else {
       if (word === 'to') args.next();
       if (matches(args.word, 'help')) ip.die(NEIGH_HELP);
@@ -147,12 +153,21 @@ const VERBS = {
   delete: {},
 } as const;
 
+/** NTF_* of a word that stands for itself. */
+function flagOf(word: string): number | undefined {
+  if (matches(word, 'router')) return NTF.ROUTER;
+  if (matches(word, 'managed')) return NTF.MANAGED;
+  if (matches(word, 'use')) return NTF.USE;
+  return matches(word, 'extern_learn') ? NTF.EXT_LEARNED : undefined;
+}
+
 function modifyNeigh(ip: Ip, args: Args, verb: keyof typeof VERBS): number {
   let dst: InetPrefix | undefined;
   let dev: string | undefined;
   let lladdr: string | undefined;
   let state: number | undefined;
   let flags = 0;
+  let protocol = 0;
   for (; args.more; args.shift()) {
     const { word } = args;
     if (matches(word, 'lladdr')) {
@@ -162,38 +177,42 @@ function modifyNeigh(ip: Ip, args: Args, verb: keyof typeof VERBS): number {
       state = args.value(nudState, 'nud state is bad');
     } else if (matches(word, 'proxy')) {
       dst = getAddr(ip, args.next(), ip.options.family);
-      flags |= NTF_PROXY;
-    } else if (['router', 'managed', 'use', 'extern_learn'].some((flag) => matches(word, flag))) continue;
+      flags |= NTF.PROXY;
+    } else if (flagOf(word) !== undefined) flags |= flagOf(word) ?? 0;
     else if (word === 'dev') dev = args.next();
     else if (matches(word, 'protocol')) {
       args.next();
-      args.value((name) => protocols.id(name), '"protocol" value is invalid\n');
+      protocol = args.value((name) => protocols.id(name), '"protocol" value is invalid\n');
     } else {
       if (word === 'to') args.next();
-      if (matches(args.word, 'help')) ip.die(NEIGH_HELP);
+      if (matches(args.word, 'help')) {
+        args.next();
+        ip.die(NEIGH_HELP);
+      }
       if (dst) args.garbage('to');
       dst = getAddr(ip, args.word, ip.options.family);
     }
   }
-  if (!dst || dev === undefined) return ip.die('Device and destination are required arguments.\n');
-  const ifindex = ip.ifindex(dev);
-  if (ifindex === 0) return ip.die(`Cannot find device "${dev}"\n`, 1);
-  const { ipv4 } = dst;
+  if (!dst || (dev === undefined && !(flags & NTF.PROXY))) {
+    return ip.die('Device and destination are required arguments.\n');
+  }
+  const ifindex = dev === undefined ? 0 : ip.ifindex(dev);
+  if (dev !== undefined && ifindex === 0) return ip.die(`Cannot find device "${dev}"\n`, 1);
+  const { ipv4, family } = dst;
   return ip.talk(() => {
-    if (ipv4 === undefined) refusal('EOPNOTSUPP');
+    if (family === AF.INET6 && !(flags & NTF.PROXY) && !ip.host.device(ifindex)?.isLoopback) {
+      refusal('EINVAL', 'IPv6 is disabled on this device');
+    }
+    if (family === AF.INET6) refusal('EOPNOTSUPP');
     if (lladdr !== undefined && lladdr.length !== ETH_TEXT) refusal('EINVAL', 'Invalid link address');
     if (verb === 'delete') return ip.host.delNeigh({ ifindex, dst: ipv4, flags });
     const values = { ...(lladdr !== undefined && { lladdr }), ...(state !== undefined && { state }) };
-    return ip.host.newNeigh({ ifindex, dst: ipv4, flags, ...values }, VERBS[verb]);
+    return ip.host.newNeigh({ ifindex, dst: ipv4, flags, protocol, ...values }, VERBS[verb]);
   });
 }
 
 /** "02:00:00:00:00:05".length */
 const ETH_TEXT = 17;
-
-function formatLladdr(bytes: number[]): string {
-  return bytes.map((b) => b.toString(16).padStart(2, '0')).join(':');
-}
 
 function getNeigh(ip: Ip, args: Args): number {
   let dst: InetPrefix | undefined;
@@ -219,10 +238,9 @@ function getNeigh(ip: Ip, args: Args): number {
   if (ifindex === 0) return ip.die(`Cannot find device "${dev}"\n`, 1);
   const wanted = dst.ipv4;
   return ip.talk(() => {
-    const neigh = (proxy ? proxies(ip) : ip.host.neighs()).find((one) => one.ifindex === ifindex && one.dst === wanted);
-    if (!neigh) refusal('ENOENT', 'Neighbour entry not found');
-    ip.out.begin();
+    const all = proxy ? ip.host.proxyNeighs() : ip.host.neighs();
+    const neigh = all.find((one) => one.ifindex === ifindex && one.dst === wanted);
+    if (!neigh) refusal('ENOENT', `${proxy ? 'Proxy neighbour' : 'Neighbour'} entry not found`);
     printNeigh(ip, neigh, true);
-    ip.out.end();
   });
 }

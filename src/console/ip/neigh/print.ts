@@ -1,7 +1,8 @@
 /** One neighbour as `ip neigh` prints it. */
-import type { NeighState } from '../../../engine/state.ts';
+import { type NeighState, NTF } from '../../../engine/state.ts';
 import type { Ip } from '../context.ts';
 import { hostName } from '../inet.ts';
+import { protocols } from '../names.ts';
 
 /** NUD_* bit -> word, in the order in which they are printed. */
 const STATES: readonly (readonly [number, string])[] = [
@@ -15,8 +16,6 @@ const STATES: readonly (readonly [number, string])[] = [
   [0x80, 'PERMANENT'],
 ];
 
-const NTF = { PROXY: 0x08, EXT_LEARNED: 0x10, ROUTER: 0x80 };
-
 /** @param withDevice false when an interface was asked for */
 export function printNeigh(ip: Ip, neigh: NeighState, withDevice: boolean): void {
   if (ip.options.brief) {
@@ -27,7 +26,7 @@ export function printNeigh(ip: Ip, neigh: NeighState, withDevice: boolean): void
   out.open();
   const dst = hostName(ip, neigh.dst);
   out.any('dst', `${dst} `, dst, 'inet');
-  if (withDevice) {
+  if (withDevice && neigh.ifindex !== 0) {
     const name = ip.ifname(neigh.ifindex);
     out.fp('dev ');
     out.any('dev', `${name} `, name, 'ifname');
@@ -39,11 +38,16 @@ export function printNeigh(ip: Ip, neigh: NeighState, withDevice: boolean): void
   if (neigh.flags & NTF.ROUTER) out.any('router', 'router ', null);
   if (neigh.flags & NTF.PROXY) out.any('proxy', 'proxy ', null);
   if (neigh.flags & NTF.EXT_LEARNED) out.any('extern_learn', 'extern_learn ', null);
+  if (neigh.flags & NTF.MANAGED) out.any('managed', 'managed ', null);
   const states = STATES.filter(([bit]) => neigh.state & bit).map(([, name]) => name);
   if (states.length > 0) {
     out.openArray('state');
     for (const [i, state] of states.entries()) out.any(undefined, i > 0 ? `,${state}` : state, state);
     out.closeArray(' ');
+  }
+  if (neigh.protocol !== 0) {
+    const protocol = protocols.name(neigh.protocol, ip.options.numeric);
+    out.any('protocol', `proto ${protocol} `, protocol);
   }
   out.fp('\n');
   out.close();
@@ -55,7 +59,7 @@ function printBrief(ip: Ip, neigh: NeighState, withDevice: boolean): void {
   const dst = hostName(ip, neigh.dst);
   out.open();
   out.any('dst', `${dst.padEnd(39)} `, dst, 'inet');
-  if (withDevice) {
+  if (withDevice && neigh.ifindex !== 0) {
     const name = ip.ifname(neigh.ifindex);
     out.any('dev', `${name.padEnd(16)} `, name, 'ifname');
   }

@@ -34,7 +34,7 @@ export function* showRules(ip: Ip, args: Args): Piecemeal {
 /** Deletes what was asked for, but never a rule of priority 0. */
 export function* flushRules(ip: Ip, args: Args): Piecemeal {
   const filter = readFilter(ip, args);
-  if (ip.options.family === AF.INET6) return 0;
+  if (ip.options.family === AF.INET6) return 0; // its rules cannot be changed here
   for (const rule of rules(ip)) {
     yield;
     if (rule.priority === 0 || !ruleMatches(filter, rule)) continue;
@@ -50,7 +50,10 @@ export function* flushRules(ip: Ip, args: Args): Piecemeal {
 
 /** IPv6 has the two rules it begins with. */
 function rules(ip: Ip): RuleState[] {
-  if (ip.options.family !== AF.INET6) return ip.host.rules();
+  if (ip.options.family === AF.UNSPEC || ip.options.family === AF.INET) return ip.host.rules();
+  if (ip.options.family !== AF.INET6) {
+    ip.die('RTNETLINK answers: Address family not supported by protocol\nDump terminated\n');
+  }
   const plain = { src: 0, src_len: 0, dst: 0, dst_len: 0, tos: 0, fwmark: 0, fwmask: 0, flags: 0, order: 0 };
   const lookup = (priority: number, table: number) => ({ ...plain, action: 1, protocol: 2, priority, table });
   return [lookup(0, RT_TABLE.LOCAL), lookup(32766, RT_TABLE.MAIN)];

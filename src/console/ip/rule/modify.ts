@@ -44,6 +44,9 @@ export function modifyRule(ip: Ip, args: Args, verb: 'add' | 'del'): number {
   else if (!wanted.hasTable && verb === 'add') rule.table = 254;
   return ip.talk(() => {
     if (wanted.family === AF.INET6) refusal('EOPNOTSUPP');
+    if (![AF.UNSPEC, AF.INET].some((family) => family === wanted.family)) {
+      refusal('EAFNOSUPPORT', 'Rule family not supported');
+    }
     if (wanted.prefixes.some(({ family }) => family === AF.INET6)) refusal('EINVAL', 'Invalid source address');
     if (verb === 'add') ip.host.newRule(rule);
     else ip.host.delRule(rule);

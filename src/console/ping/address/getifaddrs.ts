@@ -7,6 +7,8 @@
 import type { Host } from '../../../engine/host.ts';
 import type { AddrState, LinkState } from '../../../engine/state.ts';
 
+/** A list inside a message, with its own head. */
+const nested = (payload: number) => 4 + payload;
 const attribute = (payload: number) => (4 + payload + 3) & ~3;
 const text = (value: string) => attribute(value.length + 1);
 
@@ -15,7 +17,8 @@ const LINK_BASE = 1448;
 
 function linkSize(link: LinkState): number {
   const wire = link.kind === 'loopback' ? 0 : attribute(4) + attribute(4) + 4 + text(link.kind);
-  return LINK_BASE + text(link.ifname) + text(link.qdisc) + (link.alias ? text(link.alias) : 0) + wire;
+  const names = link.altnames.length > 0 ? nested(link.altnames.map(text).reduce((sum, one) => sum + one, 0)) : 0;
+  return LINK_BASE + text(link.ifname) + text(link.qdisc) + (link.alias ? text(link.alias) : 0) + names + wire;
 }
 
 function addrSize(addr: AddrState): number {

@@ -120,7 +120,7 @@ function proxied({ proxy }: { proxy?: 'true' | 'false' | undefined }): { proxy: 
   return { proxy: proxy === 'true' };
 }
 
-function locationOf({ session, host }: { session: string; host: string }, { dev, dst, proxy }: Neighbour): string {
+function locationOf({ session, host }: { session: string; host: string }, { dev = '', dst, proxy }: Neighbour): string {
   const path = `/v1/sessions/${session}/hosts/${host}/neighbours/${encodeURIComponent(dev)}/${dst}`;
   return proxy === undefined ? path : `${path}?proxy=true`;
 }

@@ -1,12 +1,10 @@
 /** A neighbour as a client writes it, in netlink's numbers. */
 import { isSet } from '../../../contract/common.ts';
 import type { NeighbourReplace } from '../../../contract/neighbour.ts';
-import { type NeighRequest, NTF_PROXY } from '../../../engine/neigh/requests.ts';
+import type { NeighRequest } from '../../../engine/neigh/requests.ts';
 import { NUD } from '../../../engine/neigh/table.ts';
+import { NTF } from '../../../engine/state.ts';
 import { defined } from '../find.ts';
-
-/** NTF_* */
-const NTF = { EXT_LEARNED: 0x10, ROUTER: 0x80 };
 
 export function neighbourRequest(ifindex: number, dst: number, input: NeighbourReplace): NeighRequest {
   const { lladdr, state, proxy, router, extern_learn } = input;
@@ -14,7 +12,7 @@ export function neighbourRequest(ifindex: number, dst: number, input: NeighbourR
     ifindex,
     dst,
     flags:
-      (isSet(proxy) ? NTF_PROXY : 0) | (isSet(router) ? NTF.ROUTER : 0) | (isSet(extern_learn) ? NTF.EXT_LEARNED : 0),
+      (isSet(proxy) ? NTF.PROXY : 0) | (isSet(router) ? NTF.ROUTER : 0) | (isSet(extern_learn) ? NTF.EXT_LEARNED : 0),
     ...defined({ lladdr: lladdr?.toLowerCase(), state: state?.reduce((bits, name) => bits | NUD[name], 0) }),
   };
 }
