@@ -48,6 +48,10 @@ export const command = fc.oneof(
   ),
   words('ip rule add iif lo fwmark 1/3 lookup 300 suppress_prefixlength 0'),
   words('ip neigh', pick('add', 'replace', 'del'), address, 'lladdr 02:00:00:00:00:01 dev', dev),
+  words('ip neigh', pick('add', 'replace', 'del'), 'proxy', address, pick('dev lo', 'dev d0', 'router', 'proto 50')),
+  words('ip neigh replace', address, 'lladdr 02:00:00:00:00:02 dev', dev, pick('router', 'extern_learn', 'proto 9')),
+  words('ip link property', pick('add', 'del'), 'dev', dev, 'altname', pick('one', 'two', 'three')),
+  words('ip link set', dev, pick('state up', 'state dormant', 'mode dormant', 'addrgenmode none', 'gso_max_size 3000')),
   words('ip link', pick('add', 'del'), 'd0', pick('type dummy')),
   words(
     'sysctl -w',

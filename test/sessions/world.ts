@@ -102,7 +102,15 @@ export async function sh(session: LiveSession, ...commands: string[]): Promise<s
 
 /** Everything `ip` and sysctl say of a host. */
 export async function everything(session: LiveSession, host = 'h1'): Promise<string> {
-  const commands = ['ip -d -s addr', 'ip route show table all', 'ip rule', 'ip neigh show nud all', 'sysctl -a'];
+  const commands = [
+    'ip -d -s addr',
+    'ip route show table all',
+    'ip rule',
+    'ip -d link',
+    'ip neigh show nud all',
+    'ip neigh show proxy',
+    'sysctl -a',
+  ];
   const printed = [];
   for (const command of commands) printed.push((await session.exec(host, command)).value);
   return printed.map(({ stdout, stderr, exit }) => `${stdout}${stderr}[${exit}]`).join('\n');
