@@ -51,6 +51,15 @@ export class Lab {
     return this.#ask('GET', `/hosts/${host}/pings/${id}`, Ping);
   }
 
+  /** The walk of a ping, as text for people. */
+  async walk(host: string, id: string): Promise<string> {
+    const headers = { authorization: `Bearer ${this.token}`, accept: 'text/plain' };
+    const answer = await fetch(`${this.url}/hosts/${host}/pings/${id}/walk`, { headers });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${answer.url} answered ${answer.status}: ${text}`);
+    return text;
+  }
+
   async pings(host: string): Promise<Ping[]> {
     return (await this.#ask('GET', `/hosts/${host}/pings`, PingPage)).items;
   }

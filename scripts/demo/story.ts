@@ -1,6 +1,5 @@
 /** The founding story, act by act. What it claims it checks: a claim that does not hold ends it. */
 import type { ChildProcess } from 'node:child_process';
-import type { TraceEvent } from '../../src/contract/trace.ts';
 import { type Answers, askLinux, askUs, sideBySide } from './kernel.ts';
 import { Lab } from './lab.ts';
 import type { Page } from './page.ts';
@@ -69,14 +68,17 @@ async function address(scene: Scene): Promise<void> {
 async function walk({ page, lab }: Scene): Promise<void> {
   page.heading('2. Who answers? The walk of the packet');
   page.prose(
-    "The same ping, watched: each step arrives on a WebSocket as it happens, with the name and the fields of the kernel's own tracepoint, and says why.",
+    "The same ping, and its walk as the server tells it: packet by packet, decoded from its bytes, each step with the name and the fields of the kernel's own tracepoint, and why.",
   );
+  page.line();
+  const { id: one } = await lab.startPing(HOST, { dst: NOBODYS, count: 1 });
+  await tell(page, await lab.walk(HOST, one), READING_MS);
+  page.line();
+  page.prose(
+    'And three more, at the pace of the clock on the wall, watched on a WebSocket; each line stands here as soon as it has happened:',
+  );
+  page.line();
   const watcher = await Watcher.open(lab, 'now');
-  await lab.startPing(HOST, { dst: NOBODYS, count: 1 });
-  await tell(page, watcher.until('ping:done'), { beat: READING_MS });
-  page.line();
-  page.prose('And three more, at the pace of the clock on the wall; each line stands here as soon as it has happened:');
-  page.line();
   const { id } = await lab.startPing(HOST, { dst: NOBODYS, count: 3, interval: 0.7, pace: 'realtime' });
   await tellBriefly(page, watcher.until('ping:done'));
   await watcher.close();
@@ -91,13 +93,13 @@ async function defaultRoute(scene: Scene): Promise<void> {
   page.line();
   await run(scene, 'ip route add default dev lo');
   await run(scene, `ip route get ${FAR}`);
-  const watcher = await Watcher.open(lab, 'now');
+  page.line();
   const ping = await lab.startPing(HOST, { dst: FAR, count: 1, timeout: 1 });
-  const last = { type: '', location: '' };
-  await tell(page, remembered(watcher.until('ping:done'), last), { explain: isDecisive, beat: READING_MS / 2 });
-  await watcher.close();
+  const told = await lab.walk(HOST, ping.id);
+  await tell(page, told, READING_MS / 2);
   const { text, exit } = await lab.ping(HOST, ping.id);
-  claim(last.type === 'skb:consume_skb' && last.location === 'icmp_rcv' && exit === 1, `${FAR} dies in icmp_rcv`);
+  const end = [...told.matchAll(/^ +\d+ +skb:.*$/gm)].at(-1)?.[0] ?? '';
+  claim(/skb:consume_skb .*location=icmp_rcv$/.test(end) && exit === 1, `${FAR} dies in icmp_rcv`);
   page.line();
   page.command('$', `ping -c 1 -W 1 ${FAR}`, text);
   page.prose(
@@ -188,20 +190,6 @@ async function memories(lab: Lab): Promise<Record<string, string>> {
     'the pings': JSON.stringify(await lab.pings(HOST)),
     'the trace': JSON.stringify(await lab.trace()),
   };
-}
-
-/** Keeps what the last packet went through last. */
-async function* remembered(events: AsyncIterable<TraceEvent>, last: { type: string; location: string }) {
-  for await (const event of events) {
-    if ('skb' in event) Object.assign(last, { type: event.type, location: 'location' in event ? event.location : '' });
-    yield event;
-  }
-}
-
-/** The steps that say what became of a packet to nowhere. */
-function isDecisive(event: TraceEvent): boolean {
-  if (event.type === 'fib:fib_table_lookup') return event.table === 255;
-  return event.type === 'skb:consume_skb' || event.type === 'ping:done';
 }
 
 function claim(holds: boolean, what: string): void {

@@ -1,12 +1,14 @@
 /** The pings of a host: made, watched, interrupted, remembered. */
 import { DEFAULTS, type PingOptions } from '../../console/ping/options.ts';
 import { startPing } from '../../console/ping/ping.ts';
+import type { PingWalk, WalkQuery } from '../../contract/http/walk.ts';
 import type { Ping, PingCreate } from '../../contract/ping.ts';
 import type { ChangeOptions, Page, PageRequest, Versioned } from '../answer.ts';
 import { LimitReached, Malformed, NotFound, Unavailable } from '../errors.ts';
 import { pingId, TrackedPing } from '../keeper/running-pings.ts';
 import type { LiveSession } from '../live-session.ts';
 import type { PingRequest, StoredPing } from '../ports.ts';
+import { walkOf } from '../walk/walk.ts';
 import { addressOf, hostOf } from './find.ts';
 
 export class Pings {
@@ -60,6 +62,12 @@ export class Pings {
     const ping = number && (await this.#stored(this.#session.store.ping(this.#session.id, number)));
     if (!ping || ping.host !== host) throw new NotFound(`there is no ping ${id} on ${host}`);
     return { value: toPing(ping), revision };
+  }
+
+  /** Its events as steps, told. Errors: NotFound, Trimmed. */
+  async walk(host: string, id: string, query: WalkQuery): Promise<Versioned<PingWalk>> {
+    const { value, revision } = await this.get(host, id);
+    return { value: await walkOf(this.#session.trace, value, query), revision };
   }
 
   /** As ^C does; a ping that has ended stays as it is. */

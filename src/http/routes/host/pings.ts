@@ -1,13 +1,20 @@
 /** The pings of a host. */
+import { z } from 'zod';
 import { PageQuery } from '../../../contract/common.ts';
 import { PingPage } from '../../../contract/http/page.ts';
+import { PingWalk, WalkQuery } from '../../../contract/http/walk.ts';
 import { Ping, PingCreate } from '../../../contract/ping.ts';
+import { walkText } from '../../../sessions/walk/text.ts';
 import type { App } from '../../app-type.ts';
 import { ifMatch, tagged } from '../../etag.ts';
 import { pageRequest } from '../../page.ts';
+import { HttpProblem } from '../../problems.ts';
 import { changeProblems, HostParams, PingParams, readProblems } from '../../schema.ts';
+import { preferred } from '../../trace/accept.ts';
 
 const tags = ['pings'];
+const JSON_WALK = 'application/json';
+const TEXT_WALK = 'text/plain';
 
 export async function pingsRoutes(app: App): Promise<void> {
   app.post(
@@ -59,6 +66,38 @@ export async function pingsRoutes(app: App): Promise<void> {
       },
     },
     async ({ params, lab }, reply) => tagged(reply, await lab.pings.get(params.host, params.ping)),
+  );
+
+  app.get(
+    '/pings/:ping/walk',
+    {
+      schema: {
+        operationId: 'walkPing',
+        summary: 'The walk of a ping: its packets step by step, decoded, each step with its reason',
+        description: `As \`${JSON_WALK}\`, or as \`${TEXT_WALK}\` for people. Of a long ping a page, which ends where a request does: \`next\` goes on.`,
+        tags,
+        params: PingParams,
+        querystring: WalkQuery,
+        response: {
+          200: {
+            description: 'The walk',
+            content: {
+              [JSON_WALK]: { schema: PingWalk },
+              [TEXT_WALK]: { schema: z.string().meta({ description: 'Lines of at most 96 characters' }) },
+            },
+          },
+          ...readProblems('not-acceptable', 'trimmed'),
+        },
+      },
+    },
+    async ({ params, query, lab, headers }, reply) => {
+      const type = preferred(headers.accept, [JSON_WALK, TEXT_WALK]);
+      if (type === undefined) throw new HttpProblem('not-acceptable', `a walk comes as ${JSON_WALK} or ${TEXT_WALK}`);
+      reply.header('vary', 'accept');
+      const walk = tagged(reply, await lab.pings.walk(params.host, params.ping, query));
+      if (type === JSON_WALK) return walk;
+      return reply.type(`${type}; charset=utf-8`).send(walkText(walk));
+    },
   );
 
   app.delete(
