@@ -10,6 +10,7 @@ import { readFamily } from './inet.ts';
 import { linkCommand } from './link/command.ts';
 import { monitorCommand } from './monitor/command.ts';
 import { neighCommand } from './neigh/command.ts';
+import { netconfCommand } from './netconf/command.ts';
 import { maddrCommand } from './objects/maddr.ts';
 import { emptyList, unsupported, vrfCommand, xfrmCommand } from './objects/none.ts';
 import { routeCommand } from './route/command.ts';
@@ -46,7 +47,7 @@ const OBJECTS: readonly (readonly [string, IpObject])[] = [
   ['mroute', emptyList],
   ['mrule', unsupported],
   ['netns', emptyList],
-  ['netconf', unsupported],
+  ['netconf', netconfCommand],
   ['vrf', vrfCommand],
   ['sr', unsupported],
   ['nexthop', emptyList],

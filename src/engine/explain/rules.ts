@@ -119,8 +119,7 @@ function selectorsThatDiffer(fib: Fib, rule: RuleState, flow: Readonly<Flow>): S
     ['fwmark', ((rule.fwmark ^ flow.mark) & rule.fwmask) !== 0],
     ['iif', isOther(rule.iif, flow.iif)],
     ['oif', isOther(rule.oif, flow.oif)],
-    // Everything runs as root.
-    ['uidrange', isOutside(rule.uid_range, 0)],
+    ['uidrange', isOutside(rule.uid_range, flow.uid)],
     ['ipproto', Boolean(rule.ipproto) && rule.ipproto !== flow.proto],
     ['sport', isOutside(rule.sport, flow.sport)],
     ['dport', isOutside(rule.dport, flow.dport)],

@@ -20,6 +20,8 @@ export interface Flow {
   daddr: number;
   sport: number;
   dport: number;
+  /** Whose packet it is; root's when nobody says. */
+  uid: number;
   /** FLOWI_FLAG_* */
   flags: number;
 }
@@ -37,6 +39,7 @@ export function flow(f: Partial<Flow>): Flow {
     daddr: f.daddr ?? 0,
     sport: f.sport ?? 0,
     dport: f.dport ?? 0,
+    uid: f.uid ?? 0,
     flags: f.flags ?? 0,
   };
 }

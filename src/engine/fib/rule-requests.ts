@@ -8,6 +8,9 @@ import type { Host } from '../host.ts';
 import { RT_TABLE, type RuleState } from '../state.ts';
 import { FR_ACT } from './rules.ts';
 
+/** Nobody's. */
+const INVALID_UID = 0xffffffff;
+
 /** RTM_NEWRULE: what is absent has rtnetlink's default; without a priority, it goes before the second rule. */
 export function newRule(host: Host, request: Partial<RuleState>): void {
   const { fib } = host;
@@ -67,7 +70,7 @@ function checkGoto({ action, goto: target }: Partial<RuleState>, priority: numbe
 
 /** Ranges that mean nothing, in a rule that is added or named to be deleted. */
 function checkRanges({ uid_range: uids, sport, dport }: Partial<RuleState>): void {
-  if (uids && uids[0] > uids[1]) throw new Errno('EINVAL', 'Invalid uid range');
+  if (uids && (uids[0] > uids[1] || uids[1] === INVALID_UID)) throw new Errno('EINVAL', 'Invalid uid range');
   if (sport && !isPortRange(sport)) throw new Errno('EINVAL', 'Invalid sport range');
   if (dport && !isPortRange(dport)) throw new Errno('EINVAL', 'Invalid dport range');
 }

@@ -55,7 +55,7 @@ function fits(rule: RuleState, flow: Flow, indexOf: IndexOf): boolean {
   if (rule.iif !== undefined && indexOf(rule.iif) !== flow.iif) return false;
   if (rule.oif !== undefined && indexOf(rule.oif) !== flow.oif) return false;
   if ((rule.fwmark ^ flow.mark) & rule.fwmask) return false;
-  if (rule.uid_range && (rule.uid_range[0] > 0 || rule.uid_range[1] < 0)) return false; // everything runs as root
+  if (rule.uid_range && (flow.uid < rule.uid_range[0] || flow.uid > rule.uid_range[1])) return false;
   if ((flow.saddr ^ rule.src) & maskOf(rule.src_len)) return false;
   if ((flow.daddr ^ rule.dst) & maskOf(rule.dst_len)) return false;
   if (rule.tos !== 0 && rule.tos !== flow.tos) return false;

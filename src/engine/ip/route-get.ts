@@ -22,6 +22,7 @@ export interface RouteGet {
   ipproto?: number;
   sport?: number;
   dport?: number;
+  uid?: number;
 }
 
 /** The way a packet would go. */
@@ -66,6 +67,7 @@ export function getRoute(host: Host, request: RouteGet): RouteAnswer {
     proto: request.ipproto ?? 17,
     sport: request.sport ?? 0,
     dport: request.dport ?? 0,
+    uid: request.uid ?? 0,
   });
   const rt = came ? routeInput(host, came, wish) : routeOutput(host, wish);
   if (typeof rt === 'number') return { errno: errnoName(rt) };

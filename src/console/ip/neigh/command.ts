@@ -241,6 +241,7 @@ function getNeigh(ip: Ip, args: Args): number {
     const all = proxy ? ip.host.proxyNeighs() : ip.host.neighs();
     const neigh = all.find((one) => one.ifindex === ifindex && one.dst === wanted);
     if (!neigh) refusal('ENOENT', `${proxy ? 'Proxy neighbour' : 'Neighbour'} entry not found`);
+    // iproute2 6.1 begins no JSON here.
     printNeigh(ip, neigh, true);
   });
 }

@@ -9,6 +9,9 @@ import { u16, u32 } from '../numbers.ts';
 import { ROUTE_HELP } from './help.ts';
 import { printRoute, printWay } from './print.ts';
 
+/** INVALID_UID */
+const NOBODY = 0xffffffff;
+
 /** What the words ask for. */
 interface Wanted {
   family: number;
@@ -16,7 +19,6 @@ interface Wanted {
   from?: InetPrefix;
   iif?: string;
   oif?: string;
-  uid: number;
   connected: boolean;
   notify: boolean;
   /** Another destination to be written into the packet, which IPv4 does not do. */
@@ -25,7 +27,7 @@ interface Wanted {
 }
 
 export function getRoute(ip: Ip, args: Args): number {
-  const wanted: Wanted = { family: ip.options.family, uid: 0, connected: false, notify: false, as: false, rest: {} };
+  const wanted: Wanted = { family: ip.options.family, connected: false, notify: false, as: false, rest: {} };
   for (; args.more; args.shift()) readWord(ip, args, wanted);
   const { to } = wanted;
   if (!to) {
@@ -50,10 +52,15 @@ export function getRoute(ip: Ip, args: Args): number {
     const times = wanted.connected && !wanted.from ? 2 : 1;
     for (let i = 0; i < times; i++) {
       if ('match' in answer) printRoute(ip, answer.match, {});
-      else printWay(ip, wanted.notify ? notified(answer) : answer, iif === undefined ? wanted.uid : undefined);
+      else printWay(ip, wanted.notify ? notified(answer) : answer, iif === undefined ? uidOf(wanted) : undefined);
     }
     ip.out.end();
   });
+}
+
+/** Whose way it is: root's when nobody says; nobody's is not told. */
+function uidOf({ rest: { uid = 0 } }: Wanted): number | undefined {
+  return uid === NOBODY ? undefined : uid;
 }
 
 /** RTM_F_NOTIFY is told back as a flag. */
@@ -85,7 +92,7 @@ function readWord(ip: Ip, args: Args, wanted: Wanted): void {
     args.invalid('Invalid VRF\n');
   } else if (is('uid')) {
     args.next();
-    wanted.uid = args.value(u32, 'invalid UID\n');
+    rest.uid = args.value(u32, 'invalid UID\n');
   } else if (is('fibmatch')) rest.fibmatch = true;
   else if (is('sport')) {
     args.next();
