@@ -10,7 +10,6 @@ import { type InAddr, Interface } from './dev/interface.ts';
 import { kindOf } from './dev/kinds.ts';
 import { delLink, type LinkChange, type NewLink, newLink, setAltnames, setLink } from './dev/link.ts';
 import { loopback } from './dev/loopback.ts';
-import { netconfs } from './dev/netconf.ts';
 import { Fib } from './fib/fib.ts';
 import {
   delRoute,
@@ -34,7 +33,7 @@ import { LocalAddrs } from './ip/select-addr.ts';
 import type { Lab } from './lab.ts';
 import { delNeigh, type NeighRequest, newNeigh } from './neigh/requests.ts';
 import { NeighbourTable } from './neigh/table.ts';
-import type { Addr6State, Announcement, NetconfState, Notification, Route6State } from './notify.ts';
+import type { Addr6State, Announcement, Notification, Route6State } from './notify.ts';
 import type { Skb } from './skb.ts';
 import { Listeners } from './sock/listeners.ts';
 import type { RawSocket } from './sock/raw.ts';
@@ -235,10 +234,6 @@ export class Host {
       for (const addr of dev.addrs ?? []) list.push(addrState(dev, addr));
     }
     return list;
-  }
-
-  netconfs(): NetconfState[] {
-    return netconfs(this);
   }
 
   /** IPv6 is ::1 on an lo that is up, and nothing else yet. */

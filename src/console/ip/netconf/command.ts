@@ -1,4 +1,5 @@
 /** `ip netconf`: the sysctls of interfaces as netlink tells them. */
+import { netconfs } from '../../../engine/dev/netconf.ts';
 import { type Args, matches } from '../args.ts';
 import { AF, type Ip } from '../context.ts';
 import { printNetconf } from './print.ts';
@@ -22,7 +23,7 @@ export function netconfCommand(ip: Ip, args: Args): number {
   const families = FAMILIES.get(ip.options.family);
   if (!families) return 0;
   ip.out.begin();
-  for (const conf of ip.host.netconfs()) {
+  for (const conf of netconfs(ip.host)) {
     if (families.includes(conf.family) && (ifindex === undefined || ifindex === conf.ifindex)) printNetconf(ip, conf);
   }
   ip.out.end();
