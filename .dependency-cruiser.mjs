@@ -13,6 +13,7 @@ const layers = {
     'core',
     npm('@fastify/[^/]+|fastify|fastify-plugin|fastify-type-provider-zod|helmet|ws|zod|prom-client'),
   ],
+  client: ['^src/(client|contract)/', npm('openapi-fetch')],
 };
 
 /** @param {string} names */
@@ -38,6 +39,13 @@ export default {
       comment: 'The engine has no dependency at run time: values in, values and events out.',
       severity: 'error',
       from: { path: '^src/engine/' },
+      to: { path: '^src/contract/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'client-takes-only-types-from-contract',
+      comment: 'What runs in somebody else’s browser does not bring the schemas along.',
+      severity: 'error',
+      from: { path: '^src/client/' },
       to: { path: '^src/contract/', dependencyTypesNot: ['type-only'] },
     },
     {

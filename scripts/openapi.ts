@@ -1,10 +1,11 @@
-// `npm run openapi`: write openapi.yaml from the routes. A test compares the two.
+// `npm run openapi`: write openapi.yaml from the routes, and from that the types of the client. A test compares them.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { stringify } from 'yaml';
+import openapiTypes, { astToString } from 'openapi-typescript';
+import { parse, stringify } from 'yaml';
 import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 
@@ -23,6 +24,13 @@ export async function openapiYaml(): Promise<string> {
   }
 }
 
+/** The types of that document as they are committed. What has a default may be left out. */
+export async function clientTypes(yaml: string): Promise<string> {
+  return `// Made from openapi.yaml by \`npm run openapi\`. Do not edit.\n${astToString(await openapiTypes(parse(yaml), { defaultNonNullable: false }))}`;
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(new URL('../openapi.yaml', import.meta.url), await openapiYaml());
+  const yaml = await openapiYaml();
+  writeFileSync(new URL('../openapi.yaml', import.meta.url), yaml);
+  writeFileSync(new URL('../src/client/generated/openapi.ts', import.meta.url), await clientTypes(yaml));
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { openapiYaml } from '../../scripts/openapi.ts';
+import { clientTypes, openapiYaml } from '../../scripts/openapi.ts';
 import { call } from '../support/api.ts';
 import { startWorld } from '../support/world.ts';
 
@@ -31,6 +31,11 @@ const operations: [string, Operation][] = Object.entries<Record<string, Operatio
 describe('openapi.yaml', () => {
   test('is what the routes say today (npm run openapi writes it)', async () => {
     expect(await openapiYaml()).toBe(committed);
+  });
+
+  test('is what the types of the client are made of', async () => {
+    const types = readFileSync(new URL('../../src/client/generated/openapi.ts', import.meta.url), 'utf8');
+    expect(await clientTypes(committed)).toBe(types);
   });
 
   test('is valid OpenAPI 3.1, of this version of loopwire', async () => {

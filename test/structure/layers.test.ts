@@ -31,7 +31,9 @@ function inWords({ summary }: Cruise): string[] {
 test('every module keeps to what its layer may import, and every module was looked at', async () => {
   const seen = await cruise(root);
   expect(inWords(seen)).toEqual([]);
-  const ours = seen.modules.map(({ source }) => source).filter((path) => /^src\/(?!store\/generated\/)/.test(path));
+  const ours = seen.modules
+    .map(({ source }) => source)
+    .filter((path) => /^src\/(?!(store|client)\/generated\/)/.test(path));
   expect(ours.sort()).toEqual(sources('src').map(({ path }) => path));
 });
 
@@ -52,11 +54,16 @@ test('a module that looks where its layer may not is found', async () => {
     'src/store/greedy.ts': `import '../sessions/ports.ts'; import '../sessions/session.ts'; import 'fastify';`,
     'src/http/plugin.ts': `import 'fastify'; import '@fastify/cors'; import 'ws'; import '../sessions/ports.ts';`,
     'src/http/greedy.ts': `import '../store/sqlite.ts'; import '../engine/pure.ts'; import '../config.ts'; import 'tsx';`,
+    'src/client/watch.ts': `import 'openapi-fetch'; import type { Word } from '../contract/word.ts'; export type W = Word;`,
+    'src/client/greedy.ts': `import '../contract/word.ts'; import './watch.ts'; import 'node:net'; import 'ws';`,
     'src/config.ts': `import 'zod';`,
     'src/main.ts': `import './config.ts'; import './http/plugin.ts'; import './store/sqlite.ts';`,
     'test/a.ts': `export {};`,
   });
   expect(inWords(await cruise(folder))).toEqual([
+    'client-sees-only-its-own: src/client/greedy.ts -> net',
+    'client-sees-only-its-own: src/client/greedy.ts -> ws',
+    'client-takes-only-types-from-contract: src/client/greedy.ts -> src/contract/word.ts',
     'console-sees-only-its-own: src/console/ip.ts -> src/contract/word.ts',
     'engine-sees-only-its-own: src/engine/impure.ts -> fs',
     'engine-sees-only-its-own: src/engine/impure.ts -> zod',

@@ -1,0 +1,5070 @@
+// Made from openapi.yaml by `npm run openapi`. Do not edit.
+export interface paths {
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process answers */
+        get: operations["isAlive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions can be opened, and what they do is kept */
+        get: operations["isReady"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the sessions, in the order they were opened */
+        get: operations["listSessions"];
+        put?: never;
+        /**
+         * Open a session
+         * @description The answer has the token, this once. On a loopback address anybody may; elsewhere it takes an operator’s key.
+         */
+        post: operations["createSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a session is */
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        /** Delete a session and everything that is kept of it */
+        delete: operations["deleteSession"];
+        options?: never;
+        head?: never;
+        /** Change its name or its labels */
+        patch: operations["changeSession"];
+        trace?: never;
+    };
+    "/v1/sessions/{session}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch a session live
+         * @description Upgrade to a WebSocket with the subprotocol `loopwire.v1`. The token comes in `Authorization` or in the first message, never in the URL.
+         */
+        get: operations["openStream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Virtual time */
+        get: operations["getClock"];
+        put?: never;
+        /** Let virtual time pass */
+        post: operations["advanceClock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the trace
+         * @description What is kept of it as a page of `application/json` or, streamed, as `application/x-ndjson`; or as `text/event-stream`: what is kept after `Last-Event-ID` (or `after`; what comes from now on when there is neither), and then live. The WebSocket does more: docs/stream-protocol.md.
+         */
+        get: operations["readTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}/capture.pcapng": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Capture the packets of a session
+         * @description Real bytes; `epb_packetid` follows a packet over hops, a dropped one has a verdict, and comments say why. Opens in Wireshark; with `follow`, `curl -N … | wireshark -k -i -`.
+         */
+        get: operations["captureSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}/hosts/{host}/pings/{ping}/capture.pcapng": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Capture the packets of a ping
+         * @description Real bytes; `epb_packetid` follows a packet over hops, a dropped one has a verdict, and comments say why. Opens in Wireshark; with `follow`, `curl -N … | wireshark -k -i -`.
+         */
+        get: operations["capturePing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}/hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the hosts, in the order they were added */
+        get: operations["listHosts"];
+        put?: never;
+        /**
+         * Add a host
+         * @description A host is a network namespace of its own, with an lo that is up (down when it is bare).
+         */
+        post: operations["createHost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}/hosts/{host}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a host is */
+        get: operations["getHost"];
+        put?: never;
+        post?: never;
+        /** Remove a host */
+        delete: operations["deleteHost"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}/hosts/{host}/interfaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the interfaces with their addresses, as `ip -j -s addr` does */
+        get: operations["listInterfaces"];
+        put?: never;
+        /** Add an interface, as `ip link add` does */
+        post: operations["addInterface"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}/hosts/{host}/interfaces/{ifname}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One interface, as `ip -j -s addr show dev` does */
+        get: operations["getInterface"];
+        put?: never;
+        post?: never;
+        /** Remove an interface, as `ip link del` does */
+        delete: operations["removeInterface"];
+        options?: never;
+        head?: never;
+        /** Change an interface, as `ip link set` does */
+        patch: operations["changeInterface"];
+        trace?: never;
+    };
+    "/v1/sessions/{session}/hosts/{host}/interfaces/{ifname}/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the addresses of an interface */
+        get: operations["listAddresses"];
+        put?: never;
+        /** Add an address, as `ip addr add` does */
+        post: operations["addAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}/hosts/{host}/interfaces/{ifname}/addresses/{local}/{prefixlen}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One address, as `ip -j addr show` does */
+        get: operations["getAddress"];
+        /** Replace an address, or add it when there is none, as `ip addr replace` does */
+        put: operations["replaceAddress"];
+        post?: never;
+        /** Remove an address, as `ip addr del` does */
+        delete: operations["removeAddress"];
+        options?: never;
+        head?: never;
+        /** Change the metric or the lifetimes of an address, as `ip addr change` does */
+        patch: operations["changeAddress"];
+        trace?: never;
+    };
+    "/v1/sessions/{session}/hosts/{host}/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the routes of a table, as `ip -j route show table` does */
+        get: operations["listRoutes"];
+        /**
+         * Replace a route, or add it when there is none, as `ip route replace` does
+         * @description It is the first route to the same prefix with the same tos and metric that is replaced.
+         */
+        put: operations["replaceRoute"];
+        /** Add a route, as `ip route add`, `append` or `prepend` does */
+        post: operations["addRoute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}/hosts/{host}/routes/{route}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One route, as `ip -j route` shows it among those of all tables */
+        get: operations["getRoute"];
+        put?: never;
+        post?: never;
+        /** Remove this route, and no other */
+        delete: operations["removeRoute"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}/hosts/{host}/routes/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask which way a packet would go, as `ip -j route get` does, and why */
+        get: operations["lookupRoute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}/hosts/{host}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the policy rules, as `ip -j rule` does */
+        get: operations["listRules"];
+        put?: never;
+        /**
+         * Add a rule, as `ip rule add` does
+         * @description Without a `priority` it goes before the second rule there is.
+         */
+        post: operations["addRule"];
+        /** Remove the first rule that has all of these values, as `ip rule del` does */
+        delete: operations["removeFirstRule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}/hosts/{host}/rules/{rule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rule, as `ip -j rule` does */
+        get: operations["getRule"];
+        put?: never;
+        post?: never;
+        /** Remove this rule, and no other */
+        delete: operations["removeRule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}/hosts/{host}/neighbours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the neighbours, as `ip -j neigh` does */
+        get: operations["listNeighbours"];
+        put?: never;
+        /**
+         * Add a neighbour, as `ip neigh add` does
+         * @description On lo there is one entry for all destinations, 0.0.0.0.
+         */
+        post: operations["addNeighbour"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}/hosts/{host}/neighbours/{dev}/{dst}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One neighbour, as `ip -j neigh get` does */
+        get: operations["getNeighbour"];
+        /** Replace a neighbour, or add it when there is none, as `ip neigh replace` does */
+        put: operations["replaceNeighbour"];
+        post?: never;
+        /** Remove a neighbour, as `ip neigh del` does */
+        delete: operations["removeNeighbour"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}/hosts/{host}/sysctls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All settings, as `sysctl -a` does */
+        get: operations["listSysctls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}/hosts/{host}/sysctls/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One setting */
+        get: operations["getSysctl"];
+        /** Change a setting, as `sysctl -w` does */
+        put: operations["setSysctl"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}/hosts/{host}/pings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the pings of a host, newest first */
+        get: operations["listPings"];
+        put?: never;
+        /**
+         * Ping
+         * @description At pace `instant` it is done when this answers, at `realtime` it runs. A destination that cannot be reached is an outcome of the ping, not a problem.
+         */
+        post: operations["createPing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}/hosts/{host}/pings/{ping}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a ping was asked, what came back, and what it printed */
+        get: operations["getPing"];
+        put?: never;
+        post?: never;
+        /**
+         * Interrupt a ping, as ^C does
+         * @description A ping that has ended stays as it is; what is known of it stays in any case.
+         */
+        delete: operations["interruptPing"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}/hosts/{host}/pings/{ping}/walk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The walk of a ping: its packets step by step, decoded, each step with its reason
+         * @description As `application/json`, or as `text/plain` for people. Of a long ping a page, which ends where a request does: `next` goes on.
+         */
+        get: operations["walkPing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}/hosts/{host}/exec": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a command on the console: ip, ping, sysctl
+         * @description The answer is 200 whenever the command ran, however it ended: `exit` says that. A command has its turn among all changes of the session; only `ip monitor` waits beside them, hears what anybody changes meanwhile, and is answered in the end: when `timeout 5 ip monitor` has had its five seconds, or, as after Control-C, with exit 130 at the limits `monitorMs` and `monitorMessages`.
+         */
+        post: operations["exec"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description What `ip addr add` takes. */
+        AddressCreate: {
+            /**
+             * Format: ipv4
+             * @example 10.0.3.1
+             */
+            local: string;
+            /** @default 32 */
+            prefixlen?: number;
+            /**
+             * Format: ipv4
+             * @description The peer's address.
+             * @example 10.0.3.1
+             */
+            address?: string;
+            /** @description `+` sets the bits that are the host’s, `-` clears them. */
+            broadcast?: string | ("+" | "-");
+            /** @description global when absent; host for 127.0.0.0/8 */
+            scope?: string | number;
+            /** @example lo:web */
+            label?: string;
+            /** @description Of the route to its prefix. */
+            metric?: number;
+            /** @description Make no route to its prefix. */
+            noprefixroute?: boolean | null;
+            /** @description true, or null as `ip -j` prints it; false is as if it were absent. */
+            autojoin?: boolean | null;
+            /** @description Seconds; forever when absent. */
+            valid_life_time?: number;
+            preferred_life_time?: number;
+            /** @description As `preferred_life_time: 0`. */
+            deprecated?: boolean | null;
+            /** @constant */
+            family?: "inet";
+            /** @description true, or null as `ip -j` prints it; false is as if it were absent. */
+            secondary?: boolean | null;
+            /** @description true, or null as `ip -j` prints it; false is as if it were absent. */
+            dynamic?: boolean | null;
+        };
+        /** @description One address, with the keys of `ip -j addr show`. */
+        AddressInfo: {
+            /** @enum {string} */
+            family: "inet" | "inet6";
+            local: string;
+            /** @description The peer's address on a point-to-point address. */
+            address?: string;
+            prefixlen: number;
+            metric?: number;
+            broadcast?: string;
+            scope: string;
+            /** @constant */
+            secondary?: true;
+            /**
+             * @description Its preferred lifetime is over.
+             * @constant
+             */
+            deprecated?: true;
+            /** @constant */
+            dynamic?: true;
+            /** @constant */
+            noprefixroute?: true;
+            /** @constant */
+            autojoin?: true;
+            protocol?: string;
+            label?: string;
+            /** @description Seconds; 4294967295 is forever. */
+            valid_life_time: number;
+            preferred_life_time: number;
+        };
+        AddressPage: {
+            items: components["schemas"]["AddressInfo"][];
+            /** @description Give it back as `cursor` to read on; absent at the end. */
+            next?: string;
+        };
+        /** @description What `ip addr change` can change; what is absent stays as it is. */
+        AddressPatch: {
+            metric?: number;
+            valid_life_time?: number;
+            preferred_life_time?: number;
+        };
+        /** @description What `ip addr replace` takes. Of an address that is there, Linux changes its metric and its lifetimes, and nothing else. */
+        AddressReplace: {
+            /**
+             * Format: ipv4
+             * @description The peer's address.
+             * @example 10.0.3.1
+             */
+            address?: string;
+            /** @description `+` sets the bits that are the host’s, `-` clears them. */
+            broadcast?: string | ("+" | "-");
+            /** @description global when absent; host for 127.0.0.0/8 */
+            scope?: string | number;
+            /** @example lo:web */
+            label?: string;
+            /** @description Of the route to its prefix. */
+            metric?: number;
+            /** @description Make no route to its prefix. */
+            noprefixroute?: boolean | null;
+            /** @description true, or null as `ip -j` prints it; false is as if it were absent. */
+            autojoin?: boolean | null;
+            /** @description Seconds; forever when absent. */
+            valid_life_time?: number;
+            preferred_life_time?: number;
+            /** @description As `preferred_life_time: 0`. */
+            deprecated?: boolean | null;
+            /** @constant */
+            family?: "inet";
+            /** @description true, or null as `ip -j` prints it; false is as if it were absent. */
+            secondary?: boolean | null;
+            /** @description true, or null as `ip -j` prints it; false is as if it were absent. */
+            dynamic?: boolean | null;
+        };
+        Clock: {
+            /** @description Nanoseconds. */
+            clockNs: number;
+        };
+        /** @description Let so much virtual time pass: timers run out, neighbours grow stale. */
+        ClockAdvance: {
+            advanceMs: number;
+        };
+        /** @description A line for the console: ip, ping, sysctl. */
+        Exec: {
+            /** @example ip route show table local */
+            command: string;
+        };
+        /** @description What the command printed, and how it ended. */
+        ExecResult: {
+            exit: number;
+            stdout: string;
+            stderr: string;
+            revision: number;
+        };
+        FieldError: {
+            /** @enum {string} */
+            in: "body" | "query" | "path" | "headers";
+            /**
+             * @description JSON Pointer to the field; empty for the whole.
+             * @example /local
+             */
+            pointer: string;
+            detail: string;
+        };
+        Health: {
+            /** @constant */
+            status: "ok";
+        };
+        Host: {
+            /**
+             * @description Name of a host (one RFC 1123 label).
+             * @example h1
+             */
+            name: string;
+            labels: components["schemas"]["Labels"];
+            /** @description Names, in the order of their ifindex. */
+            interfaces: string[];
+            /** Format: date-time */
+            createdAt: string;
+        };
+        HostCreate: {
+            /**
+             * @description Name of a host (one RFC 1123 label).
+             * @example h1
+             */
+            name: string;
+            labels?: components["schemas"]["Labels"];
+            /** @description Leave lo down, as in a namespace nobody has booted. */
+            bare?: boolean;
+        };
+        HostPage: {
+            items: components["schemas"]["Host"][];
+            /** @description Give it back as `cursor` to read on; absent at the end. */
+            next?: string;
+        };
+        /** @description One interface, with the keys of `ip -j addr show`. */
+        Interface: {
+            ifindex: number;
+            /** @description The other end of a wire in the same host. */
+            link?: string;
+            link_index?: number;
+            ifname: string;
+            flags: string[];
+            mtu: number;
+            qdisc: string;
+            operstate: string;
+            linkmode?: string;
+            group: string;
+            /** @description Signed, as `ip` prints it. */
+            txqlen?: number;
+            ifalias?: string;
+            link_type: string;
+            address: string;
+            broadcast: string;
+            link_netnsid?: number;
+            link_netns?: string;
+            /** @constant */
+            link_pointtopoint?: true;
+            promiscuity?: number;
+            allmulti?: number;
+            min_mtu?: number;
+            max_mtu?: number;
+            linkinfo?: {
+                info_kind: string;
+            };
+            inet6_addr_gen_mode?: string;
+            num_tx_queues?: number;
+            num_rx_queues?: number;
+            gso_max_size?: number;
+            gso_max_segs?: number;
+            tso_max_size?: number;
+            tso_max_segs?: number;
+            gro_max_size?: number;
+            /** @description Other names it can be called by. */
+            altnames?: string[];
+            addr_info?: components["schemas"]["AddressInfo"][];
+            stats64?: components["schemas"]["LinkStats64"];
+        };
+        /** @description What `ip link add` takes. An alias can only be given to one that is there. */
+        InterfaceCreate: {
+            /**
+             * @description The kind of interface.
+             * @example dummy
+             */
+            type: string;
+            /**
+             * @description The first free number of its kind when absent, such as dummy0.
+             * @example lo
+             */
+            ifname?: string;
+            up?: boolean;
+            mtu?: number;
+            txqlen?: number;
+            /** @example 02:00:00:00:00:01 */
+            address?: string;
+            /** @example 02:00:00:00:00:01 */
+            broadcast?: string;
+            group?: string | number;
+            arp?: boolean;
+            multicast?: boolean;
+            allmulticast?: boolean;
+            promisc?: boolean;
+            trailers?: boolean;
+            dynamic?: boolean;
+        };
+        InterfacePage: {
+            items: components["schemas"]["Interface"][];
+            /** @description Give it back as `cursor` to read on; absent at the end. */
+            next?: string;
+        };
+        /** @description What `ip link set` takes. */
+        InterfacePatch: {
+            up?: boolean;
+            mtu?: number;
+            txqlen?: number;
+            /** @example 02:00:00:00:00:01 */
+            address?: string;
+            /** @example 02:00:00:00:00:01 */
+            broadcast?: string;
+            group?: string | number;
+            arp?: boolean;
+            multicast?: boolean;
+            allmulticast?: boolean;
+            promisc?: boolean;
+            trailers?: boolean;
+            dynamic?: boolean;
+            /** @description At most 255 bytes; empty for none. */
+            alias?: string;
+            /**
+             * @description A new name.
+             * @example lo
+             */
+            ifname?: string;
+        };
+        /** @description Free labels of the client, at most 64. */
+        Labels: {
+            [key: string]: string;
+        };
+        /** @description Counters, with the keys of `ip -j -s link`. */
+        LinkStats64: {
+            rx: {
+                bytes: number;
+                packets: number;
+                errors: number;
+                dropped: number;
+                over_errors: number;
+                multicast: number;
+            };
+            tx: {
+                bytes: number;
+                packets: number;
+                errors: number;
+                dropped: number;
+                carrier_errors: number;
+                collisions: number;
+            };
+        };
+        /** @description A route that covers the address, and why it won or lost. */
+        LookupCandidate: {
+            route: components["schemas"]["Route"];
+            /**
+             * @description `won`: it was taken. It is for another `tos`; it reaches farther than was asked for (`scope`); none of its `nexthops` serves; its prefix is `shorter`; it stands `behind` another to the same prefix.
+             * @enum {string}
+             */
+            verdict: "won" | "tos" | "scope" | "nexthops" | "shorter" | "behind";
+            /** @description Of its next hops, as far as they were looked at; null for the one that was taken. */
+            faults?: (("dead" | "linkdown" | "oif") | null)[];
+            /** @description What was decided, and because of what: a sentence or two. */
+            why: string;
+        };
+        /** @description How a route lookup was decided. */
+        LookupDecision: {
+            /**
+             * @description Name of a host (one RFC 1123 label).
+             * @example h1
+             */
+            host: string;
+            /** @description What was asked, in order; nothing where no table has a say. */
+            steps: components["schemas"]["LookupStep"][];
+            /** @description The source that was chosen, where none was given. */
+            prefsrc?: {
+                address: string;
+                /** @description What was decided, and because of what: a sentence or two. */
+                why: string;
+            };
+            /** @description What was decided, and because of what: a sentence or two. */
+            why: string;
+        };
+        LookupMatch: {
+            /** @description local, unicast, broadcast, blackhole ... */
+            type: string;
+            /** @description The prefix that won. */
+            dst: string;
+            scope: string;
+            prefsrc?: string;
+            /** @description Shorter prefixes that also cover the address. */
+            losers?: string[];
+        };
+        /** @description One question on the way to the answer. */
+        LookupStep: {
+            /** @enum {string} */
+            asks: "route" | "back";
+            /** @description 0, or a negative errno. */
+            err: number;
+            /** @description In the order in which they were tried. */
+            rules: components["schemas"]["RuleTried"][];
+            /** @description How many were tried between the last two that are told. */
+            omitted?: number;
+            /** @description What was decided, and because of what: a sentence or two. */
+            why: string;
+        } | {
+            /** @constant */
+            asks: "owner";
+            search: components["schemas"]["TableSearched"];
+            /** @description What was decided, and because of what: a sentence or two. */
+            why: string;
+        } | {
+            /** @constant */
+            asks: "source";
+            dev: string;
+            addresses: components["schemas"]["SourceConsidered"][];
+            /** @description What was decided, and because of what: a sentence or two. */
+            why: string;
+        };
+        /** @description One neighbour, with the keys of `ip -j neigh show`. */
+        Neighbour: {
+            dst: string;
+            /** @description Absent of a proxy that answers on every interface. */
+            dev?: string;
+            lladdr?: string;
+            router?: null;
+            proxy?: null;
+            extern_learn?: null;
+            managed?: null;
+            /**
+             * @description Absent of a proxy.
+             * @example [
+             *       "REACHABLE"
+             *     ]
+             */
+            state?: string[];
+            /** @description Who put it there, when that was said. */
+            protocol?: string;
+        };
+        /** @description What `ip neigh add` takes. */
+        NeighbourCreate: {
+            /**
+             * Format: ipv4
+             * @example 10.0.3.1
+             */
+            dst: string;
+            /**
+             * @description Name of an interface, at most 15 bytes.
+             * @example lo
+             */
+            dev: string;
+            /** @example 02:00:00:00:00:01 */
+            lladdr?: string;
+            /** @description PERMANENT when absent */
+            state?: ("NONE" | "INCOMPLETE" | "REACHABLE" | "STALE" | "DELAY" | "PROBE" | "FAILED" | "NOARP" | "PERMANENT")[];
+            /** @description true, or null as `ip -j` prints it; false is as if it were absent. */
+            router?: boolean | null;
+            /** @description true, or null as `ip -j` prints it; false is as if it were absent. */
+            extern_learn?: boolean | null;
+            /** @description Answer for this address on behalf of others. */
+            proxy?: boolean | null;
+        };
+        NeighbourPage: {
+            items: components["schemas"]["Neighbour"][];
+            /** @description Give it back as `cursor` to read on; absent at the end. */
+            next?: string;
+        };
+        /** @description What `ip neigh replace` takes. */
+        NeighbourReplace: {
+            /**
+             * Format: ipv4
+             * @example 10.0.3.1
+             */
+            dst?: string;
+            /**
+             * @description Name of an interface, at most 15 bytes.
+             * @example lo
+             */
+            dev?: string;
+            /** @example 02:00:00:00:00:01 */
+            lladdr?: string;
+            /** @description PERMANENT when absent */
+            state?: ("NONE" | "INCOMPLETE" | "REACHABLE" | "STALE" | "DELAY" | "PROBE" | "FAILED" | "NOARP" | "PERMANENT")[];
+            /** @description true, or null as `ip -j` prints it; false is as if it were absent. */
+            router?: boolean | null;
+            /** @description true, or null as `ip -j` prints it; false is as if it were absent. */
+            extern_learn?: boolean | null;
+            /** @description Answer for this address on behalf of others. */
+            proxy?: boolean | null;
+        };
+        Nexthop: {
+            gateway?: string;
+            dev?: string;
+            weight?: number;
+            flags?: string[];
+            flow?: components["schemas"]["RouteFlow"];
+        };
+        Ping: {
+            /** @example p1 */
+            id: string;
+            host: string;
+            /**
+             * @description Address or host name.
+             * @example 10.0.3.2
+             */
+            dst: string;
+            /** @description null: without end */
+            count: number | null;
+            /**
+             * @description -i, seconds of virtual time
+             * @default 1
+             */
+            interval: number;
+            /**
+             * @description -s, bytes of payload
+             * @default 56
+             */
+            size: number;
+            /** @description -t */
+            ttl?: number;
+            /** @description -Q */
+            tos?: number;
+            /**
+             * Format: ipv4
+             * @description -I with an address
+             * @example 10.0.3.1
+             */
+            src?: string;
+            /**
+             * @description -I with an interface
+             * @example lo
+             */
+            ifname?: string;
+            /** @description -W, seconds to wait for a reply */
+            timeout?: number;
+            /** @description -w, seconds in all */
+            deadline?: number;
+            /** @description -b */
+            broadcast?: boolean;
+            /** @description -q */
+            quiet?: boolean;
+            /**
+             * @description instant: as fast as virtual time allows; realtime: at the speed of the wall clock.
+             * @default instant
+             * @enum {string}
+             */
+            pace: "instant" | "realtime";
+            /** @enum {string} */
+            status: "running" | "done" | "interrupted";
+            /** @description ping's exit code; null while it runs */
+            exit: number | null;
+            replies: components["schemas"]["PingReply"][];
+            errors: components["schemas"]["PingError"][];
+            /** @description Absent when ping ended before it sent anything. */
+            statistics?: components["schemas"]["PingStatistics"];
+            /** @description What ping printed on standard output. */
+            text: string;
+            /** @description What ping printed on standard error. */
+            stderr: string;
+            /** @description Its events in the trace; last is the newest so far. */
+            seq: {
+                first: number;
+                last: number;
+            };
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /** @description What `ping` takes. */
+        PingCreate: {
+            /**
+             * @description Address or host name.
+             * @example 10.0.3.2
+             */
+            dst: string;
+            /**
+             * @description -c
+             * @default 4
+             */
+            count?: number;
+            /**
+             * @description -i, seconds of virtual time
+             * @default 1
+             */
+            interval?: number;
+            /**
+             * @description -s, bytes of payload
+             * @default 56
+             */
+            size?: number;
+            /** @description -t */
+            ttl?: number;
+            /** @description -Q */
+            tos?: number;
+            /**
+             * Format: ipv4
+             * @description -I with an address
+             * @example 10.0.3.1
+             */
+            src?: string;
+            /**
+             * @description -I with an interface
+             * @example lo
+             */
+            ifname?: string;
+            /** @description -W, seconds to wait for a reply */
+            timeout?: number;
+            /** @description -w, seconds in all */
+            deadline?: number;
+            /** @description -b */
+            broadcast?: boolean;
+            /** @description -q */
+            quiet?: boolean;
+            /**
+             * @description instant: as fast as virtual time allows; realtime: at the speed of the wall clock.
+             * @default instant
+             * @enum {string}
+             */
+            pace?: "instant" | "realtime";
+        };
+        PingError: {
+            icmp_seq?: number;
+            from?: string;
+            message: string;
+        };
+        PingPage: {
+            items: components["schemas"]["Ping"][];
+            /** @description Give it back as `cursor` to read on; absent at the end. */
+            next?: string;
+        };
+        PingReply: {
+            icmp_seq: number;
+            from: string;
+            bytes: number;
+            ttl: number;
+            /** @description Round trip; absent when the payload is too short for it. */
+            timeMs?: number;
+            /** @constant */
+            duplicate?: true;
+        };
+        PingStatistics: {
+            transmitted: number;
+            received: number;
+            errors: number;
+            duplicates: number;
+            lossPct: number;
+            timeMs: number;
+            /** @description Milliseconds; absent when nothing was timed. */
+            rtt?: {
+                min: number;
+                avg: number;
+                max: number;
+                mdev: number;
+            };
+        };
+        /** @description The walk of a ping, step by step. */
+        PingWalk: {
+            ping: string;
+            host: string;
+            /** @enum {string} */
+            status: "running" | "done" | "interrupted";
+            /** @description One paragraph that tells it all; of a page, what is on it. */
+            story: string;
+            /** @description In the order in which they begin. */
+            steps: components["schemas"]["WalkStep"][];
+            /** @description There is more: give it back as `after`. */
+            next?: number;
+            /** @description Events of its beginning that are no longer kept. */
+            missing?: {
+                from: number;
+                to: number;
+            };
+        };
+        /** @description RFC 9457 problem details. */
+        Problem: {
+            /** @example urn:loopwire:problem:conflict */
+            type: string;
+            title: string;
+            status: number;
+            /** @description Where the kernel or iproute2 has words for it, they are these. */
+            detail: string;
+            /** @description Path of the request. */
+            instance: string;
+            code: components["schemas"]["ProblemCode"];
+            /**
+             * @description The kernel's errno.
+             * @example EEXIST
+             * @example ENODEV
+             */
+            errno?: string;
+            /** @description The fields that do not fit. */
+            errors?: components["schemas"]["FieldError"][];
+            /** @description With `trimmed`: the oldest event still kept. */
+            earliest?: number;
+            /** @description With `precondition-failed`: the one in force. */
+            revision?: number;
+            /** @description With `limit-reached`: which. */
+            limit?: string;
+            /** @description Of a route lookup that was refused: how that came. */
+            decision?: components["schemas"]["LookupDecision"];
+        };
+        /**
+         * @description What went wrong, as a word that programs can branch on.
+         * @enum {string}
+         */
+        ProblemCode: "malformed" | "unauthorized" | "forbidden" | "not-found" | "method-not-allowed" | "not-acceptable" | "timeout" | "conflict" | "limit-reached" | "trimmed" | "precondition-failed" | "payload-too-large" | "unsupported-media-type" | "refused" | "upgrade-required" | "too-many-requests" | "headers-too-large" | "internal" | "unavailable";
+        /** @description One route, with the keys of `ip -j route show`. */
+        Route: {
+            /** @description unicast when absent */
+            type?: string;
+            /**
+             * @example 10.0.3.0/24
+             * @example default
+             * @example 10.0.3.1
+             */
+            dst: string;
+            from?: string;
+            tos?: string;
+            gateway?: string;
+            dev?: string;
+            /** @description Absent where it is the table that was asked for. */
+            table?: string;
+            protocol?: string;
+            scope?: string;
+            prefsrc?: string;
+            metric?: number;
+            flow?: components["schemas"]["RouteFlow"];
+            flags: string[];
+            nexthops?: components["schemas"]["Nexthop"][];
+            /** @description A feature such as `ecn` is a key without a value. */
+            metrics?: {
+                [key: string]: number | string | null;
+            }[];
+            pref?: string;
+            /** @description Names this route in DELETE .../routes/{route}. */
+            id?: string;
+        };
+        /** @description What `ip route add` (POST) or `ip route replace` (PUT) takes. */
+        RouteCreate: {
+            /**
+             * @description Prefix, address or `default`.
+             * @example 192.0.2.0/24
+             */
+            dst: string;
+            /**
+             * @description unicast when absent
+             * @enum {string}
+             */
+            type?: "unicast" | "local" | "broadcast" | "anycast" | "multicast" | "blackhole" | "unreachable" | "prohibit" | "throw" | "nat" | "xresolve";
+            /** @description main when absent; local for the types that belong there */
+            table?: string | number;
+            /**
+             * Format: ipv4
+             * @example 10.0.3.1
+             */
+            gateway?: string;
+            /**
+             * @description Name of an interface, at most 15 bytes.
+             * @example lo
+             */
+            dev?: string;
+            /** @description boot when absent */
+            protocol?: string | number;
+            scope?: string | number;
+            /**
+             * Format: ipv4
+             * @example 10.0.3.1
+             */
+            prefsrc?: string;
+            metric?: number;
+            /** @description A name, a text in hexadecimal, or a number. */
+            tos?: string | number;
+            /** @description Realms. */
+            flow?: {
+                from?: string | number;
+                to?: string | number;
+            };
+            flags?: ("onlink" | "pervasive" | "dead" | "linkdown")[];
+            nexthops?: {
+                /**
+                 * Format: ipv4
+                 * @example 10.0.3.1
+                 */
+                gateway?: string;
+                /**
+                 * @description Name of an interface, at most 15 bytes.
+                 * @example lo
+                 */
+                dev?: string;
+                weight?: number;
+                flags?: ("onlink" | "pervasive" | "dead" | "linkdown")[];
+                flow?: {
+                    from?: string | number;
+                    to?: string | number;
+                };
+            }[];
+            /** @description One object, or a list of them as `ip -j` prints it. */
+            metrics?: components["schemas"]["RouteMetrics"] | components["schemas"]["RouteMetrics"][];
+            /** @description Metrics that are locked; `ip -j` does not tell them. */
+            lock?: ("mtu" | "window" | "rtt" | "rttvar" | "ssthresh" | "cwnd" | "advmss" | "reordering" | "hoplimit" | "initcwnd" | "rto_min" | "initrwnd" | "congestion")[];
+            /** @description Passed over: what `GET` gave may be given back. */
+            id?: string;
+        };
+        /** @description Realms. */
+        RouteFlow: {
+            from?: string;
+            to: string;
+        };
+        /** @description `ip -j route get`, and how it was decided. */
+        RouteLookup: {
+            /** @description The element that `ip -j route get` prints. */
+            route: {
+                [key: string]: unknown;
+            };
+            decision: components["schemas"]["LookupDecision"];
+        };
+        /** @description rtt, rttvar and rto_min are milliseconds. */
+        RouteMetrics: {
+            mtu?: number;
+            window?: number;
+            rtt?: number;
+            rttvar?: number;
+            ssthresh?: number;
+            cwnd?: number;
+            advmss?: number;
+            reordering?: number;
+            hoplimit?: number;
+            initcwnd?: number;
+            rto_min?: number;
+            initrwnd?: number;
+            quickack?: number;
+            fastopen_no_cookie?: number;
+            /**
+             * @description congctl
+             * @example cubic
+             */
+            congestion?: string;
+            /** @description true, or null as `ip -j` prints it; false is as if it were absent. */
+            ecn?: boolean | null;
+        };
+        RoutePage: {
+            items: components["schemas"]["Route"][];
+            /** @description Give it back as `cursor` to read on; absent at the end. */
+            next?: string;
+        };
+        /** @description One policy rule, with the keys of `ip -j rule show`. */
+        Rule: {
+            priority: number;
+            not?: null;
+            /** @description Address or `all`. */
+            src: string;
+            srclen?: number;
+            dst?: string;
+            dstlen?: number;
+            tos?: string;
+            fwmark?: string;
+            fwmask?: string;
+            iif?: string;
+            iif_detached?: null;
+            oif?: string;
+            oif_detached?: null;
+            l3mdev?: null;
+            uid_start?: number;
+            uid_end?: number;
+            ipproto?: string;
+            sport?: number | string;
+            sport_start?: number;
+            sport_end?: number;
+            dport?: number | string;
+            dport_start?: number;
+            dport_end?: number;
+            tun_id?: number;
+            table?: string;
+            suppress_prefixlen?: number;
+            suppress_ifgroup?: string;
+            action?: string;
+            nop?: null;
+            masquerade?: null;
+            goto?: number | string;
+            unresolved?: null;
+            flow?: string;
+            flow_from?: string;
+            flow_to?: string;
+            nat_gateway?: string;
+            protocol?: string;
+            /** @description Names this rule in .../rules/{rule}. */
+            id?: string;
+        };
+        /** @description What `ip rule add` takes, by the keys of `ip -j rule`. */
+        RuleCreate: {
+            priority?: number;
+            /** @description true, or null as `ip -j` prints it; false is as if it were absent. */
+            not?: boolean | null;
+            src?: string | "all";
+            /** @description 32 when absent */
+            srclen?: number;
+            dst?: string | "all";
+            /** @description 32 when absent */
+            dstlen?: number;
+            tos?: string | number;
+            /** @example 0x10 */
+            fwmark?: string | number;
+            /** @example 0x10 */
+            fwmask?: string | number;
+            /**
+             * @description Name of an interface, at most 15 bytes.
+             * @example lo
+             */
+            iif?: string;
+            /**
+             * @description Name of an interface, at most 15 bytes.
+             * @example lo
+             */
+            oif?: string;
+            /** @description true, or null as `ip -j` prints it; false is as if it were absent. */
+            l3mdev?: boolean | null;
+            uid_start?: number;
+            uid_end?: number;
+            ipproto?: string | number;
+            sport?: number;
+            sport_start?: number;
+            sport_end?: number;
+            dport?: number;
+            dport_start?: number;
+            dport_end?: number;
+            tun_id?: number;
+            table?: string | number;
+            suppress_prefixlen?: number;
+            suppress_ifgroup?: string | number;
+            /** @example blackhole */
+            action?: string;
+            /** @description true, or null as `ip -j` prints it; false is as if it were absent. */
+            nop?: boolean | null;
+            /** @description true, or null as `ip -j` prints it; false is as if it were absent. */
+            masquerade?: boolean | null;
+            goto?: number;
+            flow_from?: string | number;
+            flow_to?: string | number;
+            protocol?: string | number;
+            /** @description Passed over, as the next three: `GET` tells them. */
+            id?: string;
+            /** @description true, or null as `ip -j` prints it; false is as if it were absent. */
+            unresolved?: boolean | null;
+            /** @description true, or null as `ip -j` prints it; false is as if it were absent. */
+            iif_detached?: boolean | null;
+            /** @description true, or null as `ip -j` prints it; false is as if it were absent. */
+            oif_detached?: boolean | null;
+        };
+        RulePage: {
+            items: components["schemas"]["Rule"][];
+            /** @description Give it back as `cursor` to read on; absent at the end. */
+            next?: string;
+        };
+        RuleTried: {
+            rule: components["schemas"]["Rule"];
+            /**
+             * @description It is for other packets (`no-match`); its table is one with main until a rule is added (`merged`); its table has the answer (`answered`), has `nothing`, was never made (`no-table`), or has what the rule does not count (`suppressed`); it leads on to another rule (`goto`) or nowhere (`nop`); it is itself the answer, a refusal (`refused`).
+             * @enum {string}
+             */
+            outcome: "no-match" | "merged" | "answered" | "nothing" | "no-table" | "suppressed" | "goto" | "nop" | "refused";
+            /** @description What the rule asks for and the packet has not. */
+            differs: ("src" | "dst" | "tos" | "fwmark" | "iif" | "oif" | "uidrange" | "ipproto" | "sport" | "dport" | "l3mdev" | "tun_id")[];
+            search?: components["schemas"]["TableSearched"];
+            /** @description What was decided, and because of what: a sentence or two. */
+            why: string;
+        };
+        Session: {
+            id: string;
+            name: string;
+            labels: components["schemas"]["Labels"];
+            seed: number;
+            /** @description Counts changes. */
+            revision: number;
+            /** @description Changes when seq starts anew; never in normal life. */
+            epoch: string;
+            /** @description The newest event of the trace, 0 when there is none. */
+            seq: number;
+            /** @description The oldest event still kept. */
+            earliest: number;
+            /** @description Virtual time, nanoseconds. */
+            clockNs: number;
+            hosts: string[];
+            limits: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            createdAt: string;
+        };
+        SessionCreate: {
+            name?: string;
+            labels?: components["schemas"]["Labels"];
+            /** @description Same commands + same seed = same bytes. */
+            seed?: number;
+        };
+        SessionCreated: {
+            id: string;
+            name: string;
+            labels: components["schemas"]["Labels"];
+            seed: number;
+            /** @description Counts changes. */
+            revision: number;
+            /** @description Changes when seq starts anew; never in normal life. */
+            epoch: string;
+            /** @description The newest event of the trace, 0 when there is none. */
+            seq: number;
+            /** @description The oldest event still kept. */
+            earliest: number;
+            /** @description Virtual time, nanoseconds. */
+            clockNs: number;
+            hosts: string[];
+            limits: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Shown this once. */
+            token: string;
+        };
+        SessionPage: {
+            items: components["schemas"]["Session"][];
+            /** @description Give it back as `cursor` to read on; absent at the end. */
+            next?: string;
+        };
+        SessionPatch: {
+            name?: string;
+            labels?: components["schemas"]["Labels"];
+        };
+        SourceConsidered: {
+            dev: string;
+            address: components["schemas"]["AddressInfo"];
+            /**
+             * @description Taken, as it is in the `prefix` of the next hop or any will do, the `first` that reaches so far, or one of another interface (`elsewhere`). Not taken, as it is `secondary`, does not reach so far (`scope`), is in an `other-prefix`, or comes `later`.
+             * @enum {string}
+             */
+            verdict: "prefix" | "first" | "elsewhere" | "secondary" | "scope" | "other-prefix" | "later";
+            /** @description What was decided, and because of what: a sentence or two. */
+            why: string;
+        };
+        Sysctl: {
+            /** @example net.ipv4.ip_forward */
+            name: string;
+            /** @example 1 */
+            value: string;
+        };
+        /** @description What `sysctl -w` takes. */
+        SysctlValue: {
+            /** @example 1 */
+            value: string;
+        };
+        /** @description Name and value of every setting. */
+        Sysctls: {
+            sysctls: {
+                [key: string]: string;
+            };
+        };
+        TableSearched: {
+            table: string;
+            /** @description 0, or a negative errno. */
+            err: number;
+            /** @description Every route that covers the address, longest first. */
+            candidates: components["schemas"]["LookupCandidate"][];
+            /** @description How many more there are. */
+            omitted?: number;
+            /** @description What was decided, and because of what: a sentence or two. */
+            why: string;
+        };
+        /** @description One step of the lab. */
+        TraceEvent: {
+            /** @constant */
+            type: "fib:fib_table_lookup";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            table: number;
+            oif: number;
+            iif: number;
+            proto: number;
+            saddr: string;
+            sport: number;
+            daddr: string;
+            dport: number;
+            tos: number;
+            scope: number;
+            flags: number;
+            dev: string;
+            gw?: string;
+            err: number;
+            match?: components["schemas"]["LookupMatch"];
+        } | {
+            /** @constant */
+            type: "neigh:neigh_create";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            dev: string;
+            primary_key4: string;
+            created: number;
+        } | {
+            /** @constant */
+            type: "neigh:neigh_update";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            dev: string;
+            nud_state: string;
+            primary_key4: string;
+            new_state: string;
+        } | {
+            /** @constant */
+            type: "neigh:neigh_update_done";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            dev: string;
+            nud_state: string;
+            primary_key4: string;
+        } | {
+            /** @constant */
+            type: "neigh:neigh_event_send_done";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            dev: string;
+            nud_state: string;
+            primary_key4: string;
+        } | {
+            /** @constant */
+            type: "net:net_dev_queue";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** @description Follows one buffer through its life. */
+            skb: number;
+            dev: string;
+            len: number;
+            /**
+             * Format: base64
+             * @description The bytes, from the Ethernet header on; of a frame longer than the session keeps (`frameBytes`), its beginning.
+             */
+            frame: string;
+        } | {
+            /** @constant */
+            type: "net:net_dev_start_xmit";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** @description Follows one buffer through its life. */
+            skb: number;
+            dev: string;
+            protocol: string;
+            len: number;
+            network_offset: number;
+            transport_offset: number;
+        } | {
+            /** @constant */
+            type: "net:netif_rx";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** @description Follows one buffer through its life. */
+            skb: number;
+            dev: string;
+            len: number;
+        } | {
+            /** @constant */
+            type: "net:net_dev_xmit";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** @description Follows one buffer through its life. */
+            skb: number;
+            dev: string;
+            len: number;
+            rc: number;
+        } | {
+            /** @constant */
+            type: "net:netif_receive_skb";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** @description Follows one buffer through its life. */
+            skb: number;
+            dev: string;
+            len: number;
+            /**
+             * Format: base64
+             * @description The bytes, from the Ethernet header on; of a frame longer than the session keeps (`frameBytes`), its beginning.
+             */
+            frame: string;
+        } | {
+            /** @constant */
+            type: "skb:consume_skb";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** @description Follows one buffer through its life. */
+            skb: number;
+            location: string;
+        } | {
+            /** @constant */
+            type: "skb:kfree_skb";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** @description Follows one buffer through its life. */
+            skb: number;
+            protocol: number;
+            location: string;
+            reason: string;
+        } | {
+            /** @constant */
+            type: "skb:skb_copy_datagram_iovec";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** @description Follows one buffer through its life. */
+            skb: number;
+            len: number;
+        } | {
+            /** @constant */
+            type: "icmp:icmp_send";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            icmp_type: number;
+            code: number;
+            saddr: string;
+            daddr: string;
+        } | {
+            /** @constant */
+            type: "ping:sent";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            dst: string;
+            icmp_seq: number;
+            bytes: number;
+        } | {
+            /** @constant */
+            type: "ping:reply";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            icmp_seq: number;
+            from: string;
+            bytes: number;
+            ttl: number;
+            /** @description Round trip; absent when the payload is too short for it. */
+            timeMs?: number;
+            /** @constant */
+            duplicate?: true;
+        } | {
+            /** @constant */
+            type: "ping:error";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            icmp_seq?: number;
+            from?: string;
+            message: string;
+        } | {
+            /** @constant */
+            type: "ping:done";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            exit: number;
+            statistics?: components["schemas"]["PingStatistics"];
+        } | {
+            /** @constant */
+            type: "rtnl:newlink";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** @description The session's, after the change. */
+            revision: number;
+            /** @description X-Request-Id of the request that made it; absent where the lab itself did. */
+            request?: string;
+            /**
+             * @description rtnetlink says nothing of it, and no `ip monitor` shows it.
+             * @constant
+             */
+            silent?: true;
+            link: components["schemas"]["Interface"];
+        } | {
+            /** @constant */
+            type: "rtnl:dellink";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** @description The session's, after the change. */
+            revision: number;
+            /** @description X-Request-Id of the request that made it; absent where the lab itself did. */
+            request?: string;
+            /**
+             * @description rtnetlink says nothing of it, and no `ip monitor` shows it.
+             * @constant
+             */
+            silent?: true;
+            link: components["schemas"]["Interface"];
+        } | {
+            /** @constant */
+            type: "rtnl:newaddr";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** @description The session's, after the change. */
+            revision: number;
+            /** @description X-Request-Id of the request that made it; absent where the lab itself did. */
+            request?: string;
+            /**
+             * @description rtnetlink says nothing of it, and no `ip monitor` shows it.
+             * @constant
+             */
+            silent?: true;
+            dev: string;
+            addr: components["schemas"]["AddressInfo"];
+        } | {
+            /** @constant */
+            type: "rtnl:deladdr";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** @description The session's, after the change. */
+            revision: number;
+            /** @description X-Request-Id of the request that made it; absent where the lab itself did. */
+            request?: string;
+            /**
+             * @description rtnetlink says nothing of it, and no `ip monitor` shows it.
+             * @constant
+             */
+            silent?: true;
+            dev: string;
+            addr: components["schemas"]["AddressInfo"];
+        } | {
+            /** @constant */
+            type: "rtnl:newroute";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** @description The session's, after the change. */
+            revision: number;
+            /** @description X-Request-Id of the request that made it; absent where the lab itself did. */
+            request?: string;
+            /**
+             * @description rtnetlink says nothing of it, and no `ip monitor` shows it.
+             * @constant
+             */
+            silent?: true;
+            route: components["schemas"]["Route"];
+            /** @description The id of the route that this one took the place of. */
+            replaced?: string;
+        } | {
+            /** @constant */
+            type: "rtnl:delroute";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** @description The session's, after the change. */
+            revision: number;
+            /** @description X-Request-Id of the request that made it; absent where the lab itself did. */
+            request?: string;
+            /**
+             * @description rtnetlink says nothing of it, and no `ip monitor` shows it.
+             * @constant
+             */
+            silent?: true;
+            route: components["schemas"]["Route"];
+        } | {
+            /** @constant */
+            type: "rtnl:newrule";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** @description The session's, after the change. */
+            revision: number;
+            /** @description X-Request-Id of the request that made it; absent where the lab itself did. */
+            request?: string;
+            /**
+             * @description rtnetlink says nothing of it, and no `ip monitor` shows it.
+             * @constant
+             */
+            silent?: true;
+            rule: components["schemas"]["Rule"];
+        } | {
+            /** @constant */
+            type: "rtnl:delrule";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** @description The session's, after the change. */
+            revision: number;
+            /** @description X-Request-Id of the request that made it; absent where the lab itself did. */
+            request?: string;
+            /**
+             * @description rtnetlink says nothing of it, and no `ip monitor` shows it.
+             * @constant
+             */
+            silent?: true;
+            rule: components["schemas"]["Rule"];
+        } | {
+            /** @constant */
+            type: "rtnl:newneigh";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** @description The session's, after the change. */
+            revision: number;
+            /** @description X-Request-Id of the request that made it; absent where the lab itself did. */
+            request?: string;
+            /**
+             * @description rtnetlink says nothing of it, and no `ip monitor` shows it.
+             * @constant
+             */
+            silent?: true;
+            neigh: components["schemas"]["Neighbour"];
+        } | {
+            /** @constant */
+            type: "rtnl:delneigh";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** @description The session's, after the change. */
+            revision: number;
+            /** @description X-Request-Id of the request that made it; absent where the lab itself did. */
+            request?: string;
+            /**
+             * @description rtnetlink says nothing of it, and no `ip monitor` shows it.
+             * @constant
+             */
+            silent?: true;
+            neigh: components["schemas"]["Neighbour"];
+        } | {
+            /** @constant */
+            type: "rtnl:newnetconf";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** @description The session's, after the change. */
+            revision: number;
+            /** @description X-Request-Id of the request that made it; absent where the lab itself did. */
+            request?: string;
+            /**
+             * @description rtnetlink says nothing of it, and no `ip monitor` shows it.
+             * @constant
+             */
+            silent?: true;
+            name: string;
+            value: string;
+        } | {
+            /** @constant */
+            type: "session:created";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** @description The session's, after the change. */
+            revision: number;
+            /** @description X-Request-Id of the request that made it; absent where the lab itself did. */
+            request?: string;
+            /**
+             * @description rtnetlink says nothing of it, and no `ip monitor` shows it.
+             * @constant
+             */
+            silent?: true;
+        } | {
+            /** @constant */
+            type: "session:changed";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** @description The session's, after the change. */
+            revision: number;
+            /** @description X-Request-Id of the request that made it; absent where the lab itself did. */
+            request?: string;
+            /**
+             * @description rtnetlink says nothing of it, and no `ip monitor` shows it.
+             * @constant
+             */
+            silent?: true;
+            name: string;
+            labels: components["schemas"]["Labels"];
+        } | {
+            /** @constant */
+            type: "session:newhost";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** @description The session's, after the change. */
+            revision: number;
+            /** @description X-Request-Id of the request that made it; absent where the lab itself did. */
+            request?: string;
+            /**
+             * @description rtnetlink says nothing of it, and no `ip monitor` shows it.
+             * @constant
+             */
+            silent?: true;
+            labels: components["schemas"]["Labels"];
+        } | {
+            /** @constant */
+            type: "session:delhost";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** @description The session's, after the change. */
+            revision: number;
+            /** @description X-Request-Id of the request that made it; absent where the lab itself did. */
+            request?: string;
+            /**
+             * @description rtnetlink says nothing of it, and no `ip monitor` shows it.
+             * @constant
+             */
+            silent?: true;
+        };
+        TracePage: {
+            events: components["schemas"]["TraceEvent"][];
+            /** @description Give it back as `after` to read on; absent at the end. */
+            next?: number;
+            /** @description The newest event there is. */
+            seq: number;
+            /** @description The oldest event kept. */
+            earliest: number;
+        };
+        /** @description A packet, decoded from its bytes. */
+        WalkPacket: {
+            /** @description Bytes of the frame, Ethernet header included. */
+            length: number;
+            /** @description Bytes of it that are kept; the fields are read from them. */
+            captured: number;
+            ethernet: {
+                dst: string;
+                src: string;
+                /** @example 0x26a7 */
+                type: string;
+            };
+            ipv4?: {
+                headerLength: number;
+                tos: number;
+                totalLength: number;
+                id: number;
+                flags: ("DF" | "MF")[];
+                /** @description Bytes. */
+                fragmentOffset: number;
+                ttl: number;
+                protocol: number;
+                /** @example 0x26a7 */
+                checksum: string;
+                checksumRight: boolean;
+                src: string;
+                dst: string;
+                /** @description As hexadecimal digits. */
+                options?: string;
+            };
+            /** @description Absent of a fragment that is not the first. */
+            icmp?: {
+                type: number;
+                /** @example echo request */
+                name: string;
+                code: number;
+                /** @example 0x26a7 */
+                checksum: string;
+                /** @description Absent where not all of the message is there: of a fragment, or of one cut off. */
+                checksumRight?: boolean;
+                id?: number;
+                sequence?: number;
+                dataLength: number;
+            };
+        };
+        WalkStep: {
+            /**
+             * @description ping prepares; a packet is made and goes `out`; an interface takes it (`wire`); it comes `in`; the program reads it, is told of an `error`, ends.
+             * @enum {string}
+             */
+            kind: "prepare" | "out" | "wire" | "in" | "read" | "error" | "end";
+            title: string;
+            host?: string;
+            /** @description The buffer that the step is about. */
+            skb?: number;
+            packet?: components["schemas"]["WalkPacket"];
+            /** @description What was decided, and because of what. */
+            why: string;
+            events: components["schemas"]["TraceEvent"][];
+        };
+    };
+    responses: {
+        /** @description Accept names no media type that we have */
+        Problem406: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description These events are no longer kept; `earliest` is the first that is */
+        Problem410: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It is there already, or something else in the lab stands against it */
+        Problem409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The kernel refuses: `errno` is its number's name, `detail` its words */
+        Problem422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description If-Match names another revision */
+        Problem412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is longer than 1 MiB */
+        Problem413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is not application/json */
+        Problem415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description An operator's key, which does not open sessions */
+        Problem403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No such thing, or a session of somebody else */
+        Problem404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No token */
+        Problem401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Path, query, body or header does not fit: `errors` names the fields */
+        Problem400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too much at once, or too often. `Retry-After` says when */
+        Problem429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not now; nothing was changed. `Retry-After` says when */
+        Problem503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    isAlive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    isReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SessionCreate"];
+            };
+        };
+        responses: {
+            /** @description It was made */
+            201: {
+                headers: {
+                    /** @description Path of what was made */
+                    Location?: string;
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionCreated"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            /** @description A limit of the session is reached */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SessionPatch"];
+            };
+        };
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    openStream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            /** @description Not a WebSocket */
+            426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getClock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clock"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    advanceClock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClockAdvance"];
+            };
+        };
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clock"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    readTrace: {
+        parameters: {
+            query?: {
+                /** @description Events after this seq; from the oldest kept when absent. */
+                after?: number;
+                /** @description Events up to this seq. */
+                until?: number;
+                /** @description At most so many events: 1000 on a JSON page when absent, no limit for NDJSON; SSE has none. */
+                limit?: number;
+                host?: string | string[];
+                type?: string | string[];
+                /** @description Events that this ping caused. */
+                ping?: string;
+                /** @description Steps of packets on their way out, or in; no other events. */
+                direction?: "in" | "out";
+                /** @description Add `why` to every event. */
+                explain?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events, in order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TracePage"];
+                    "application/x-ndjson": string;
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            410: components["responses"]["Problem410"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    captureSession: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Packets on interfaces of this host.
+                 * @example h1
+                 */
+                host?: string;
+                /**
+                 * @description Packets on interfaces of this name.
+                 * @example lo
+                 */
+                ifname?: string;
+                /** @description Packets that this ping caused. */
+                ping?: string;
+                /** @description Packets after this event of the trace; from the oldest kept when absent. */
+                after?: number;
+                /** @description Go on with what happens until one of the two sides ends it. */
+                follow?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A capture: an interface block for each interface of each host, virtual time in nanoseconds */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pcapng": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            410: components["responses"]["Problem410"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    capturePing: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Packets on interfaces of this name.
+                 * @example lo
+                 */
+                ifname?: string;
+                /** @description Go on with what happens until the ping is done. */
+                follow?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+                /**
+                 * @description Id of a ping
+                 * @example p1
+                 */
+                ping: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A capture: an interface block for each interface of each host, virtual time in nanoseconds */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pcapng": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            410: components["responses"]["Problem410"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listHosts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createHost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostCreate"];
+            };
+        };
+        responses: {
+            /** @description It was made */
+            201: {
+                headers: {
+                    /** @description Path of what was made */
+                    Location?: string;
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Host"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getHost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Host"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteHost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listInterfaces: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description As `-d`: with kind, alias, and the limits of its mtu. */
+                details?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterfacePage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    addInterface: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InterfaceCreate"];
+            };
+        };
+        responses: {
+            /** @description It was made */
+            201: {
+                headers: {
+                    /** @description Path of what was made */
+                    Location?: string;
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interface"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getInterface: {
+        parameters: {
+            query?: {
+                /** @description As `-d`: with kind, alias, and the limits of its mtu. */
+                details?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+                /**
+                 * @description Name of an interface
+                 * @example lo
+                 */
+                ifname: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interface"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeInterface: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+                /**
+                 * @description Name of an interface
+                 * @example lo
+                 */
+                ifname: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeInterface: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+                /**
+                 * @description Name of an interface
+                 * @example lo
+                 */
+                ifname: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["InterfacePatch"];
+            };
+        };
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interface"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listAddresses: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+                /**
+                 * @description Name of an interface
+                 * @example lo
+                 */
+                ifname: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    addAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+                /**
+                 * @description Name of an interface
+                 * @example lo
+                 */
+                ifname: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressCreate"];
+            };
+        };
+        responses: {
+            /** @description It was made */
+            201: {
+                headers: {
+                    /** @description Path of what was made */
+                    Location?: string;
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressInfo"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getAddress: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The peer's address.
+                 * @example 10.0.3.1
+                 */
+                address?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+                /**
+                 * @description Name of an interface
+                 * @example lo
+                 */
+                ifname: string;
+                /** @example 10.0.3.1 */
+                local: string;
+                prefixlen: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressInfo"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+                /**
+                 * @description Name of an interface
+                 * @example lo
+                 */
+                ifname: string;
+                /** @example 10.0.3.1 */
+                local: string;
+                prefixlen: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AddressReplace"];
+            };
+        };
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressInfo"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    /** @description Path of what was made */
+                    Location?: string;
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressInfo"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            /** @description A limit of the session is reached */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeAddress: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The peer's address.
+                 * @example 10.0.3.1
+                 */
+                address?: string;
+            };
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+                /**
+                 * @description Name of an interface
+                 * @example lo
+                 */
+                ifname: string;
+                /** @example 10.0.3.1 */
+                local: string;
+                prefixlen: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeAddress: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The peer's address.
+                 * @example 10.0.3.1
+                 */
+                address?: string;
+            };
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+                /**
+                 * @description Name of an interface
+                 * @example lo
+                 */
+                ifname: string;
+                /** @example 10.0.3.1 */
+                local: string;
+                prefixlen: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AddressPatch"];
+            };
+        };
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressInfo"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listRoutes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description local, main, default, all, or a number; main when absent */
+                table?: string;
+                /** @description As `-d`: nothing is left out because it goes without saying. */
+                details?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutePage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceRoute: {
+        parameters: {
+            query?: {
+                /** @description The verb of `ip route`: `change` does not add a route where there is none. */
+                mode?: "replace" | "change";
+            };
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RouteCreate"];
+            };
+        };
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Route"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    /** @description Path of what was made */
+                    Location?: string;
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Route"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            /** @description A limit of the session is reached */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    addRoute: {
+        parameters: {
+            query?: {
+                /** @description The verb of `ip route`: what to do where there is a route to the same prefix. */
+                mode?: "add" | "append" | "prepend";
+            };
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RouteCreate"];
+            };
+        };
+        responses: {
+            /** @description It was made */
+            201: {
+                headers: {
+                    /** @description Path of what was made */
+                    Location?: string;
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Route"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getRoute: {
+        parameters: {
+            query?: {
+                /** @description As `-d`: nothing is left out because it goes without saying. */
+                details?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+                /** @description `id` of a route */
+                route: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Route"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeRoute: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+                /** @description `id` of a route */
+                route: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    lookupRoute: {
+        parameters: {
+            query: {
+                /** @example 10.0.3.1 */
+                dst: string;
+                /**
+                 * @description `from`
+                 * @example 10.0.3.1
+                 */
+                src?: string;
+                /**
+                 * @description As if the packet had come in there.
+                 * @example lo
+                 */
+                iif?: string;
+                /**
+                 * @description Name of an interface, at most 15 bytes.
+                 * @example lo
+                 */
+                oif?: string;
+                mark?: number;
+                tos?: number;
+                /** @description Name or number; udp when absent, as in the kernel. */
+                ipproto?: string;
+                sport?: number;
+                dport?: number;
+                /** @description Answer with the route that was found, not with what becomes of it. */
+                fibmatch?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteLookup"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listRules: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description As `-d`. */
+                details?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    addRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RuleCreate"];
+            };
+        };
+        responses: {
+            /** @description It was made */
+            201: {
+                headers: {
+                    /** @description Path of what was made */
+                    Location?: string;
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeFirstRule: {
+        parameters: {
+            query?: {
+                priority?: number;
+                not?: "true" | "false";
+                src?: string | "all";
+                srclen?: number;
+                dst?: string | "all";
+                dstlen?: number;
+                tos?: string;
+                fwmark?: string;
+                fwmask?: string;
+                /**
+                 * @description Name of an interface, at most 15 bytes.
+                 * @example lo
+                 */
+                iif?: string;
+                /**
+                 * @description Name of an interface, at most 15 bytes.
+                 * @example lo
+                 */
+                oif?: string;
+                l3mdev?: "true" | "false";
+                uid_start?: number;
+                uid_end?: number;
+                ipproto?: string;
+                sport?: number;
+                sport_start?: number;
+                sport_end?: number;
+                dport?: number;
+                dport_start?: number;
+                dport_end?: number;
+                tun_id?: number;
+                table?: string;
+                suppress_prefixlen?: number;
+                suppress_ifgroup?: string;
+                action?: string;
+                nop?: "true" | "false";
+                masquerade?: "true" | "false";
+                goto?: number;
+                flow_from?: string;
+                flow_to?: string;
+                protocol?: string;
+            };
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+                /** @description `id` of a rule */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+                /** @description `id` of a rule */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listNeighbours: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description The addresses this host answers for instead: `show proxy`. */
+                proxy?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeighbourPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    addNeighbour: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NeighbourCreate"];
+            };
+        };
+        responses: {
+            /** @description It was made */
+            201: {
+                headers: {
+                    /** @description Path of what was made */
+                    Location?: string;
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Neighbour"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getNeighbour: {
+        parameters: {
+            query?: {
+                /** @description The addresses this host answers for instead: `show proxy`. */
+                proxy?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+                /**
+                 * @description Name of an interface
+                 * @example dummy0
+                 */
+                dev: string;
+                /** @example 10.0.3.2 */
+                dst: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Neighbour"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceNeighbour: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+                /**
+                 * @description Name of an interface
+                 * @example dummy0
+                 */
+                dev: string;
+                /** @example 10.0.3.2 */
+                dst: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NeighbourReplace"];
+            };
+        };
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Neighbour"];
+                };
+            };
+            /** @description It was made */
+            201: {
+                headers: {
+                    /** @description Path of what was made */
+                    Location?: string;
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Neighbour"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            /** @description A limit of the session is reached */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeNeighbour: {
+        parameters: {
+            query?: {
+                /** @description The addresses this host answers for instead: `show proxy`. */
+                proxy?: "true" | "false";
+            };
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+                /**
+                 * @description Name of an interface
+                 * @example dummy0
+                 */
+                dev: string;
+                /** @example 10.0.3.2 */
+                dst: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listSysctls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sysctls"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSysctl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+                /** @example net.ipv4.ip_forward */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sysctl"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    setSysctl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+                /** @example net.ipv4.ip_forward */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SysctlValue"];
+            };
+        };
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sysctl"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listPings: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PingPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createPing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PingCreate"];
+            };
+        };
+        responses: {
+            /** @description It was made */
+            201: {
+                headers: {
+                    /** @description Path of what was made */
+                    Location?: string;
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ping"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            /** @description A limit of the session is reached */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getPing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+                /**
+                 * @description Id of a ping
+                 * @example p1
+                 */
+                ping: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ping"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    interruptPing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+                /**
+                 * @description Id of a ping
+                 * @example p1
+                 */
+                ping: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ping"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    walkPing: {
+        parameters: {
+            query?: {
+                /** @description Events after this seq; from its first when absent. */
+                after?: number;
+                /** @description At most so many events; fewer, so that a page ends where a request does. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+                /**
+                 * @description Id of a ping
+                 * @example p1
+                 */
+                ping: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The walk */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PingWalk"];
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            410: components["responses"]["Problem410"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    exec: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s_5Yx2mVqk
+                 */
+                session: string;
+                /**
+                 * @description Name of a host
+                 * @example h1
+                 */
+                host: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Exec"];
+            };
+        };
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecResult"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            /** @description A limit of the session is reached */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+}
