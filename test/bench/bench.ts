@@ -8,9 +8,10 @@ import { fibLookup } from './rows/fib-lookup.ts';
 import { idleHost } from './rows/idle-host.ts';
 import { manyRoutes } from './rows/many-routes.ts';
 import { rest } from './rows/rest.ts';
+import { stream } from './rows/stream.ts';
 import { table } from './table.ts';
 
-const BENCHES: readonly Bench[] = [fibLookup, echo, idleHost, manyRoutes, rest];
+const BENCHES: readonly Bench[] = [fibLookup, echo, idleHost, manyRoutes, rest, stream];
 
 const { values: options } = parseArgs({
   options: {
