@@ -14,7 +14,7 @@ export function settle(cmd: string, text: string): string {
       .replace(/^\[(\d+|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d{6}\] /gm, '[<time>] ')
       .replace(/^Timestamp: \w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4} \d{1,6} usec$/gm, 'Timestamp: <time> usec')
       // A hardware address that nobody chose; those that scenarios choose begin with 02:00:00.
-      .replace(/\b(?!00:00:00|02:00:00|ff:ff:ff)[0-9a-f]{2}(:[0-9a-f]{2}){5}\b/g, '<mac>')
+      .replace(/(?<![0-9a-f:])(?!00:00:00|02:00:00|ff:ff:ff)[0-9a-f]{2}(:[0-9a-f]{2}){5}\b/g, '<mac>')
       .replace(/\bident=\d+/g, 'ident=<id>')
   );
 }

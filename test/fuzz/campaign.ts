@@ -29,6 +29,10 @@ export interface Options {
   /** Differences of one kind that are shrunk; the rest is only counted. */
   perKind: number;
   askers: number;
+  /** How often a difference must come back to count, 1 when absent: a machine that is busy answers late. */
+  confirmations?: number;
+  /** No scenario is begun after so many. */
+  seconds?: number;
   /** Of how many scenarios all changes are listened to, 0 to 1. */
   watched?: number;
   onFinding?: (finding: Finding) => void;
@@ -39,8 +43,9 @@ export async function fuzz(options: Options): Promise<Summary> {
   const seen = new Map<string, number>();
   let next = options.seed;
   const end = options.seed + options.count;
+  const until = Date.now() + 1000 * (options.seconds ?? Number.POSITIVE_INFINITY);
   const ask = async (kernel: Kernel) => {
-    while (next < end) {
+    while (next < end && Date.now() < until) {
       const seed = next++;
       const scenario = generate(seed, options.watched);
       const { difference, commands, walks } = await compare(kernel, scenario);
@@ -49,7 +54,12 @@ export async function fuzz(options: Options): Promise<Summary> {
       summary.walks += walks;
       if (difference === undefined) continue;
       const already = seen.get(difference.kind) ?? 0;
-      const found = await confirm(kernel, { scenario, difference }, already < options.perKind ? options.budget : 0);
+      const found = await confirm(
+        kernel,
+        { scenario, difference },
+        already < options.perKind ? options.budget : 0,
+        options.confirmations,
+      );
       if (found === undefined) {
         summary.flickers.push(difference);
         continue;
@@ -71,9 +81,11 @@ export async function fuzz(options: Options): Promise<Summary> {
 }
 
 /** Asks again: a difference that does not come back was the machine's. */
-async function confirm(kernel: Kernel, found: Shrunk, budget: number): Promise<Shrunk | undefined> {
-  const again: Comparison = await compare(kernel, found.scenario);
-  if (again.difference?.signature !== found.difference.signature) return undefined;
+async function confirm(kernel: Kernel, found: Shrunk, budget: number, times = 1): Promise<Shrunk | undefined> {
+  for (let i = 0; i < times; i++) {
+    const again: Comparison = await compare(kernel, found.scenario);
+    if (again.difference?.signature !== found.difference.signature) return undefined;
+  }
   const attempt = async (scenario: LabFile) => (await compare(kernel, scenario)).difference;
   return shrink(found, attempt, budget);
 }

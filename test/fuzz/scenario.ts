@@ -15,6 +15,7 @@ export const DUMP = [
   'ip -d -4 route show table all',
   'ip rule',
   'ip neigh show nud all',
+  'ip neigh show proxy',
 ];
 
 /** What a scenario is mostly about. */
@@ -74,7 +75,8 @@ function command(world: World, weights: Theme): string {
     [world.mortal ? 0 : weights.ping, pingCommand],
   ]);
   const cmd = make(world);
-  return random.chance(0.07) && cmd.startsWith('ip ') ? odd(cmd, random) : cmd;
+  const keep = /^ip link add|^ip neigh \w+ proxy/.test(cmd); // a word less, and it is not only of this host any more
+  return random.chance(0.07) && cmd.startsWith('ip ') && !keep ? odd(cmd, random) : cmd;
 }
 
 /** The command with a word missing, doubled, replaced or in the wrong place. */

@@ -56,6 +56,8 @@ async function withoutWords(steps: () => Steps, accepts: Accepts): Promise<void>
         if (words.length - size < 2) break;
         if (word > words.length - size) continue;
         const cmd = [...words.slice(0, word), ...words.slice(word + size)].join(' ');
+        // What an interface without a name is called is another on the kernel, where a stand-in is made.
+        if (/^ip link add type|neigh \w+ proxy \S+$/.test(cmd)) continue;
         // A ping without its count or its timeout would not end in time.
         if (cmd.startsWith('ping') && !/-c 1 .*-W 0\.1 \S*\d/.test(cmd)) continue;
         await accepts([...steps().slice(0, at), { ...step, cmd }, ...steps().slice(at + 1)]);

@@ -31,9 +31,11 @@ const NAMES: Readonly<Record<number, string>> = { [RT_TABLE.LOCAL]: 'Local:', [R
 export function* fibTrie(host: Host): Contents {
   const text = new Text();
   for (const { table, nodes } of host.tries()) {
-    text.add(`${NAMES[table] ?? `Id ${table}:`}\n`);
+    let head = `${NAMES[table] ?? `Id ${table}:`}\n`; // an empty table is not there
     for (const { depth, key, length, bits, full, empty, routes } of nodes) {
       yield;
+      text.add(head);
+      head = '';
       const indent = ' '.repeat(3 * depth - 1);
       if (bits > 0) {
         text.add(`${indent}+-- ${formatIPv4(key)}/${length} ${bits} ${full} ${empty}\n`);

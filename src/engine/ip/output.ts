@@ -57,8 +57,12 @@ export function sendPacket(
   });
   fill(frame, ETH_HLEN + headerLength);
   const mtu = routeMtu(rt);
-  if (headerLength + length <= mtu) finish(host, packet(host, frame, rt), rt);
-  else sendFragments(host, fragment(frame, mtu), rt);
+  const leave = () => {
+    if (headerLength + length <= mtu) finishOnLink(host, packet(host, frame, rt), rt);
+    else sendFragments(host, fragment(frame, mtu), rt);
+  };
+  if (!loopBack(host, frame, rt) || host.lab.receiving) leave();
+  else host.lab.whenQuiet(leave);
 }
 
 function packet(host: Host, frame: Uint8Array, rt: Rt): Skb {
@@ -78,7 +82,7 @@ function sendFragments(host: Host, pieces: Uint8Array[], rt: Rt): void {
   const send = (i: number): void => {
     const skb = skbs[i];
     if (!skb) return;
-    if (!finish(host, skb, rt)) {
+    if (!finishOnLink(host, skb, rt)) {
       for (const [j, rest] of skbs.slice(i + 1).entries()) {
         rest.protocol = j === 0 ? ETH_P_IP : 0; // only the next one had been made ready
         dropped(host, rest, 'ip_do_fragment', 'NOT_SPECIFIED');
@@ -90,18 +94,14 @@ function sendFragments(host: Host, pieces: Uint8Array[], rt: Rt): void {
 }
 
 /**
- * ip_output() and ip_mc_output(): what is for all on a link is for this host too, so a copy comes back at once, before
- * the packet itself leaves. False when it could not be sent.
+ * ip_mc_output(): what is for all on a link is for this host too, so a copy comes back at once, whole, before the packet
+ * itself leaves. False when it is not for all.
  */
-function finish(host: Host, skb: Skb, rt: Rt): boolean {
-  const toAll = rt.flags & (RTCF.BROADCAST | RTCF.MULTICAST) && isDeliveredHere(rt) && !rt.dev.isLoopback;
-  if (!toAll) return finishOnLink(host, skb, rt);
-  const copy = host.lab.skb(skb.frame.slice(), skb.protocol);
-  copy.dst = rt;
+function loopBack(host: Host, frame: Uint8Array, rt: Rt): boolean {
+  if (!(rt.flags & (RTCF.BROADCAST | RTCF.MULTICAST)) || !isDeliveredHere(rt) || rt.dev.isLoopback) return false;
+  const copy = packet(host, frame.slice(), rt);
   copy.frame[0] = 0xff; // nobody looks at the addresses of a frame that was never on a link
   netifRx(rt.dev, copy, 0);
-  if (host.lab.receiving) return finishOnLink(host, skb, rt);
-  host.lab.whenQuiet(() => finishOnLink(host, skb, rt));
   return true;
 }
 

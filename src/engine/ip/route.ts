@@ -132,9 +132,9 @@ function makeRoute(
   if (type === RTN.BROADCAST) {
     flags |= RTCF.BROADCAST | RTCF.LOCAL;
   } else if (type === RTN.MULTICAST) {
-    // Nobody here has joined a group but all-hosts, which every interface with IPv4 is a member of.
+    // Nobody here has joined a group but all-hosts, which every interface with IPv4 is a member of while it is up.
     flags |= RTCF.MULTICAST;
-    if (flow.daddr === ALL_HOSTS) flags |= RTCF.LOCAL;
+    if (flow.daddr === ALL_HOSTS && dev.isUp) flags |= RTCF.LOCAL;
     else flags &= ~RTCF.LOCAL;
   }
   return makeRt(dev, type, flags, result, iif);

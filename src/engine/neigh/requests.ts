@@ -22,6 +22,8 @@ export interface NeighRequest {
   protocol?: number;
 }
 
+const COMBINATION = 'Invalid NTF_* flag combination';
+
 /** RTM_NEWNEIGH */
 export function newNeigh(
   host: Host,
@@ -31,6 +33,7 @@ export function newNeigh(
   const dev = deviceOf(host, request.ifindex);
   const table = host.neighbours;
   const { flags = 0, protocol } = request;
+  if (flags & NTF.PROXY && flags & NTF.MANAGED) throw new Errno('EINVAL', COMBINATION);
   if (flags & NTF.PROXY) {
     table.proxies.put(dev, request.dst, flags, protocol);
     return;
@@ -40,9 +43,9 @@ export function newNeigh(
   if (!old && !nlm.create) throw new Errno('ENOENT');
   if (old && nlm.excl) throw new Errno('EEXIST');
   const state = request.state ?? (flags & (NTF.USE | NTF.MANAGED) ? NUD.NONE : NUD.PERMANENT);
-  if (!old && flags & NTF.MANAGED && state & NUD.PERMANENT) throw new Errno('EINVAL', 'Invalid NTF_* flag combination');
+  if (!old && flags & NTF.MANAGED && state & NUD.PERMANENT) throw new Errno('EINVAL', COMBINATION);
   if (!dev.addrs) throw new Errno('EINVAL'); // no IPv4, no ARP
-  const neighbour = old ?? table.make(dev, request.dst);
+  const neighbour = old ?? table.make(dev, request.dst, flags);
   const override = !old || nlm.replace === true;
   table.update(neighbour, { lladdr: request.lladdr, state, flags, protocol, override });
 }

@@ -28,6 +28,9 @@ export const NUD = {
 /** States in which the link layer's address is known (NUD_VALID). */
 const VALID = NUD.PERMANENT | NUD.NOARP | NUD.REACHABLE | NUD.PROBE | NUD.STALE | NUD.DELAY;
 
+/** What is said of an entry however it is made. */
+const KEPT = NTF.EXT_LEARNED | NTF.MANAGED;
+
 export interface Neighbour {
   readonly dev: Interface;
   readonly dst: number;
@@ -70,7 +73,7 @@ export class NeighbourTable {
   }
 
   /** A new entry, or the one that stands for all on lo. __neigh_create() and arp_constructor(). */
-  make(dev: Interface, dst: number): Neighbour {
+  make(dev: Interface, dst: number, flags = 0): Neighbour {
     const key = keyOf(dev, dst);
     this.host.trace?.({
       type: 'neigh:neigh_create',
@@ -85,7 +88,14 @@ export class NeighbourTable {
     const old = this.lookup(dev, key);
     if (old) return old;
     const noarp = (dev.flags & (IFF.LOOPBACK | IFF.NOARP)) !== 0;
-    const neighbour: Neighbour = { dev, dst: key, lladdr: undefined, state: NUD.NONE, flags: 0, protocol: 0 };
+    const neighbour: Neighbour = {
+      dev,
+      dst: key,
+      lladdr: undefined,
+      state: NUD.NONE,
+      flags: flags & KEPT,
+      protocol: 0,
+    };
     if (noarp || type === RTN.BROADCAST || type === RTN.MULTICAST) {
       neighbour.state = NUD.NOARP;
       neighbour.lladdr = noarp ? dev.address : dev.broadcast;
@@ -115,6 +125,8 @@ export class NeighbourTable {
     const before = JSON.stringify(state(neighbour));
     const news = change(neighbour, wanted);
     if (news || before !== JSON.stringify(state(neighbour))) this.announce('newneigh', neighbour, !news);
+    // Who is to be held is asked at once.
+    if ((wanted.flags ?? 0) & (NTF.USE | NTF.MANAGED) && neighbour.state === NUD.STALE) this.delay(neighbour);
   }
 
   /** A packet was sent by an entry that may be out of date: it is believed for a while, then asked. */
@@ -174,7 +186,7 @@ function change(neighbour: Neighbour, { lladdr, state, override, flags = 0, prot
     throw new Errno('EINVAL', 'No link layer address given');
   }
   neighbour.protocol = protocol || neighbour.protocol;
-  const flagged = setFlags(neighbour, flags, NTF.EXT_LEARNED | NTF.MANAGED);
+  const flagged = setFlags(neighbour, flags, KEPT);
   if (held) {
     neighbour.state = old & ~NUD.PERMANENT;
     return flagged;

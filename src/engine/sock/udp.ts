@@ -27,8 +27,9 @@ export function ephemeralPort(host: Host): number {
 
 /** ip_route_connect(): once to learn the addresses, once more with them, for a source may lead another way. */
 export function connectRoute(host: Host, wish: Flow, boundDev: number): Rt {
+  const known = wish.saddr !== 0 && wish.daddr !== 0;
   let rt = routeOutput(host, wish);
-  if (typeof rt !== 'number') {
+  if (typeof rt !== 'number' && !known) {
     wish.oif = boundDev;
     rt = routeOutput(host, { ...wish });
   }

@@ -106,6 +106,9 @@ function writeScript(folder: string, steps: LabStep[], namespaces: Namespaces, t
     const head = walked ? `echo $$ > ${trace}/set_event_pid\necho 1 > ${trace}/tracing_on\n` : '';
     if (shell !== cmd) writeFileSync(join(folder, `${i}.cmd`), `${head}${command}\n`);
   }
+  // A proxy without an interface outlives its namespace, and turns up in one that is made later.
+  if (steps.some(({ cmd }) => /\bproxy\b/.test(cmd)) && oneHost)
+    lines.push('ip neigh flush proxy 2> /dev/null || true');
   const script = join(folder, 'script');
   const [first] = steps;
   const body = `${lines.join('\n')}\n`;

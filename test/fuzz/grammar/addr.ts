@@ -74,7 +74,20 @@ function selector(world: World): string {
 
 function show(world: World): string {
   const { random } = world;
-  const options = random.pick(['', '-4 ', '-o ', '-4 -o ', '-br ', '-j ', '-j -4 ', '-d -4 ', '-4 -br ']);
+  const options = random.pick([
+    '',
+    '-4 ',
+    '-o ',
+    '-4 -o ',
+    '-br ',
+    '-j ',
+    '-j -4 ',
+    '-d -4 ',
+    '-4 -br ',
+    '-c ',
+    '-N ',
+    '-6 ',
+  ]);
   return `ip ${options}addr show${random.chance(0.5) ? ` ${selector(world)}` : ''}`;
 }
 

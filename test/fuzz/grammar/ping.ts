@@ -12,6 +12,10 @@ export function pingCommand(world: World): string {
   if (random.chance(0.06)) options.push(`-m ${random.pick([1, 7, 16])}`);
   if (random.chance(0.05)) options.push(`-M ${random.pick(['do', 'want', 'dont'])}`);
   if (random.chance(0.04)) options.push('-q');
-  if (random.chance(0.03)) options.push('-R');
+  if (random.chance(0.03)) options.push(random.pick(['-R', '-T tsonly', '-T tsandaddr', '-T tsprespec']));
+  if (random.chance(0.06))
+    options.push(random.pick(['-B', '-C', '-r', '-n', '-v', '-L', '-U', '-d', '-a', '-O', '-4']));
+  if (random.chance(0.03))
+    options.push(random.pick(['-p ff', '-p 0a1b', '-e 77', '-S 5000', '-l 2', '-F 5', '-N name']));
   return ['ping', ...options, world.address()].join(' ');
 }

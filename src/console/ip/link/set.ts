@@ -31,7 +31,7 @@ const ETH_ALEN = 6;
 
 /** Gives the exit code. */
 export function setLinks(ip: Ip, args: Args): number {
-  const wanted = readWords(ip, args);
+  const wanted = readNamed(ip, args);
   const { dev, name, group } = wanted;
   if (wanted.index !== undefined) {
     ip.die('index can be used only when creating devices or when moving device to another netns.\n');
@@ -109,7 +109,7 @@ export function addLink(ip: Ip, args: Args): number {
 }
 
 export function delLink(ip: Ip, args: Args): number {
-  const { dev, group } = readWords(ip, args);
+  const { dev, group } = readNamed(ip, args);
   if (dev === undefined && group !== undefined) return ip.talk(() => delGroup(ip, group));
   if (dev === undefined) return ip.die('Not enough information: "dev" argument is required.\n');
   const ifindex = ip.ifindex(dev);
@@ -134,6 +134,13 @@ function readWords(ip: Ip, args: Args): Wanted {
     if (wanted.type !== undefined) break;
   }
   return wanted;
+}
+
+/** A name without `dev` says which one is meant. */
+function readNamed(ip: Ip, args: Args): Wanted {
+  const { name, ...wanted } = readWords(ip, args);
+  if (name === undefined) return wanted;
+  return wanted.dev === undefined ? { ...wanted, dev: name } : { ...wanted, name };
 }
 
 function readWord(ip: Ip, args: Args, wanted: Wanted): void {

@@ -193,7 +193,7 @@ function modifyNeigh(ip: Ip, args: Args, verb: keyof typeof VERBS): number {
       dst = getAddr(ip, args.word, ip.options.family);
     }
   }
-  if (!dst || (dev === undefined && !(flags & NTF.PROXY))) {
+  if (!dst || dst.family === AF.UNSPEC || (dev === undefined && !(flags & NTF.PROXY))) {
     return ip.die('Device and destination are required arguments.\n');
   }
   const ifindex = dev === undefined ? 0 : ip.ifindex(dev);
@@ -230,7 +230,7 @@ function getNeigh(ip: Ip, args: Args): number {
       dst = getAddr(ip, args.word, ip.options.family);
     }
   }
-  if (!dst || dev === undefined) {
+  if (!dst || dst.family === AF.UNSPEC || dev === undefined) {
     ip.warn('Device and address are required arguments.\n');
     return 1;
   }
