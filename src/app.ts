@@ -74,7 +74,7 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
   const streams = new OpenStreams();
 
   await app.register(errors);
-  await app.register(stopping, { streams });
+  await app.register(stopping, { streams, sessions });
   await app.register(requestId);
   await app.register(helmet);
   await app.register(cors, { origins: config.corsOrigins });

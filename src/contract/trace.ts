@@ -134,7 +134,11 @@ export const TraceEvent = z
     }),
     event('ping:reply', { ...envelope, ...PingReply.shape }).meta({ description: 'ping read a reply.' }),
     event('ping:error', { ...envelope, ...PingError.shape }).meta({ description: 'ping was told of an error.' }),
-    event('ping:done', { ...envelope, exit: z.int(), statistics: PingStatistics.optional() }).meta({
+    event('ping:done', {
+      ...envelope,
+      exit: z.int().nullable().meta({ description: 'null: the server ended before the ping did.' }),
+      statistics: PingStatistics.optional(),
+    }).meta({
       description: 'ping ended.',
     }),
     event('rtnl:newlink', { ...change, link: Interface }),

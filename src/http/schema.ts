@@ -6,7 +6,7 @@ import { PROBLEM_TYPE, statusOf } from './problems.ts';
 // A name that no host could have is simply not found: the paths take any.
 const name = (description: string, example: string) => z.string().meta({ description, examples: [example] });
 
-export const SessionParams = z.object({ session: name('Id of a session', 's_5Yx2mVqk') });
+export const SessionParams = z.object({ session: name('Id of a session', 's1m84q0e3v7k2c9x5ra') });
 export const HostParams = z.object({ ...SessionParams.shape, host: name('Name of a host', 'h1') });
 export const PingParams = z.object({ ...HostParams.shape, ping: name('Id of a ping', 'p1') });
 export const InterfaceParams = z.object({ ...HostParams.shape, ifname: name('Name of an interface', 'lo') });
@@ -21,7 +21,7 @@ export const NoContent = z.undefined().meta({ description: 'Done' });
 const descriptions: Partial<Record<ProblemCode, string>> = {
   malformed: 'Path, query, body or header does not fit: `errors` names the fields',
   unauthorized: 'No token',
-  forbidden: "An operator's key, which does not open sessions",
+  forbidden: "An operator's key, which is no session's token",
   'not-found': 'No such thing, or a session of somebody else',
   conflict: 'It is there already, or something else in the lab stands against it',
   'limit-reached': 'A limit of the session is reached',

@@ -84,7 +84,7 @@ export class LiveSession {
 
   patch({ name, labels }: SessionPatch, options?: ChangeOptions): Promise<Versioned<Session>> {
     return this.run((lab) => {
-      this.keeper.rename(name, labels);
+      if (name !== undefined || labels) this.keeper.rename(name, labels);
       return this.#view(lab);
     }, options);
   }
@@ -164,10 +164,15 @@ export class LiveSession {
     return busy ? 0 : performance.now() - this.#touched;
   }
 
+  /** As ^C does to what goes on by the wall clock: pings and monitors. */
+  async interrupt(): Promise<void> {
+    if (this.keeper.pings.size > 0) await this.run((lab) => this.keeper.pings.interrupt(lab));
+    await this.console.stop();
+  }
+
   /** Ends what runs, waits for what is queued, and takes no more. */
   async close(reason: EndReason): Promise<void> {
-    if (this.keeper.pings.size > 0) await this.run((lab) => this.keeper.pings.interrupt(lab)).catch(() => undefined);
-    await this.console.stop();
+    await this.interrupt().catch(() => undefined);
     await this.#queue.close();
     await this.keeper.settled().catch(() => undefined);
     this.#pacer.stop();

@@ -168,6 +168,12 @@ export class Sessions {
     }
   }
 
+  /** As ^C does to everything that goes on by the wall clock. */
+  async interrupt(): Promise<void> {
+    const interrupted = [...this.#live.values()].map(async (live) => (await live).interrupt());
+    await Promise.allSettled(interrupted);
+  }
+
   /** Lets the queues run empty, ends subscriptions, leaves everything kept. The ports stay open. */
   async close(): Promise<void> {
     this.#closed = true;

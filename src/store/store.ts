@@ -1,6 +1,6 @@
 /** Both files of a data directory, opened together. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SessionStore, TraceLog } from '../sessions/ports.ts';
 import { PrismaSessionStore } from './session-store.ts';
@@ -17,7 +17,7 @@ export interface Store {
 
 /** The directory is made when missing, the files with it; an older state.db is brought to the newest schema. */
 export async function openStore(directory: string): Promise<Store> {
-  mkdirSync(directory, { recursive: true });
+  make(directory);
   const sessions = await PrismaSessionStore.open(join(directory, 'state.db'), MIGRATIONS);
   try {
     const traces = await SqliteTraceLog.open(join(directory, 'traces.db'));
@@ -31,4 +31,12 @@ export async function openStore(directory: string): Promise<Store> {
     await sessions.close();
     throw error;
   }
+}
+
+/** With its parents. Node's own `recursive` never comes back from a place where nothing can be made, such as /proc. */
+function make(directory: string): void {
+  if (existsSync(directory)) return;
+  const parent = dirname(directory);
+  if (parent !== directory) make(parent);
+  mkdirSync(directory);
 }

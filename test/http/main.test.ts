@@ -49,6 +49,12 @@ describe('the server', () => {
     expect(server.stderr).not.toMatch(/\n {4}at /);
   });
 
+  test('with a folder that cannot be made says so, and ends with 1', async () => {
+    const server = startServer({ LOOPWIRE_DATA_DIR: '/proc/nowhere/data' });
+    expect(await server.exited).toBe(1);
+    expect(server.stderr).toMatch(/^loopwire: ENOENT: .* mkdir '\/proc\/nowhere'\n$/);
+  });
+
   test('on a port that is in use says so, and ends with 1', async () => {
     const first = startServer({ LOOPWIRE_DATA_DIR: scratch() });
     const { port } = new URL(await first.listening);

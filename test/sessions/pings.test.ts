@@ -120,6 +120,8 @@ test('a ping of too many packets and one too many at once are refused', async ()
   await expect(session.pings.create('h1', { ...ping, count: 11 })).rejects.toMatchObject({ limit: 'packetsPerPing' });
   await session.pings.create('h1', { ...slow, count: 10 });
   await expect(session.pings.create('h1', { ...slow, count: 10 })).rejects.toMatchObject({ limit: 'pingsRunning' });
+  // One that is done at once does not run.
+  expect((await session.pings.create('h1', { ...ping, count: 1 })).value.status).toBe('done');
 });
 
 test('a host that is removed takes its pings with it, the running ones too', async () => {

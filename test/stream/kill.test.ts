@@ -83,4 +83,7 @@ test('what a ping at the pace of the wall clock had done is kept, and it is not 
   const kept = (await again.get('/trace?type=ping:reply')).body.events;
   expect(kept.slice(0, 3)).toEqual(replies.slice(0, 3));
   expect(kept.length).toBe(ping.replies.length);
+  // Who follows it learns that it is over.
+  const [done] = (await again.get(`/trace?type=ping:done&ping=${ping.id}`)).body.events;
+  expect(done).toMatchObject({ exit: null, seq: ping.seq.last });
 });

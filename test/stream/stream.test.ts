@@ -50,6 +50,11 @@ describe('the upgrade', () => {
     expect(await refusal(url, ['loopwire.v1'], { authorization: 'Basic x' })).toMatchObject({ status: 401 });
     const nowhere = `${world.origin.replace('http', 'ws')}/nowhere`;
     expect(await refusal(nowhere, ['loopwire.v1'])).toMatchObject({ status: 404 });
+    const noStream = `${world.origin.replace('http', 'ws')}/healthz`;
+    expect(await refusal(noStream, ['loopwire.v1'])).toMatchObject({
+      status: 400,
+      body: { detail: 'this is no stream' },
+    });
   });
 
   test('chooses the protocol', async () => {

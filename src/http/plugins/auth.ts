@@ -62,13 +62,17 @@ export class Gate {
 
   /** The session behind a token. Errors: HttpProblem (forbidden), NotFound also for a wrong token, Unavailable. */
   async authenticate(session: string, token: string): Promise<LiveSession> {
-    if (this.#isOperator(token)) throw new HttpProblem('forbidden', "an operator's key does not open sessions");
+    if (this.#isOperator(token))
+      throw new HttpProblem(
+        'forbidden',
+        "an operator's key is no session's token: what is in a session needs the token that was given when it was made",
+      );
     try {
       return await this.#sessions.authenticate(session, token);
     } catch (error) {
       // Whose token is wrong is not told whether there is such a session.
       if (error instanceof Unauthorized || error instanceof NotFound)
-        throw new NotFound(`there is no session ${session}`);
+        throw new NotFound(`there is no session ${session}, or this is not its token`);
       throw error;
     }
   }

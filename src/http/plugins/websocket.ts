@@ -3,6 +3,7 @@ import fastifyWebsocket from '@fastify/websocket';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { STREAM_MAX_PAYLOAD, STREAM_PROTOCOL } from '../../contract/http/stream.ts';
+import { HttpProblem } from '../problems.ts';
 
 /** When the server stops, a peer that does not close its side is cut off after so long. */
 const PATIENCE_MS = 2_000;
@@ -15,6 +16,12 @@ export const websocket = fp(async (app: FastifyInstance) => {
     },
     // ws has closed the socket itself by then: a message too long (1009), text that is none (1007), a lost connection.
     errorHandler: (error, _socket, request) => request.log.info({ err: error }, 'socket'),
+  });
+  app.addHook('preValidation', (request, _reply, done) => {
+    // Any route could be upgraded, to a socket with nobody at its end.
+    if (request.ws && request.routeOptions.url?.endsWith('/stream') === false)
+      done(new HttpProblem('malformed', 'this is no stream'));
+    else done();
   });
   let patience: NodeJS.Timeout | undefined;
   app.addHook('preClose', async () => {

@@ -25,7 +25,7 @@ import { type Change, rtnlEvent } from '../trace/rtnl.ts';
 import { TraceHub } from '../trace/trace-hub.ts';
 import { Batch } from './batch.ts';
 import { type Entry, Journal } from './journal.ts';
-import { RunningPings } from './running-pings.ts';
+import { pingId, RunningPings } from './running-pings.ts';
 
 export interface KeeperOptions {
   store: SessionStore;
@@ -272,7 +272,13 @@ export class LabKeeper {
     this.record.name = head.name;
     this.record.labels = head.labels;
     this.hub.reset(extent);
-    for (const ping of running) loaded.batch.addPing({ head: { ...ping, status: 'interrupted' }, parts: [] });
+    // What ran when the process died runs no more.
+    for (const ping of running) {
+      const { number, host } = ping;
+      recorder.record({ type: 'ping:done', at: lab.clock.now, host, ping: pingId(number), exit: null });
+      const seq = { ...ping.seq, last: recorder.seq };
+      loaded.batch.addPing({ head: { ...ping, status: 'interrupted', seq }, parts: [] });
+    }
     if (!loaded.batch.empty) journal.kick();
     return lab;
   }

@@ -29,12 +29,12 @@ export class Hosts {
   /** In the order they were added. */
   list({ limit, cursor }: PageRequest): Promise<Versioned<Page<Host>>> {
     return this.#session.read((lab) => {
-      const after = cursor === undefined ? -1 : Number.parseInt(cursor, 36);
-      if (Number.isNaN(after)) throw new Malformed('the cursor is not one of ours');
+      const after = cursor === undefined ? -1 : Number(cursor);
+      if (!Number.isSafeInteger(after)) throw new Malformed('the cursor is not one of ours');
       const rest = [...this.#session.keeper.hosts.values()].filter(({ position }) => position > after);
       const items = rest.slice(0, limit).map(({ name }) => this.#view(lab, name));
       const last = rest[limit - 1];
-      return rest.length > limit && last ? { items, next: last.position.toString(36) } : { items };
+      return rest.length > limit && last ? { items, next: String(last.position) } : { items };
     });
   }
 

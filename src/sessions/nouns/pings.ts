@@ -25,7 +25,9 @@ export class Pings {
       const found = hostOf(lab, host);
       const { packetsPerPing, pingsRunning } = limits;
       if (input.count > packetsPerPing) throw new LimitReached('packetsPerPing', packetsPerPing);
-      if (keeper.pings.size >= pingsRunning) throw new LimitReached('pingsRunning', pingsRunning);
+      if (input.pace === 'realtime' && keeper.pings.size >= pingsRunning) {
+        throw new LimitReached('pingsRunning', pingsRunning);
+      }
       const wanted = optionsOf(input);
       const number = keeper.takePingNumber();
       const ping = new TrackedPing({

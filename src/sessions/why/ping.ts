@@ -17,6 +17,7 @@ export const ping: Sentences<'ping'> = {
       : `ping learns from ${from} what became of ${request}: ${message}.`;
   },
   'ping:done': ({ exit, statistics }) => {
+    if (exit === null) return 'ping is cut off: the server ended before it did.';
     if (!statistics) return `ping ends before it could send anything: exit code ${exit} says that there was an error.`;
     const { transmitted, received } = statistics;
     const meaning =

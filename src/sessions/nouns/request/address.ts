@@ -18,6 +18,8 @@ export function addressRequest(
   const preferred = isSet(input.deprecated) ? 0 : input.preferred_life_time;
   const { prefixlen } = where;
   const local = addressOf(where.local, '/local');
+  // Linux takes it without a word, and keeps nothing.
+  if (local === 0) throw new Refused('0.0.0.0 is no address of an interface');
   const address = input.address === undefined ? local : addressOf(input.address, '/address');
   checkLifetimes(valid, preferred);
   if (isSet(input.autojoin) && !isMulticast(local)) throw new Refused('autojoin needs multicast address');
