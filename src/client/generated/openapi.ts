@@ -1878,7 +1878,8 @@ export interface components {
             ping?: string;
             /** @description One sentence, when asked for with explain=true. */
             why?: string;
-            exit: number;
+            /** @description null: the server ended before the ping did. */
+            exit: number | null;
             statistics?: components["schemas"]["PingStatistics"];
         } | {
             /** @constant */
@@ -2364,7 +2365,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description An operator's key, which does not open sessions */
+        /** @description An operator's key, which is no session's token */
         Problem403: {
             headers: {
                 [name: string]: unknown;
@@ -2545,7 +2546,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
             };
@@ -2582,7 +2583,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
             };
@@ -2620,7 +2621,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
             };
@@ -2661,7 +2662,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
             };
@@ -2693,7 +2694,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
             };
@@ -2730,7 +2731,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
             };
@@ -2786,7 +2787,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
             };
@@ -2839,7 +2840,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
             };
@@ -2882,7 +2883,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -2930,7 +2931,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
             };
@@ -2967,7 +2968,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
             };
@@ -3019,7 +3020,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -3061,7 +3062,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -3106,7 +3107,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -3149,7 +3150,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -3210,7 +3211,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -3257,7 +3258,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -3306,7 +3307,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -3362,7 +3363,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -3410,7 +3411,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -3479,7 +3480,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -3529,7 +3530,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -3615,7 +3616,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -3673,7 +3674,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -3735,7 +3736,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -3782,7 +3783,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -3857,7 +3858,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -3918,7 +3919,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -3962,7 +3963,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -4031,7 +4032,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -4076,7 +4077,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -4119,7 +4120,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -4221,7 +4222,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -4262,7 +4263,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -4306,7 +4307,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -4353,7 +4354,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -4396,7 +4397,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -4457,7 +4458,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -4506,7 +4507,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -4588,7 +4589,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -4636,7 +4637,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -4675,7 +4676,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -4719,7 +4720,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -4771,7 +4772,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -4813,7 +4814,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -4870,7 +4871,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -4917,7 +4918,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -4969,7 +4970,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
@@ -5019,7 +5020,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of a session
-                 * @example s_5Yx2mVqk
+                 * @example s1m84q0e3v7k2c9x5ra
                  */
                 session: string;
                 /**
