@@ -1,4 +1,5 @@
-// `npm run openapi`: write openapi.yaml from the routes, and from that the types of the client. A test compares them.
+// `npm run openapi`: write openapi.yaml from the routes, from that the types of the client, and asyncapi.yaml. Tests
+// compare them.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import openapiTypes, { astToString } from 'openapi-typescript';
 import { parse, stringify } from 'yaml';
 import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
+import { asyncapiYaml } from './asyncapi.ts';
 
 const header = '# Made from the routes by `npm run openapi`. Do not edit.\n';
 
@@ -33,4 +35,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const yaml = await openapiYaml();
   writeFileSync(new URL('../openapi.yaml', import.meta.url), yaml);
   writeFileSync(new URL('../src/client/generated/openapi.ts', import.meta.url), await clientTypes(yaml));
+  writeFileSync(new URL('../asyncapi.yaml', import.meta.url), asyncapiYaml());
 }
