@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import type { TraceEvent, Watch } from '../../src/client/index.ts';
+import { range, watch } from '../client/world.ts';
 import { LabClient, openLab } from '../support/api.ts';
 import { startServer } from '../support/server-process.ts';
-import { openStream } from '../support/stream-client.ts';
 import { scratch } from '../support/world.ts';
 
 const look = ['ip addr', 'ip -s link', 'ip route show table local', 'ip route show table all', 'ip rule', 'sysctl -a'];
@@ -15,6 +16,16 @@ const paths = [
   '/trace?limit=10000',
 ];
 
+/** Events up to the first that is wanted; those after it can still be taken. */
+async function take(events: Watch, until: (event: TraceEvent) => boolean): Promise<TraceEvent[]> {
+  const taken: TraceEvent[] = [];
+  for (let next = await events.next(); !next.done; next = await events.next()) {
+    taken.push(next.value);
+    if (until(next.value)) break;
+  }
+  return taken;
+}
+
 /** Everything there is to see of a lab. */
 async function everything(lab: LabClient): Promise<string[]> {
   const typed = [];
@@ -27,10 +38,9 @@ async function everything(lab: LabClient): Promise<string[]> {
 test('a server killed with -9 comes back as it was, and a subscriber gets exactly the rest', async () => {
   const settings = { LOOPWIRE_DATA_DIR: scratch(), LOOPWIRE_LOG_LEVEL: 'error' };
   const first = startServer(settings);
-  const lab = await openLab(await first.listening, ['h1', 'h2'], { name: 'kept', labels: { a: 'b' } });
-
-  const before = await openStream(lab);
-  before.say({ type: 'subscribe', id: 's', from: 'start' });
+  let url = await first.listening;
+  const lab = await openLab(url, ['h1', 'h2'], { name: 'kept', labels: { a: 'b' } });
+  const reader = watch(lab, { url: () => url, from: 'start' });
   await lab.exec('h1', 'ip addr add 10.0.3.1/24 dev lo');
   await lab.exec('h1', 'ip addr add 10.0.3.7/24 dev lo label lo:web');
   await lab.exec('h1', 'ip addr add 10.0.4.1/31 dev lo');
@@ -40,39 +50,37 @@ test('a server killed with -9 comes back as it was, and a subscriber gets exactl
   await lab.post('/hosts/h1/pings', { dst: '10.0.3.2', count: 3 });
   await lab.exec('h2', 'ip link set lo down');
   const { seq } = (await lab.get('')).body;
-  const seen = await before.eventsUntil(seq);
+  const seen = await take(reader, (event) => event.seq === seq);
   const left = Math.floor(seq / 2);
   const was = await everything(lab);
   first.child.kill('SIGKILL');
   expect(await first.exited).toBe('SIGKILL');
 
   const second = startServer(settings);
-  const again = new LabClient(await second.listening, lab);
+  url = await second.listening;
+  const again = new LabClient(url, lab);
   expect(await everything(again)).toEqual(was);
-  const after = await openStream(again);
-  after.say({ type: 'subscribe', id: 's', from: { epoch: lab.epoch, seq: left } });
-  expect(await after.next('subscribed')).toMatchObject({ seq: left, recovered: true });
+  const after = watch(again, { from: { epoch: lab.epoch, seq: left } });
+  expect(await after.subscribed).toEqual({ epoch: lab.epoch, seq: left });
   const { body: ping } = await again.post('/hosts/h1/pings', { dst: '10.0.3.9', count: 2 });
   expect(ping.replies[0].ttl).toBe(33);
-  const rest = await after.eventsUntil(ping.seq.last);
+  const isLast = (event: TraceEvent) => event.seq === ping.seq.last;
+  const rest = await take(after, isLast);
   expect(rest.slice(0, seq - left)).toEqual(seen.slice(left));
-  expect(rest.map((event) => event.seq)).toEqual(
-    Array.from({ length: ping.seq.last - left }, (_, at) => left + 1 + at),
-  );
+  expect(rest.map((event) => event.seq)).toEqual(range(left + 1, ping.seq.last));
+  // Who was there before comes back by himself, and has what followed.
+  expect(await take(reader, isLast)).toEqual(rest.slice(seq - left));
 });
 
 test('what a ping at the pace of the wall clock had done is kept, and it is not running afterwards', async () => {
   const settings = { LOOPWIRE_DATA_DIR: scratch(), LOOPWIRE_LOG_LEVEL: 'error' };
   const first = startServer(settings);
   const lab = await openLab(await first.listening);
-  const stream = await openStream(lab);
-  stream.say({ type: 'subscribe', id: 's', filter: { types: ['ping:reply'] } });
+  const events = watch(lab, { filter: { types: ['ping:reply'] } });
+  await events.subscribed;
   const made = await lab.post('/hosts/h1/pings', { dst: '127.0.0.1', count: 1000, interval: 0.2, pace: 'realtime' });
-  const replies = [];
-  while (replies.length < 3) {
-    const message = await stream.any();
-    if (message.type === 'events') replies.push(...message.events);
-  }
+  const replies = await take(events, (event) => event.type === 'ping:reply' && event.icmp_seq === 3);
+  events.close();
   first.child.kill('SIGKILL');
   await first.exited;
 
