@@ -1,12 +1,16 @@
-/** A session of the server, asked by REST. What is answered is checked against the contract. */
-import type { z } from 'zod';
-import { ExecResult } from '../../src/contract/exec.ts';
-import { Host } from '../../src/contract/host.ts';
-import { PingPage } from '../../src/contract/http/page.ts';
-import { TracePage } from '../../src/contract/http/trace-page.ts';
-import { Ping, type PingCreate } from '../../src/contract/ping.ts';
-import { Session, SessionCreated } from '../../src/contract/session.ts';
-import type { TraceEvent } from '../../src/contract/trace.ts';
+/** A session of the server, asked and watched with the client that other programs use too. */
+import { WebSocket } from 'ws';
+import {
+  type components,
+  dataOf,
+  type Rest,
+  rest,
+  type TraceEvent,
+  Watch,
+  type WatchOptions,
+} from '../../src/client/index.ts';
+
+type Schemas = components['schemas'];
 
 export class Lab {
   /** Changes when the server comes back somewhere else. */
@@ -15,7 +19,7 @@ export class Lab {
   readonly token: string;
   readonly epoch: string;
 
-  private constructor(origin: string, { id, token, epoch }: SessionCreated) {
+  private constructor(origin: string, { id, token, epoch }: Schemas['SessionCreated']) {
     this.origin = origin;
     this.id = id;
     this.token = token;
@@ -23,65 +27,88 @@ export class Lab {
   }
 
   static async open(origin: string): Promise<Lab> {
-    const answer = await fetch(`${origin}/v1/sessions`, { method: 'POST' });
-    return new Lab(origin, await checked(answer, SessionCreated));
+    return new Lab(origin, await dataOf(rest({ url: origin }).POST('/v1/sessions', { body: {} })));
   }
 
-  get url(): string {
-    return `${this.origin}/v1/sessions/${this.id}`;
+  get #api(): Rest {
+    return rest({ url: this.origin, token: this.token });
   }
 
-  describe(): Promise<Session> {
-    return this.#ask('GET', '', Session);
+  get #here(): { params: { path: { session: string } } } {
+    return { params: { path: { session: this.id } } };
   }
 
-  addHost(name: string): Promise<Host> {
-    return this.#ask('POST', '/hosts', Host, { name });
+  #at(host: string): { params: { path: { session: string; host: string } } } {
+    return { params: { path: { session: this.id, host } } };
   }
 
-  exec(host: string, command: string): Promise<ExecResult> {
-    return this.#ask('POST', `/hosts/${host}/exec`, ExecResult, { command });
+  describe(): Promise<Schemas['Session']> {
+    return dataOf(this.#api.GET('/v1/sessions/{session}', this.#here));
   }
 
-  startPing(host: string, ping: z.input<typeof PingCreate>): Promise<Ping> {
-    return this.#ask('POST', `/hosts/${host}/pings`, Ping, ping);
+  addHost(name: string): Promise<Schemas['Host']> {
+    return dataOf(this.#api.POST('/v1/sessions/{session}/hosts', { ...this.#here, body: { name } }));
   }
 
-  ping(host: string, id: string): Promise<Ping> {
-    return this.#ask('GET', `/hosts/${host}/pings/${id}`, Ping);
+  exec(host: string, command: string): Promise<Schemas['ExecResult']> {
+    return dataOf(this.#api.POST('/v1/sessions/{session}/hosts/{host}/exec', { ...this.#at(host), body: { command } }));
+  }
+
+  startPing(host: string, body: Schemas['PingCreate']): Promise<Schemas['Ping']> {
+    return dataOf(this.#api.POST('/v1/sessions/{session}/hosts/{host}/pings', { ...this.#at(host), body }));
+  }
+
+  ping(host: string, ping: string): Promise<Schemas['Ping']> {
+    const params = { path: { session: this.id, host, ping } };
+    return dataOf(this.#api.GET('/v1/sessions/{session}/hosts/{host}/pings/{ping}', { params }));
   }
 
   /** The walk of a ping, as text for people. */
-  async walk(host: string, id: string): Promise<string> {
-    const headers = { authorization: `Bearer ${this.token}`, accept: 'text/plain' };
-    const answer = await fetch(`${this.url}/hosts/${host}/pings/${id}/walk`, { headers });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${answer.url} answered ${answer.status}: ${text}`);
-    return text;
+  walk(host: string, ping: string): Promise<string> {
+    const params = { path: { session: this.id, host, ping } };
+    const asText = { params, headers: { accept: 'text/plain' }, parseAs: 'text' } as const;
+    return dataOf(this.#api.GET('/v1/sessions/{session}/hosts/{host}/pings/{ping}/walk', asText));
   }
 
-  async pings(host: string): Promise<Ping[]> {
-    return (await this.#ask('GET', `/hosts/${host}/pings`, PingPage)).items;
+  async pings(host: string): Promise<Schemas['Ping'][]> {
+    return (await dataOf(this.#api.GET('/v1/sessions/{session}/hosts/{host}/pings', this.#at(host)))).items;
   }
 
   /** All events after `after`. */
   async trace(after = 0): Promise<TraceEvent[]> {
-    const { events, next } = await this.#ask('GET', `/trace?after=${after}&limit=10000`, TracePage);
+    const params = { ...this.#here.params, query: { after, limit: 10_000 } };
+    const { events, next } = await dataOf(this.#api.GET('/v1/sessions/{session}/trace', { params }));
     return next === undefined ? events : [...events, ...(await this.trace(next))];
   }
 
-  async #ask<T>(method: string, path: string, schema: z.ZodType<T>, body?: unknown): Promise<T> {
-    const answer = await fetch(this.url + path, {
-      method,
-      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+  /** Its events, wherever the server is. When this resolves, nothing that happens after that is missed. */
+  async watch(from: NonNullable<WatchOptions['from']>): Promise<Watch> {
+    const { id: session, token } = this;
+    const events = new Watch({
+      url: () => this.origin,
+      session,
+      token,
+      from,
+      WebSocket,
+      backoff: { minMs: 50, maxMs: 500 },
     });
-    return checked(answer, schema);
+    await events.subscribed;
+    return events;
   }
 }
 
-async function checked<T>(answer: Response, schema: z.ZodType<T>): Promise<T> {
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${answer.url} answered ${answer.status}: ${text}`);
-  return schema.parse(JSON.parse(text));
+/** The next event; there is one. */
+export async function nextOf(events: Watch): Promise<TraceEvent> {
+  const { done, value } = await events.next();
+  if (done) throw new Error('the stream has ended');
+  return value;
+}
+
+/** Events up to the first one of this type, which is the last. */
+export async function* until(events: Watch, type: TraceEvent['type']): AsyncGenerator<TraceEvent> {
+  for (;;) {
+    const event = await nextOf(events);
+    yield event;
+    if (event.type === type) return;
+  }
 }

@@ -1,11 +1,10 @@
 /** The founding story, act by act. What it claims it checks: a claim that does not hold ends it. */
 import type { ChildProcess } from 'node:child_process';
 import { type Answers, askLinux, askUs, sideBySide } from './kernel.ts';
-import { Lab } from './lab.ts';
+import { Lab, nextOf, until } from './lab.ts';
 import type { Page } from './page.ts';
 import { Server } from './server.ts';
 import { tell, tellBriefly } from './walk.ts';
-import { Watcher } from './watcher.ts';
 
 export interface StoryOptions {
   dataDir: string;
@@ -78,10 +77,10 @@ async function walk({ page, lab }: Scene): Promise<void> {
     'And three more, at the pace of the clock on the wall, watched on a WebSocket; each line stands here as soon as it has happened:',
   );
   page.line();
-  const watcher = await Watcher.open(lab, 'now');
+  const events = await lab.watch('now');
   const { id } = await lab.startPing(HOST, { dst: NOBODYS, count: 3, interval: 0.7, pace: 'realtime' });
-  await tellBriefly(page, watcher.until('ping:done'));
-  await watcher.close();
+  await tellBriefly(page, until(events, 'ping:done'));
+  events.close();
   const { statistics } = await lab.ping(HOST, id);
   claim(statistics?.received === 3, 'all three are answered');
 }
@@ -110,10 +109,10 @@ async function defaultRoute(scene: Scene): Promise<void> {
 async function kill(scene: Scene, server: Server, restart: () => Promise<Server>): Promise<void> {
   const { page, lab } = scene;
   page.heading('4. kill -9, and come back');
-  const reader = await Watcher.open(lab, 'start');
+  const reader = await lab.watch('start');
   const { seq: seen } = await lab.describe();
-  while (reader.seq < seen) await reader.next();
-  await reader.close();
+  while ((await nextOf(reader)).seq < seen);
+  reader.close();
   page.prose(`A reader of the stream has everything up to seq ${seen}, and goes away. Meanwhile:`);
   page.line();
   await run(scene, 'ping -c 1 10.0.3.77');
@@ -133,9 +132,9 @@ async function kill(scene: Scene, server: Server, restart: () => Promise<Server>
     claim(after[what] === text, `${what} is what it was`);
     page.line(`  ${page.name('same')}  ${what}, ${Buffer.byteLength(text)} bytes`);
   }
-  const back = await Watcher.open(lab, { epoch: lab.epoch, seq: seen });
+  const back = await lab.watch({ epoch: lab.epoch, seq: seen });
   const missed: number[] = [];
-  while ((missed.at(-1) ?? seen) < newest) missed.push((await back.next()).seq);
+  while ((missed.at(-1) ?? seen) < newest) missed.push((await nextOf(back)).seq);
   claim(missed.length === newest - seen, 'nothing is missing');
   claim(
     missed.every((seq, i) => seq === seen + 1 + i),
@@ -146,11 +145,11 @@ async function kill(scene: Scene, server: Server, restart: () => Promise<Server>
     `The reader comes back with {"epoch": "${lab.epoch}", "seq": ${seen}} and gets ${missed[0]} to ${missed.at(-1)}: ${missed.length} events, each once, in order, written by the server that was killed. Then a ping, now, and the stream goes on:`,
   );
   await lab.exec(HOST, 'ping -c 1 10.0.3.77');
-  const { seq, type } = await back.next();
+  const { seq, type } = await nextOf(back);
   claim(seq === newest + 1, 'the numbers go on');
   page.line();
   page.line(`  ${page.dim(String(seq))}   ${page.name(type)} ...`);
-  await back.close();
+  back.close();
 }
 
 async function kernel({ page, lab }: Scene, { who, recorded, steps }: Answers): Promise<void> {
