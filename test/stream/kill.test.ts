@@ -70,7 +70,7 @@ test('a server killed with -9 comes back as it was, and a subscriber gets exactl
   expect(rest.map((event) => event.seq)).toEqual(range(left + 1, ping.seq.last));
   // Who was there before comes back by himself, and has what followed.
   expect(await take(reader, isLast)).toEqual(rest.slice(seq - left));
-});
+}, 60_000);
 
 test('what a ping at the pace of the wall clock had done is kept, and it is not running afterwards', async () => {
   const settings = { LOOPWIRE_DATA_DIR: scratch(), LOOPWIRE_LOG_LEVEL: 'error' };
@@ -94,4 +94,4 @@ test('what a ping at the pace of the wall clock had done is kept, and it is not 
   // Who follows it learns that it is over.
   const [done] = (await again.get(`/trace?type=ping:done&ping=${ping.id}`)).body.events;
   expect(done).toMatchObject({ exit: null, seq: ping.seq.last });
-});
+}, 60_000);
