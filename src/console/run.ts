@@ -1,5 +1,7 @@
 /** What a command is while it runs and when it has ended. */
 import type { Host } from '../engine/host.ts';
+import type { PingOptions } from './ping/options.ts';
+import type { PingRun } from './ping/ping.ts';
 
 export interface Run {
   /** Looked at, it first does all there is to do before time passes. */
@@ -39,8 +41,15 @@ export interface ConsoleLimits {
   maxOutput?: number;
   /** An `ip monitor` is interrupted after so many messages. */
   maxMessages?: number;
-  /** Names the next ping in the trace. */
-  pingId?: () => string;
+  /** Who keeps a record of pings. */
+  pings?: PingKeeper;
+}
+
+export interface PingKeeper {
+  /** The name of the next ping in the trace. */
+  name(): string;
+  /** It has begun, and may be done already. */
+  begun(run: PingRun, options: PingOptions): void;
 }
 
 /** A program as a shell starts it; argv leaves out the program's own name. */

@@ -68,8 +68,15 @@ export const Ping = z
   .strictObject({
     id: z.string().meta({ examples: ['p1'] }),
     host: z.string(),
+    // What was typed on a console may be more than can be asked for.
     ...PingCreate.shape,
+    dst: z.string(),
     count: z.int().min(1).nullable().meta({ description: 'null: without end' }),
+    interval: z.number().min(0),
+    timeout: z.number().min(0).optional(),
+    deadline: Uint.optional(),
+    src: z.string().optional(),
+    ifname: z.string().optional(),
     status: z.enum(['running', 'done', 'interrupted']),
     exit: z.int().nullable().meta({ description: "ping's exit code; null while it runs" }),
     replies: z.array(PingReply),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Ping } from '../../src/contract/ping.ts';
 import { startWorld } from '../support/world.ts';
 
 describe('a ping', () => {
@@ -105,4 +106,34 @@ describe('a command', () => {
     });
     expect((await post('rm -rf /')).body.exit).toBe(127);
   });
+});
+
+test('a ping that is typed has a record like any other, and a walk', async () => {
+  const lab = await (await startWorld()).lab();
+  const { stdout } = await lab.exec(
+    'h1',
+    'ping -c 2 -i 100000 -W 2 -I lo -Q 0x10 127.0.0.1; ping nobody; timeout 3 ping ::1 -c 1',
+  );
+  const { items } = (await lab.get('/hosts/h1/pings')).body;
+  expect(items.map(({ id, dst, exit }: Ping) => [id, dst, exit])).toEqual([
+    ['p3', '::1', expect.any(Number)],
+    ['p2', 'nobody', 2],
+    ['p1', '127.0.0.1', 0],
+  ]);
+  const ping = Ping.parse(items[2]);
+  expect(ping).toMatchObject({ count: 2, interval: 100_000, timeout: 2, ifname: 'lo', tos: 16, status: 'done' });
+  expect(ping).toMatchObject({
+    statistics: { transmitted: 2, received: 2 },
+    replies: [{ icmp_seq: 1 }, { icmp_seq: 2 }],
+  });
+  expect(stdout.startsWith(ping.text)).toBe(true);
+  expect(items[1].stderr).toBe('ping: nobody: Temporary failure in name resolution\n');
+  const { events } = (await lab.get('/trace?ping=p1')).body;
+  expect([events[0].seq, events.at(-1).seq]).toEqual([ping.seq.first, ping.seq.last]);
+  const none = (await lab.get('/hosts/h1/pings/p2/walk')).body;
+  expect(none.story).toContain('ping says "ping: nobody: Temporary failure in name resolution".');
+  expect(none.story).toMatch(/The name is asked of a name server, [\d.]+, and nothing in table main covers it/);
+  expect((await lab.get('/hosts/h1/pings/p1/walk')).body.story).toMatch(
+    /ping ends: 2 sent, 2 answered, exit code 0\.$/,
+  );
 });

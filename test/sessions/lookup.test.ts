@@ -90,6 +90,7 @@ const STORIES: [what: string, commands: string[], queries: string[]][] = [
       'dst=10.6.1.1',
       'dst=10.6.1.1&mark=1',
       'dst=8.8.8.8&ipproto=tcp&sport=1024&dport=80',
+      'dst=8.8.8.8&uid=5&oif=d0&tos=16&sport=7',
       'dst=192.0.2.1',
     ],
   ],
@@ -209,4 +210,15 @@ test('a lookup leaves nothing in the trace', async () => {
   await lab.routes.lookup('h1', { dst: '10.0.3.2' });
   await lab.console.exec('h1', 'true');
   expect(lab.trace.seq).toBe(seq);
+});
+
+test('of very many rules only some are told, the one that decides among them', async () => {
+  const rules = Array.from({ length: 300 }, (_, i) => `rule add pref ${i + 1} to 192.0.2.0/24 prohibit`).join('\\n');
+  const lab = await labAfter([`printf '${rules}\\n' | ip -batch -`, 'ip route add default dev lo']);
+  const { value } = await lab.routes.lookup('h1', { dst: '10.9.9.9' });
+  const [step] = value.decision.steps;
+  expect(step).toMatchObject({ asks: 'route', omitted: 46 });
+  const told = step?.asks === 'route' ? step.rules : [];
+  expect(told).toHaveLength(256);
+  expect(told.at(-1)).toMatchObject({ outcome: 'answered', rule: { priority: 32766 } });
 });

@@ -59,6 +59,7 @@ const EVENTS: object[] = [
   { ...lookup, saddr: '10.0.3.2', daddr: '10.0.3.1', match: { ...local, losers: ['0.0.0.0/0 (unicast)'] } },
   { ...lookup, proto: 17, dport: 1025, match: local },
   { ...lookup, proto: 17, dport: 1025, saddr: '10.0.3.1', match: local },
+  { ...lookup, proto: 17, daddr: '10.255.255.53', dport: 53, err: -11, dev: '-' },
   { ...lookup, table: 255, iif: 0, proto: 0, ping: 'p1', match: local },
   { ...lookup, table: 255, iif: 0, proto: 0, match: { type: 'broadcast', dst: '10.0.3.2/32', scope: 'link' } },
   { ...lookup, table: 255, iif: 0, proto: 0, err: -11, dev: '-', daddr: '8.8.8.8' },

@@ -988,17 +988,9 @@ export interface components {
             /** @example p1 */
             id: string;
             host: string;
-            /**
-             * @description Address or host name.
-             * @example 10.0.3.2
-             */
             dst: string;
             /** @description null: without end */
             count: number | null;
-            /**
-             * @description -i, seconds of virtual time
-             * @default 1
-             */
             interval: number;
             /**
              * @description -s, bytes of payload
@@ -1009,20 +1001,9 @@ export interface components {
             ttl?: number;
             /** @description -Q */
             tos?: number;
-            /**
-             * Format: ipv4
-             * @description -I with an address
-             * @example 10.0.3.1
-             */
             src?: string;
-            /**
-             * @description -I with an interface
-             * @example lo
-             */
             ifname?: string;
-            /** @description -W, seconds to wait for a reply */
             timeout?: number;
-            /** @description -w, seconds in all */
             deadline?: number;
             /** @description -b */
             broadcast?: boolean;
@@ -4025,6 +4006,8 @@ export interface operations {
                 ipproto?: string;
                 sport?: number;
                 dport?: number;
+                /** @description Whose packet it is; root’s when absent. */
+                uid?: number;
                 /** @description Answer with the route that was found, not with what becomes of it. */
                 fibmatch?: "true" | "false";
             };

@@ -58,9 +58,9 @@ export function routeView(host: Host, route: RouteState, { table, details }: Det
   return element(host, { details }, (ip) => printRoute(ip, route, { table: table !== undefined }));
 }
 
-/** The answer of `ip -j route get`. */
-export function routeGetView(host: Host, answer: RouteInUse): View {
-  return element(host, {}, (ip) => printWay(ip, answer, answer.iif === undefined ? 0 : undefined));
+/** The answer of `ip -j route get`, for a packet of user `uid`. */
+export function routeGetView(host: Host, answer: RouteInUse, uid = 0): View {
+  return element(host, {}, (ip) => printWay(ip, answer, answer.iif === undefined ? uid : undefined));
 }
 
 export function ruleView(host: Host, rule: RuleState, form: Details = {}): View {

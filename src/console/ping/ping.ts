@@ -388,9 +388,12 @@ export function startPing(
 ): PingRun {
   const { lab } = host;
   const before = lab.cause;
-  lab.cause = options.id ?? limits.pingId?.();
+  const keeper = options.id === undefined ? limits.pings : undefined;
+  lab.cause = options.id ?? keeper?.name();
   try {
-    return new PingRun(host, options, limits, onDone);
+    const run = new PingRun(host, options, limits, onDone);
+    keeper?.begun(run, options);
+    return run;
   } finally {
     lab.cause = before;
   }

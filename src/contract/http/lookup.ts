@@ -18,6 +18,7 @@ export const RouteLookupQuery = z.strictObject({
   ipproto: text(64).min(1).optional().meta({ description: 'Name or number; udp when absent, as in the kernel.' }),
   sport: number(0xffff),
   dport: number(0xffff),
+  uid: number(0xfffffffe).meta({ description: 'Whose packet it is; root’s when absent.' }),
   fibmatch: Switch.optional().meta({
     description: 'Answer with the route that was found, not with what becomes of it.',
   }),

@@ -6,15 +6,16 @@
  * limit's, or its client's.
  */
 import { exec } from '../../console/console.ts';
-import type { Listening, Run } from '../../console/run.ts';
+import type { Listening, PingKeeper, Run } from '../../console/run.ts';
 import type { ExecResult } from '../../contract/exec.ts';
 import type { Host } from '../../engine/host.ts';
 import type { Lab } from '../../engine/lab.ts';
 import type { ChangeOptions, Versioned } from '../answer.ts';
 import { LimitReached, Unavailable } from '../errors.ts';
-import { pingId } from '../keeper/running-pings.ts';
+import { pingId, TrackedPing } from '../keeper/running-pings.ts';
 import type { LiveSession } from '../live-session.ts';
 import { hostOf } from './find.ts';
+import { pingRequest } from './request/ping.ts';
 
 export interface ExecOptions extends ChangeOptions {
   /** Control-C: the client is gone, or the server stops. */
@@ -54,7 +55,7 @@ export class Console {
   /** What a shell would say is in the result, never an error. Errors: NotFound, LimitReached, and those of run(). */
   async exec(host: string, command: string, options: ExecOptions = {}): Promise<Versioned<ExecResult>> {
     const { signal, ...change } = options;
-    const { keeper, limits } = this.#session;
+    const { limits } = this.#session;
     const begun = await this.#session.run((lab) => {
       this.#session.room();
       const on = hostOf(lab, host);
@@ -62,8 +63,7 @@ export class Console {
         maxPackets: limits.packetsPerPing,
         maxOutput: limits.consoleBytes,
         maxMessages: limits.monitorMessages,
-        // A ping on the console has a name in the trace, though no record of its own.
-        pingId: () => pingId(keeper.takePingNumber()),
+        pings: this.#pings(host),
       });
       return andThen(this.#drive(lab, run), () => {
         if (run.listening && this.listening >= limits.monitorsRunning) {
@@ -76,6 +76,21 @@ export class Console {
     const { run } = begun.value;
     const revision = run.listening ? await this.#beside({ ...begun.value, signal }) : begun.revision;
     return { value: { exit: run.exit, ...cut(run, limits.consoleBytes), revision }, revision };
+  }
+
+  /** Pings that are typed have a record, as those that are asked for. */
+  #pings(host: string): PingKeeper {
+    const { keeper, clock } = this.#session;
+    let next = { number: 0, seq: 0 };
+    return {
+      name() {
+        next = { number: keeper.takePingNumber(), seq: keeper.seq };
+        return pingId(next.number);
+      },
+      begun(run, options) {
+        keeper.pings.add(new TrackedPing({ ...next, host, request: pingRequest(options), createdAt: clock(), run }));
+      },
+    };
   }
 
   /** Ends whatever waits, and resolves when that has had its last turn. */

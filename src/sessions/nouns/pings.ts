@@ -1,5 +1,4 @@
 /** The pings of a host: made, watched, interrupted, remembered. */
-import { DEFAULTS, type PingOptions } from '../../console/ping/options.ts';
 import { startPing } from '../../console/ping/ping.ts';
 import type { PingWalk, WalkQuery } from '../../contract/http/walk.ts';
 import type { Ping, PingCreate } from '../../contract/ping.ts';
@@ -7,9 +6,10 @@ import type { ChangeOptions, Page, PageRequest, Versioned } from '../answer.ts';
 import { LimitReached, Malformed, NotFound, Unavailable } from '../errors.ts';
 import { pingId, TrackedPing } from '../keeper/running-pings.ts';
 import type { LiveSession } from '../live-session.ts';
-import type { PingRequest, StoredPing } from '../ports.ts';
+import type { StoredPing } from '../ports.ts';
 import { walkOf } from '../walk/walk.ts';
-import { addressOf, hostOf } from './find.ts';
+import { defined, hostOf } from './find.ts';
+import { pingOptions } from './request/ping.ts';
 
 export class Pings {
   readonly #session: LiveSession;
@@ -28,12 +28,12 @@ export class Pings {
       if (input.pace === 'realtime' && keeper.pings.size >= pingsRunning) {
         throw new LimitReached('pingsRunning', pingsRunning);
       }
-      const wanted = optionsOf(input);
+      const wanted = pingOptions(input);
       const number = keeper.takePingNumber();
       const ping = new TrackedPing({
         number,
         host,
-        request: requestOf(input),
+        request: defined(input),
         createdAt: clock(),
         seq: keeper.seq,
         run: startPing(found, { ...wanted, id: pingId(number) }, { maxPackets: packetsPerPing }),
@@ -90,30 +90,6 @@ export class Pings {
       throw new Unavailable('what is kept cannot be read', { cause });
     }
   }
-}
-
-function optionsOf(input: PingCreate): PingOptions {
-  const { dst, count, interval, size, ttl, tos, src, ifname, timeout, deadline, broadcast, quiet } = input;
-  return {
-    ...DEFAULTS,
-    target: dst,
-    count,
-    interval: Math.round(interval * 1000),
-    size,
-    ...(ttl !== undefined && { ttl }),
-    ...(tos !== undefined && { tos }),
-    ...(src !== undefined && { source: addressOf(src) }),
-    ...(ifname !== undefined && { device: ifname }),
-    ...(timeout !== undefined && { linger: Math.round(timeout * 1000) }),
-    ...(deadline !== undefined && { deadline }),
-    ...(broadcast !== undefined && { broadcast }),
-    ...(quiet !== undefined && { quiet }),
-  };
-}
-
-/** Without the keys whose value is undefined. */
-function requestOf(input: PingCreate): PingRequest {
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as PingRequest;
 }
 
 function toPing({ number, request, createdAt, ...rest }: StoredPing): Ping {

@@ -11,6 +11,7 @@ import { devOf, type ToldStep } from './told.ts';
 
 const ANY = '0.0.0.0';
 const ICMP_PROTOCOL = 1;
+const DNS_PORT = 53;
 
 type Lookup = Extract<TraceEvent, { type: 'fib:fib_table_lookup' }>;
 
@@ -150,10 +151,11 @@ function unsent(steps: readonly ToldStep[], ping: Ping): string[] {
   const events = steps.flatMap(({ events }) => events);
   const error = events.find((event) => event.type === 'ping:error');
   const failed = lookupsOf(steps).findLast(({ err }) => err !== 0);
+  const server = failed?.dport === DNS_PORT ? `The name is asked of a name server, ${failed.daddr}, and ` : '';
   const because = failed
     ? failed.match
-      ? `${prefixName(failed.match.dst)} is ${refusalOf(failed.match.type) ?? `a ${failed.match.type} route, which refuses`}.`
-      : `Nothing in ${tableOf(failed)} covers ${failed.daddr}, and no rule leads to a route that does.`
+      ? `${server}${prefixName(failed.match.dst)} is ${refusalOf(failed.match.type) ?? `a ${failed.match.type} route, which refuses`}.`
+      : `${server === '' ? 'Nothing' : `${server}nothing`} in ${tableOf(failed)} covers ${server === '' ? failed.daddr : 'it'}, and no rule leads to a route that does.`
     : lastWord(steps);
   const says = error ? error.message : (ping.stderr.trim().split('\n').at(-1) ?? '');
   return ['No packet leaves.', because, says === '' ? '' : `ping says "${says}".`];
@@ -171,6 +173,7 @@ function tableOf({ table, match }: Lookup): string {
 
 function ending({ status, exit, statistics }: Ping): string {
   if (status === 'running') return 'ping is still running.';
+  if (exit === null) return 'ping is cut off: the server ended before it did.';
   const how = status === 'interrupted' ? 'ping was interrupted' : 'ping ends';
   if (!statistics) return `${how} with exit code ${exit}, before it could send anything.`;
   const { transmitted, received, duplicates, errors } = statistics;

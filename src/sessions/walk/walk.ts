@@ -13,8 +13,9 @@ export async function walkOf(trace: TraceHub, ping: Ping, { after, limit }: Walk
   const { first, last } = ping.seq;
   const { earliest } = trace;
   const from = Math.max(after ?? first - 1, first - 1);
-  if (last < earliest || (after !== undefined && from < earliest - 1)) throw new Trimmed(earliest);
-  const missing = first < earliest && after === undefined ? { from: first, to: earliest - 1 } : undefined;
+  if ((first <= last && last < earliest) || (after !== undefined && from < earliest - 1)) throw new Trimmed(earliest);
+  const missing =
+    first < earliest && first <= last && after === undefined ? { from: first, to: earliest - 1 } : undefined;
   const read = await eventsOf(trace, ping, Math.max(from, earliest - 1), limit + 1);
   const events = read.length > limit ? pageOf(read.slice(0, limit)) : read;
   const next = events.length < read.length ? events.at(-1)?.seq : undefined;

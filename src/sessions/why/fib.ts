@@ -10,6 +10,8 @@ const ICMP = 1;
 const UDP = 17;
 /** ping connects a UDP socket to this port to learn its source address; nothing is sent to it. */
 const PROBE_PORT = 1025;
+/** Names are asked of a server there. */
+const DNS_PORT = 53;
 /** The kernel says 1, lo's index, of packets that begin on the host itself. */
 const OWN = 1;
 
@@ -32,6 +34,9 @@ function question(event: Lookup): string {
     return saddr === ANY
       ? `Before it sends anything ping wants to know its own address towards ${daddr}: it connects a UDP socket, which looks up the route.`
       : `ping's UDP socket has ${saddr} as its source now and looks once more, as a source can change the route to ${daddr}.`;
+  }
+  if (proto === UDP && dport === DNS_PORT) {
+    return `${daddr} is the name server that a name is to be asked of: where is it?`;
   }
   const what = proto === ICMP ? 'an ICMP packet' : 'a packet';
   const from = saddr === ANY ? '' : ` from ${saddr}`;

@@ -16,7 +16,10 @@ export function lookup(host: Host, query: RouteLookupQuery): RouteLookup {
   const { answer, asked } = inquire(host, () => host.getRoute(request));
   const decision = decisionOf(host, { request, answer, asked });
   if ('errno' in answer) throw refusal(new Errno(answer.errno, answer.extack), decision);
-  return { route: 'match' in answer ? routeView(host, answer.match) : routeGetView(host, answer), decision };
+  return {
+    route: 'match' in answer ? routeView(host, answer.match) : routeGetView(host, answer, request.uid),
+    decision,
+  };
 }
 
 function requestOf(host: Host, { dst, src, iif, oif, ipproto, fibmatch, ...rest }: RouteLookupQuery): RouteGet {

@@ -55,7 +55,7 @@ function out({ host, request, rules }: Answered, way: RouteInUse): string {
     return `0.0.0.0 stands for this host itself: the packet goes over ${dev}, and no table is asked.`;
   if (!rules) return `${dst} is for everybody on a link, or for a group there: no table is asked, it leaves by ${dev}.`;
   if (rules.err !== 0) {
-    return `No table knows a way, but ${dev} was asked for: ${dst} is taken to be on its link.`;
+    return `${refusedBy(rules, request.dst)} But ${dev} was asked for: ${dst} is taken to be on its link.`;
   }
   if (way.type === RTN.LOCAL)
     return `${dst} is this host itself: the packet goes out by ${dev} and comes in by it again.`;

@@ -62,7 +62,7 @@ export function hasInstead(selector: Selector, { host, flow }: Packet): string {
     case 'oif':
       return flow.oif === 0 ? 'it is bound to no interface' : `it is bound to ${ifnameOf(host, flow.oif)}`;
     case 'uidrange':
-      return 'it is of user 0, root';
+      return `it is of user ${flow.uid}${flow.uid === 0 ? ', root' : ''}`;
     case 'ipproto':
       return flow.proto === 0 ? 'its protocol is not known' : `its protocol is ${ipProtocolName(flow.proto, false)}`;
     case 'sport':
