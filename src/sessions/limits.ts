@@ -22,6 +22,8 @@ export interface Limits {
   /** The trace of one session: the oldest events go when there are more than so many, or so many bytes. */
   eventsKept: number;
   traceBytes: number;
+  /** And those that are older than so long, ms. */
+  traceAgeMs: number;
   /** Of a longer frame the trace keeps only the beginning. */
   frameBytes: number;
   /** What one console command may print, bytes. */
@@ -47,6 +49,7 @@ export const DEFAULT_LIMITS: Limits = {
   monitorsRunning: 16,
   eventsKept: 1_000_000,
   traceBytes: 256 * 1024 * 1024,
+  traceAgeMs: 30 * 24 * 3_600_000,
   frameBytes: 16 * 1024,
   consoleBytes: 64 * 1024 * 1024,
   subscriberEvents: 10_000,

@@ -157,6 +157,8 @@ export interface TraceLog {
   truncateAfter(session: string, seq: number): Promise<void>;
   /** Forget whole segments, oldest first, until what is left fits; never the newest. What is left. */
   trim(session: string, keep: { events: number; bytes: number }): Promise<Extent | undefined>;
+  /** Forget what was written before this time of day, in all sessions; never the newest segment of one. */
+  expire(before: Date): Promise<void>;
   drop(session: string): Promise<void>;
   /** Every session of which something is kept. */
   sessions(): Promise<string[]>;

@@ -22,6 +22,8 @@ export interface SessionsOptions {
 
 /** Sessions asked for at once when traces are swept. */
 const SWEPT = 500;
+/** So often it is looked for events that are too old. */
+const EXPIRE_MS = 60_000;
 /** A session is made in less than this, ms. */
 const MAKING = 60_000;
 
@@ -33,6 +35,7 @@ export class Sessions {
   readonly #random: RandomBytes;
   readonly #live = new Map<string, Promise<LiveSession>>();
   readonly #evictor: NodeJS.Timeout;
+  readonly #expirer: NodeJS.Timeout;
   /** How many there are, once it was asked; other processes may make more. */
   #count: number | undefined;
   #closed = false;
@@ -43,6 +46,8 @@ export class Sessions {
     this.#log = log;
     this.#clock = clock;
     this.#random = random;
+    // What cannot be forgotten now is forgotten the next time.
+    this.#expirer = setInterval(() => void this.expire().catch(() => undefined), EXPIRE_MS).unref();
     this.#evictor = setInterval(() => void this.evict(), Math.max(100, this.limits.idleEvictMs / 4)).unref();
   }
 
@@ -168,6 +173,15 @@ export class Sessions {
     }
   }
 
+  /** Forgets events that are older than they may be. Errors: Unavailable. */
+  async expire(): Promise<void> {
+    await this.#ask(this.#log.expire(new Date(this.#clock().getTime() - this.limits.traceAgeMs)));
+    for (const loading of this.#live.values()) {
+      const live = await loading.catch(() => undefined);
+      if (live) await this.#ask(live.trace.expired());
+    }
+  }
+
   /** As ^C does to everything that goes on by the wall clock. */
   async interrupt(): Promise<void> {
     const interrupted = [...this.#live.values()].map(async (live) => (await live).interrupt());
@@ -178,6 +192,7 @@ export class Sessions {
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#evictor);
+    clearInterval(this.#expirer);
     const all = [...this.#live.values()];
     this.#live.clear();
     await Promise.all(all.map(async (live) => (await live.catch(() => undefined))?.close('closed')));

@@ -4,7 +4,12 @@ import type { Extent, Segment, TraceLog } from '../sessions/ports.ts';
 import { Group } from './group.ts';
 import { all, closeFile, type Database, exec, finish, openFile, prepare, run, step } from './sqlite3.ts';
 
-const VERSION = 1;
+const VERSION = 2;
+/** Of what was written when, seconds; 0 for what an older version wrote: that goes by number and size alone. */
+const AGE = `
+  CREATE INDEX segment_age ON segment (writtenAt);
+  PRAGMA user_version = ${VERSION};
+`;
 const SCHEMA = `
   CREATE TABLE segment (
     session TEXT NOT NULL,
@@ -12,13 +17,19 @@ const SCHEMA = `
     lastSeq INTEGER NOT NULL,
     at INTEGER NOT NULL,
     bytes INTEGER NOT NULL,
+    writtenAt INTEGER NOT NULL,
     body BLOB NOT NULL,
     UNIQUE (session, firstSeq)
   );
   -- Answers every question but that for the bodies, which fill pages of their own.
   CREATE INDEX segment_extent ON segment (session, firstSeq, lastSeq, bytes);
-  PRAGMA user_version = ${VERSION};
+  ${AGE}
 `;
+
+/** From version 1. */
+const UPGRADE = `ALTER TABLE segment ADD COLUMN writtenAt INTEGER NOT NULL DEFAULT 0; ${AGE}`;
+/** Segments that one transaction forgets because of their age. */
+const EXPIRED = 500;
 
 /** The segments that hold events after ?2: those before it end there or earlier. */
 const AFTER = `session = ?1 AND lastSeq > ?2 AND firstSeq >=
@@ -133,6 +144,24 @@ export class SqliteTraceLog implements TraceLog {
     return this.extent(session);
   }
 
+  async expire(before: Date): Promise<void> {
+    const seconds = Math.floor(before.getTime() / 1000);
+    for (;;) {
+      const old = await all<{ rowid: number }>(
+        this.#reader,
+        `SELECT rowid FROM segment AS old WHERE writtenAt BETWEEN 1 AND ?1
+         AND EXISTS (SELECT 1 FROM segment WHERE session = old.session AND firstSeq > old.firstSeq)
+         -- No holes, even if the clock went back, or nobody knows how old what is before it is.
+         AND NOT EXISTS (SELECT 1 FROM segment WHERE session = old.session AND firstSeq < old.firstSeq
+           AND writtenAt NOT BETWEEN 1 AND ?1)
+         ORDER BY writtenAt, firstSeq LIMIT ${EXPIRED}`,
+        [seconds],
+      );
+      if (old.length === 0) return;
+      await run(this.#writer, `DELETE FROM segment WHERE rowid IN (${old.map(({ rowid }) => rowid).join()})`, []);
+    }
+  }
+
   drop(session: string): Promise<void> {
     return run(this.#writer, 'DELETE FROM segment WHERE session = ?', [session]);
   }
@@ -166,10 +195,10 @@ export class SqliteTraceLog implements TraceLog {
   async #insert(appends: Append[]): Promise<void> {
     let insert = this.#inserts.get(appends.length);
     if (!insert) {
-      const rows = appends.map(() => '(?, ?, ?, ?, ?, ?)').join(', ');
+      const rows = appends.map(() => "(?, ?, ?, ?, ?, strftime('%s', 'now'), ?)").join(', ');
       insert = await prepare(
         this.#writer,
-        `INSERT INTO segment (session, firstSeq, lastSeq, at, bytes, body) VALUES ${rows}`,
+        `INSERT INTO segment (session, firstSeq, lastSeq, at, bytes, writtenAt, body) VALUES ${rows}`,
       );
       this.#inserts.set(appends.length, insert);
     }
@@ -190,6 +219,7 @@ export class SqliteTraceLog implements TraceLog {
 async function create(db: Database): Promise<void> {
   const [row] = await all<{ user_version: number }>(db, 'PRAGMA user_version');
   if (row?.user_version === 0) await exec(db, `BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
+  else if (row?.user_version === 1) await exec(db, `BEGIN IMMEDIATE; ${UPGRADE} COMMIT;`);
   else if (row?.user_version !== VERSION) throw new Error('traces.db was made by another version');
 }
 

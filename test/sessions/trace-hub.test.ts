@@ -166,6 +166,23 @@ test('the oldest events go when there are too many, and who asks for them is tol
   expect(kept.seqs).toEqual(span(earliest, seq));
 });
 
+test('events that are too old go, and the oldest kept is known', async () => {
+  const { lab, sessions } = await world({ limits: { traceAgeMs: 1 } });
+  const session = await lab();
+  for (let i = 0; i < 3; i++) await stir(session);
+  expect(session.trace.earliest).toBe(1);
+  // The log's clock has seconds.
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  await sessions.expire();
+  const { earliest, seq } = session.trace;
+  expect(earliest).toBeGreaterThan(1);
+  const note = new Note();
+  await session.trace.subscribe({ from: 'start' }, note);
+  await note.until(() => note.caught.length > 0);
+  expect(note.seqs).toEqual(span(earliest, seq));
+  await expect(session.trace.history({ after: 0, limit: 1 })).rejects.toMatchObject({ code: 'trimmed', earliest });
+});
+
 test('who reads so slowly that the log is trimmed under it is told what it cannot have', async () => {
   const at = (first: number, last: number) => {
     const lines = span(first, last).map((seq) => `{"seq":${seq},"at":0,"type":"net:netif_rx"}`);

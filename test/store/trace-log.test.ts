@@ -1,5 +1,8 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Segment, TraceLog } from '../../src/sessions/ports.ts';
+import { closeFile, exec, openFile, run } from '../../src/store/sqlite3.ts';
 import { store } from './world.ts';
 
 /** Events first to last, each a line of `width` bytes. */
@@ -115,6 +118,44 @@ test('trimming takes whole segments, oldest first, and never the newest', async 
   expect(await traces.trim('s1', { events: 1e9, bytes: 60 })).toMatchObject({ earliest: 5, last: 9 });
   expect(await traces.trim('s1', { events: 1, bytes: 1 })).toMatchObject({ earliest: 5, last: 9 });
   expect((await traces.read('s1', 0, all)).map(span)).toEqual([[5, 9]]);
+});
+
+test('what is too old goes, in all sessions, and never the newest segment', async () => {
+  const { traces } = await store();
+  await filled(traces);
+  await traces.append('s2', segment(1, 1));
+  const later = (ms: number) => new Date(Date.now() + ms);
+  await traces.expire(later(-60_000));
+  expect((await traces.read('s1', 0, all)).map(span)).toHaveLength(3);
+  await traces.expire(later(60_000));
+  expect((await traces.read('s1', 0, all)).map(span)).toEqual([[5, 9]]);
+  expect(await traces.extent('s1')).toMatchObject({ earliest: 5, last: 9 });
+  expect((await traces.read('s2', 0, all)).map(span)).toEqual([[1, 1]]);
+});
+
+test('a file of the first version is taken over; the age of what is in it is not known', async () => {
+  const first = await store();
+  await first.close();
+  rmSync(join(first.path, 'traces.db'));
+  const db = await openFile(join(first.path, 'traces.db'));
+  await exec(
+    db,
+    `CREATE TABLE segment (session TEXT NOT NULL, firstSeq INTEGER NOT NULL, lastSeq INTEGER NOT NULL,
+    at INTEGER NOT NULL, bytes INTEGER NOT NULL, body BLOB NOT NULL, UNIQUE (session, firstSeq));
+    CREATE INDEX segment_extent ON segment (session, firstSeq, lastSeq, bytes); PRAGMA user_version = 1;`,
+  );
+  const { firstSeq, lastSeq, at, body } = segment(1, 3);
+  const row = ['s1', firstSeq, lastSeq, at, body.byteLength, body];
+  await run(db, 'INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?)', row);
+  await closeFile(db);
+  const { traces } = await store(first.path);
+  for (const [from, to] of [
+    [4, 5],
+    [6, 7],
+  ] as const)
+    await traces.append('s1', segment(from, to));
+  await traces.expire(new Date(Date.now() + 60_000));
+  expect(await traces.read('s1', 0, all)).toEqual([segment(1, 3), segment(4, 5), segment(6, 7)]);
 });
 
 test('a session is dropped without a trace, and the others stay', async () => {

@@ -206,6 +206,15 @@ export class TraceHub {
     if (ahead) for (const reader of this.#readers) reader.fallBack();
   }
 
+  /** Something of it was forgotten because of its age. */
+  async expired(): Promise<void> {
+    const before = this.#bytes;
+    const extent = await this.#log.extent(this.#session);
+    if (!extent || extent.earliest <= this.#earliest) return;
+    this.#earliest = extent.earliest;
+    this.#bytes -= Math.max(0, before - extent.bytes);
+  }
+
   /** For the session: nobody watches any more. */
   end(reason: EndReason): void {
     this.#tell();
