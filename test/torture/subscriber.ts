@@ -103,12 +103,13 @@ export class Subscriber {
       if (this.#isOver) return;
       if (stays !== undefined) timers.push(setTimeout(() => socket.terminate(), this.#random.int(0, stays)));
       if (naps !== undefined) {
-        const nap = setInterval(() => {
+        const nap = () => {
           this.counts.naps++;
           socket.pause();
-          timers.push(setTimeout(() => socket.resume(), this.#random.int(0, naps)));
-        }, 2 * naps);
-        timers.push(nap);
+          timers.push(setTimeout(() => socket.resume(), this.#random.int(naps / 2, naps)));
+        };
+        // The first one once it is live.
+        timers.push(setTimeout(nap, 200), setInterval(nap, 2 * naps));
       }
     });
     return new Promise((resolve) => {
