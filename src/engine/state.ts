@@ -180,6 +180,8 @@ export interface RouteState {
   priority: number;
   prefsrc?: number;
   nexthops: NexthopState[];
+  /** RTNH_F_* said of several nexthops together; absent when none was. */
+  flags?: number;
   /** RTA_METRICS by iproute2's names (mtu, advmss ...); a locked metric has its name in `lock`. */
   metrics?: Record<string, number | string>;
   lock?: string[];

@@ -113,6 +113,7 @@ export const ROUTE = table<OfHost<RouteState>>('Route', {
   scope: 'plain',
   prefsrc: 'plain',
   nexthops: 'json',
+  flags: 'plain',
   metrics: 'json',
   lock: 'json',
 });

@@ -79,6 +79,7 @@ const addr = record<AddrState>({
   order: few,
 });
 const route = record<RouteState>({
+  flags: optional(byte),
   table: fc.constantFrom(254, 255, 4294967295),
   type: byte,
   dst: fc.constantFrom(0, 0x0a000300, 0xe0000001),
@@ -234,7 +235,7 @@ function identity(object: Object): string {
     return `route ${[object.table, object.dst, object.dst_len, object.tos, object.priority, object.order]}`;
   }
   if ('fwmark' in object) return `rule ${object.priority} ${object.order}`;
-  return `neigh ${object.ifindex} ${object.dst}`;
+  return `neigh ${object.ifindex} ${object.dst} ${object.proxy}`;
 }
 
 /** The same lists in one order, whatever order they came in. */

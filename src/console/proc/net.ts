@@ -25,6 +25,7 @@ const RTF = { UP: 1, GATEWAY: 2, HOST: 4, REJECT: 0x200 };
 const ROUTE_WIDTH = 127;
 
 function* route(host: Host): Contents {
+  if (!host.hasTable(RT_TABLE.MAIN)) return ''; // no table, no heading
   const text = new Text();
   const add = (row: string) => text.add(`${row.padEnd(ROUTE_WIDTH)}\n`);
   add('Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT');

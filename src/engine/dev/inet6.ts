@@ -6,7 +6,7 @@
 import { Errno } from '../errno.ts';
 import type { Host } from '../host.ts';
 import type { Addr6State, Route6State } from '../notify.ts';
-import { IFA_F, IFF, RT_SCOPE, RT_TABLE, RTN, RTPROT } from '../state.ts';
+import { IFA_F, RT_SCOPE, RT_TABLE, RTN, RTPROT } from '../state.ts';
 import type { Interface } from './interface.ts';
 
 /** RFC 8200 section 5: the least that a link must carry. */
@@ -42,14 +42,14 @@ export function startInet6(host: Host, dev: Interface): void {
   if (dev.mtu < INET6_MIN_MTU) stopInet6(host, dev);
 }
 
-/**
- * NETDEV_CHANGE: IPv6 begins where it has not since the mtu was too small, as if the interface had come up. `changed`
- * are flags: who is asked in another way from now on is told of again.
- */
-export function changedInet6(host: Host, dev: Interface, changed = 0): void {
-  if (!dev.isLoopback) return;
-  if (!dev.inet6Ready) startInet6(host, dev);
-  else if (changed & IFF.NOARP && dev.inet6) tell(host, dev, 'newaddr6');
+/** NETDEV_CHANGE: IPv6 begins where it has not since the mtu was too small, as if the interface had come up. */
+export function changedInet6(host: Host, dev: Interface): void {
+  if (dev.isLoopback && !dev.inet6Ready) startInet6(host, dev);
+}
+
+/** Who is asked in another way from now on is told of again, a little later than everything else. */
+export function retellInet6(host: Host, dev: Interface): void {
+  if (dev.inet6) tell(host, dev, 'newaddr6');
 }
 
 /** It is down, or its mtu too small: the route goes before the address. */

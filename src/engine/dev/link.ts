@@ -9,7 +9,7 @@ import type { Host } from '../host.ts';
 import { addLoopbackAddr, destroyInet, renameLabels } from '../ip/devinet.ts';
 import { IFF, type OperState } from '../state.ts';
 import { formatMac } from '../wire/ethernet.ts';
-import { changedInet6, INET6_MIN_MTU, startInet6, stopInet6 } from './inet6.ts';
+import { changedInet6, INET6_MIN_MTU, retellInet6, startInet6, stopInet6 } from './inet6.ts';
 import { Interface, type InterfaceKind } from './interface.ts';
 import { CREATABLE } from './kinds.ts';
 import { hasConf6, tellConf, tellConf6, tellNoConf6, tellRenamed } from './netconf.ts';
@@ -70,7 +70,7 @@ export function setLink(host: Host, ifindex: number, wanted: LinkChange): void {
     dev.broadcast = change.broadcast;
     addressChanged(host, dev, announce);
   }
-  setFlags(host, dev, change, announce);
+  const retold = setFlags(host, dev, change, announce);
   if (change.txqlen !== undefined && change.txqlen !== dev.txqlen) {
     dev.txqlen = change.txqlen;
     announce();
@@ -82,6 +82,7 @@ export function setLink(host: Host, ifindex: number, wanted: LinkChange): void {
   const told = change.group !== undefined || change.alias !== undefined || change.addrgenmode !== undefined;
   if (dev.isUp && (told || moded)) stateChanged(host, dev, announce);
   else if (remade) host.notify({ type: 'newlink', host: host.name, link: dev.state(), silent: 'traced' });
+  if (retold) retellInet6(host, dev);
 }
 
 /** netdev_state_change(): IPv6 is told before everybody else. */
@@ -149,22 +150,25 @@ function addressChanged(host: Host, dev: Interface, announce: () => void): void 
   host.neighbours.flush(dev);
 }
 
-/** dev_change_flags(): told once, whatever has changed. */
-function setFlags(host: Host, dev: Interface, { up, set = 0, clear = 0 }: LinkChange, announce: () => void): void {
+/** dev_change_flags(): told once, whatever has changed. True when IPv6 asks in another way from now on. */
+function setFlags(host: Host, dev: Interface, { up, set = 0, clear = 0 }: LinkChange, announce: () => void): boolean {
   const flags = (dev.flags | (set & CHANGEABLE)) & ~(clear & CHANGEABLE);
   const changed = flags ^ dev.flags;
   dev.flags = flags;
   if (up !== undefined && up !== dev.isUp) (up ? open : close)(host, dev, announce);
   else if (changed) announce();
-  if (!dev.isUp) return;
-  if (up === undefined && changed & ~(IFF.PROMISC | IFF.ALLMULTI)) changedInet6(host, dev, changed);
+  if (!dev.isUp) return false;
+  const retold = (changed & IFF.NOARP) !== 0 && dev.inet6Ready;
+  if (up === undefined && changed & ~(IFF.PROMISC | IFF.ALLMULTI)) changedInet6(host, dev);
   if (changed & IFF.NOARP) host.neighbours.flush(dev);
+  return retold && up === undefined;
 }
 
 /** Refuses before anything is changed. */
 function check(host: Host, dev: Interface, change: LinkChange): void {
   const { mtu, ifname, ...rest } = change;
   checkValues(dev.kind, mtu === undefined || mtu === dev.mtu ? rest : { ...rest, mtu });
+  if (change.addrgenmode !== undefined && !hasConf6(dev)) throw new Errno('EAFNOSUPPORT');
   if (ifname !== undefined && ifname !== dev.ifname) checkName(host, ifname);
 }
 

@@ -7,7 +7,7 @@ import { networkOf } from '../addr.ts';
 import { Errno } from '../errno.ts';
 import type { Host } from '../host.ts';
 import { type RouteState, RT_SCOPE, RT_TABLE, RTN, RTNH_F, RTPROT } from '../state.ts';
-import { type FibNexthop, sameInfo } from './info.ts';
+import { type FibNexthop, sameInfo, VOLATILE } from './info.ts';
 import { createInfo, type FibConfig, type NexthopConfig } from './semantics.ts';
 import type { FibTable } from './table.ts';
 import type { FibAlias } from './trie/trie.ts';
@@ -40,6 +40,7 @@ export function routeState(dst: number, alias: FibAlias): RouteState {
       scope: n.scope,
       ...(n.realms !== 0 && { realms: n.realms }),
     })),
+    ...(info.nexthops.length > 1 && info.flags & ~VOLATILE && { flags: info.flags & ~VOLATILE }),
     ...(info.metrics && { metrics: { ...info.metrics } }),
     ...(info.lock && { lock: [...info.lock] }),
     order: alias.order,
@@ -281,7 +282,7 @@ export function* restoreRoutes(host: Host, routes: readonly RouteState[]): Gener
         protocol: route.protocol,
         priority: route.priority,
         prefsrc: route.prefsrc ?? 0,
-        flags: route.nexthops.every((n) => n.flags & RTNH_F.LINKDOWN) ? RTNH_F.LINKDOWN : 0,
+        flags: (route.flags ?? 0) | (route.nexthops.every((n) => n.flags & RTNH_F.LINKDOWN) ? RTNH_F.LINKDOWN : 0),
         nexthops: route.nexthops.map((n) => ({
           dev: n.oif === undefined ? undefined : host.device(n.oif),
           gateway: n.gateway,

@@ -38,7 +38,7 @@ export interface FibInfo {
 }
 
 /** RTNH_F_DEAD and RTNH_F_LINKDOWN come and go; what else a nexthop's flags say is part of the route. */
-const VOLATILE = 1 | 16;
+export const VOLATILE = 1 | 16;
 
 /** All that is said by the routes of one host (fib_info_hash). */
 export class FibInfos {
@@ -61,8 +61,19 @@ export class FibInfos {
   }
 }
 
-function contentOf({ table, type, scope, protocol, priority, prefsrc, nexthops, metrics, lock }: FibInfo): string {
-  let content = `${table} ${type} ${scope} ${protocol} ${priority} ${prefsrc}`;
+function contentOf({
+  table,
+  type,
+  scope,
+  protocol,
+  priority,
+  prefsrc,
+  flags,
+  nexthops,
+  metrics,
+  lock,
+}: FibInfo): string {
+  let content = `${table} ${type} ${scope} ${protocol} ${priority} ${prefsrc} ${flags & ~VOLATILE}`;
   for (const n of nexthops) {
     content += `,${n.dev?.ifindex} ${n.gateway} ${n.scope} ${n.weight} ${n.flags & ~VOLATILE} ${n.realms}`;
   }
@@ -78,6 +89,7 @@ export function sameInfo(a: FibInfo, b: FibInfo): boolean {
     a.protocol === b.protocol &&
     a.priority === b.priority &&
     a.prefsrc === b.prefsrc &&
+    ((a.flags ^ b.flags) & ~VOLATILE) === 0 &&
     a.nexthops.length === b.nexthops.length &&
     sameMetrics(a.metrics, b.metrics) &&
     (a.lock ?? []).join() === (b.lock ?? []).join() &&

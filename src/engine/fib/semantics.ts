@@ -55,7 +55,7 @@ export function createInfo(host: Host, cfg: FibConfig): FibInfo {
     protocol: cfg.protocol,
     priority: cfg.priority,
     prefsrc: cfg.prefsrc,
-    flags: 0,
+    flags: (cfg.nexthops?.length ?? 0) > 1 ? cfg.flags : 0,
     nexthops: [],
     metrics: legalMetrics(cfg.metrics),
     lock: cfg.lock,

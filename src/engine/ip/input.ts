@@ -29,7 +29,7 @@ export function receiveIp(dev: Interface, skb: Skb): void {
   }
   if (header.headerLength > IP_HLEN) {
     const length = header.headerLength - IP_HLEN;
-    stamp(host, skb.frame, ETH_HLEN + IP_HLEN, length, specDst(host, skb, header));
+    stamp(host, skb.frame, ETH_HLEN + IP_HLEN, length, () => specDst(host, skb, header));
   }
   if (!skb.dst || !isDeliveredHere(skb.dst)) {
     dropped(host, skb, 'dst_discard', 'NOT_SPECIFIED');

@@ -63,10 +63,17 @@ function find(b: Uint8Array, at: number, length: number, wanted: 7 | 68): number
 }
 
 /** The packet is here: this address and this time go into the next free places, if there are any. */
-export function stamp(host: Host, b: Uint8Array, at: number, length: number, addr: number, timed?: boolean): void {
+export function stamp(
+  host: Host,
+  b: Uint8Array,
+  at: number,
+  length: number,
+  addr: () => number,
+  timed?: boolean,
+): void {
   const rr = find(b, at, length, IPOPT.RR);
   if (rr !== undefined && (b[rr + 2] as number) + 3 <= (b[rr + 1] as number)) {
-    writeU32(b, rr + (b[rr + 2] as number) - 1, addr);
+    writeU32(b, rr + (b[rr + 2] as number) - 1, addr());
     b[rr + 2] = (b[rr + 2] as number) + 4;
   }
   const ts = find(b, at, length, IPOPT.TS);
@@ -82,7 +89,7 @@ function isTimed(host: Host, b: Uint8Array, at: number, length: number): boolean
   return pointer + 7 <= size && host.fib.addrType(readU32(b, ts + pointer - 1)) !== RTN.UNICAST;
 }
 
-function stampTime(host: Host, b: Uint8Array, ts: number, addr: number): void {
+function stampTime(host: Host, b: Uint8Array, ts: number, addr: () => number): void {
   const [size, pointer, flags] = [b[ts + 1] as number, b[ts + 2] as number, b[ts + 3] as number];
   const flag = flags & 0xf;
   if (pointer > size) {
@@ -90,7 +97,7 @@ function stampTime(host: Host, b: Uint8Array, ts: number, addr: number): void {
     return;
   }
   const slot = ts + pointer - 1;
-  if (flag === IPOPT_TS.TSANDADDR) writeU32(b, slot, addr);
+  if (flag === IPOPT_TS.TSANDADDR) writeU32(b, slot, addr());
   writeU32(b, flag === IPOPT_TS.TSONLY ? slot : slot + 4, timeOfDay(host));
   b[ts + 2] = pointer + (flag === IPOPT_TS.TSONLY ? 4 : 8);
 }

@@ -42,7 +42,7 @@ export function sendPacket(
   if (out.options) {
     const { bytes, timed } = out.options;
     frame.set(bytes, ETH_HLEN + IP_HLEN);
-    stamp(host, frame, ETH_HLEN + IP_HLEN, bytes.length, out.saddr, timed);
+    stamp(host, frame, ETH_HLEN + IP_HLEN, bytes.length, () => out.saddr, timed);
   }
   emitIpv4(frame, ETH_HLEN, {
     headerLength,

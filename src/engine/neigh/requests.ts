@@ -43,7 +43,8 @@ export function newNeigh(
   if (!old && !nlm.create) throw new Errno('ENOENT');
   if (old && nlm.excl) throw new Errno('EEXIST');
   const state = request.state ?? (flags & (NTF.USE | NTF.MANAGED) ? NUD.NONE : NUD.PERMANENT);
-  if (!old && flags & NTF.MANAGED && state & NUD.PERMANENT) throw new Errno('EINVAL', COMBINATION);
+  if (!old && flags & NTF.MANAGED && state & NUD.PERMANENT)
+    throw new Errno('EINVAL', 'Invalid NTF_* flag for permanent entry');
   if (!dev.addrs) throw new Errno('EINVAL'); // no IPv4, no ARP
   const neighbour = old ?? table.make(dev, request.dst, flags);
   const override = !old || nlm.replace === true;

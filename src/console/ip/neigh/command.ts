@@ -107,11 +107,13 @@ function readFilter(ip: Ip, args: Args, shown: number, all = ALL): NeighFilter {
   const filter: NeighFilter = { state: shown, ifindex: 0, to: undefined, proxy: false, protocol: 0, unused: false };
   let stateNamed = false;
   let { family } = ip.options;
+  let dev: string | undefined;
   for (; args.more; args.shift()) {
     const { word } = args;
     if (word === 'dev') {
       args.next();
-      filter.ifindex = args.device();
+      if (dev !== undefined) args.duplicate('dev');
+      dev = args.word;
     } else if (word === 'master') {
       args.next();
       args.invalid('Device does not exist\n');
@@ -136,6 +138,7 @@ function readFilter(ip: Ip, args: Args, shown: number, all = ALL): NeighFilter {
       family ||= filter.to.family;
     }
   }
+  filter.ifindex = dev === undefined ? 0 : ip.ifindex(dev) || ip.die(`Cannot find device "${dev}"\n`, 1);
   return filter;
 }
 
@@ -155,9 +158,8 @@ const VERBS = {
 
 /** NTF_* of a word that stands for itself. */
 function flagOf(word: string): number | undefined {
-  if (matches(word, 'router')) return NTF.ROUTER;
-  if (matches(word, 'managed')) return NTF.MANAGED;
-  if (matches(word, 'use')) return NTF.USE;
+  const flags: Record<string, number> = { router: NTF.ROUTER, managed: NTF.MANAGED, use: NTF.USE };
+  if (Object.hasOwn(flags, word)) return flags[word];
   return matches(word, 'extern_learn') ? NTF.EXT_LEARNED : undefined;
 }
 
@@ -178,8 +180,11 @@ function modifyNeigh(ip: Ip, args: Args, verb: keyof typeof VERBS): number {
     } else if (matches(word, 'proxy')) {
       dst = getAddr(ip, args.next(), ip.options.family);
       flags |= NTF.PROXY;
-    } else if (flagOf(word) !== undefined) flags |= flagOf(word) ?? 0;
-    else if (word === 'dev') dev = args.next();
+    } else if (flagOf(word) !== undefined) {
+      flags |= flagOf(word) ?? 0;
+      // What the kernel is to look after itself has no state, unless one is said later.
+      if (word === 'use' || word === 'managed') state = NUD.none;
+    } else if (word === 'dev') dev = args.next();
     else if (matches(word, 'protocol')) {
       args.next();
       protocol = args.value((name) => protocols.id(name), '"protocol" value is invalid\n');

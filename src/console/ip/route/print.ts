@@ -71,7 +71,7 @@ export function printRoute(ip: Ip, route: RouteState, form: RouteForm): void {
     scope: route.scope,
     prefsrc: route.prefsrc,
     priority: route.priority,
-    flags: single?.flags ? flagWords(single.flags) : NO_FLAGS,
+    flags: single?.flags ? flagWords(single.flags) : route.flags ? flagWords(route.flags) : NO_FLAGS,
     mark: 0,
     realms: single?.realms,
     uid: undefined,
