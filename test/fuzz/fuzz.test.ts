@@ -4,7 +4,7 @@ import { formatLab } from '../conformance/lab-file.ts';
 import { fuzz } from './campaign.ts';
 
 const SEED = 1;
-const COUNT = 80;
+const COUNT = 200;
 /** A slow machine gets fewer of them. */
 const SECONDS = 40;
 const TIMEOUT = 300_000;
