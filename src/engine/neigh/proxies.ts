@@ -37,8 +37,9 @@ export class Proxies {
     for (const neigh of this.states()) if (neigh.ifindex === ifindex) this.forget(neigh);
   }
 
+  /** By interface and address, which a lab that was loaded again knows as well. */
   states(): NeighState[] {
-    return [...this.entries.values()];
+    return [...this.entries.values()].sort((a, b) => a.ifindex - b.ifindex || a.dst - b.dst);
   }
 
   restore(neigh: NeighState): void {
