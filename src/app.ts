@@ -79,7 +79,7 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
   await app.register(helmet);
   await app.register(cors, { origins: config.corsOrigins });
   await app.register(rateLimit, { requestsPerMinute: config.requestsPerMinute });
-  await app.register(underPressure);
+  await app.register(underPressure, { maxLoopDelayMs: config.maxLoopDelayMs });
   await app.register(auth);
   await app.register(websocket);
   await app.register(openapi, { version: VERSION });

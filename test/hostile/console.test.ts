@@ -108,7 +108,7 @@ test('ten thousand rules, each leading to the next', { timeout: 240_000 }, async
   const rules = many(10_000, (i) => `rule add pref ${i + 10} goto ${i + 11}`);
   expect(await typed(batch(rules))).toMatchObject({ exit: 0, stderr: '' });
   expect((await typed('ip rule')).stdout.split('\n')).toHaveLength(10_004);
-  expect((await typed('ping -c 100 -i 0 127.0.0.1')).stdout).toContain('100 received');
+  expect((await typed('ping -c 20 -i 0 127.0.0.1')).stdout).toContain('20 received');
   const same = many(5000, (i) => `rule add fwmark ${i + 1} pref 9 table 100`);
   expect(await typed(batch(same))).toMatchObject({ exit: 0, stderr: '' });
 });

@@ -1,4 +1,4 @@
-/** A host with a hundred thousand routes: made, looked at, kept and loaded again, and nobody else notices. */
+/** A host with tens of thousands of routes: made, looked at, kept and loaded again, and nobody else notices. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,14 +6,15 @@ import { expect, onTestFinished, test } from 'vitest';
 import { LabClient } from '../support/api.ts';
 import { WatchedServer } from './watched-server.ts';
 
-const COUNT = 100_000;
+/** The bench does it with 100,000, which takes longer and shows no more. */
+const COUNT = 30_000;
 /** Milliseconds of processor time in one turn of the event loop: more is a hang. What it really is, the bench says. */
 const HANG = 2000;
 
 /** 10.100.0.0 and on. */
 const address = (i: number) => `10.${100 + (i >> 16)}.${(i >> 8) & 255}.${i & 255}`;
 
-test('a host with 100,000 routes', { timeout: 300_000 }, async () => {
+test('a host with tens of thousands of routes', { timeout: 300_000 }, async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'loopwire-routes-'));
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
   let server = await WatchedServer.start(dataDir);

@@ -4,9 +4,14 @@ import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { HttpProblem } from '../problems.ts';
 
-export const underPressure = fp(async (app: FastifyInstance) => {
+export interface UnderPressureOptions {
+  /** How long a turn of the event loop may take, on average over a second, ms; 0: as long as it likes. */
+  maxLoopDelayMs: number;
+}
+
+export const underPressure = fp(async (app: FastifyInstance, { maxLoopDelayMs }: UnderPressureOptions) => {
   await app.register(underPressurePlugin, {
-    maxEventLoopDelay: 2_000,
+    maxEventLoopDelay: maxLoopDelayMs,
     pressureHandler: (request) => {
       // Whether we live is asked by those who would restart us: load is no reason for that.
       if (request.url === '/healthz') return;
