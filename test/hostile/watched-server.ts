@@ -28,7 +28,12 @@ export class WatchedServer {
     const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('LOOPWIRE_'));
     const child = fork(fileURLToPath(new URL('server.ts', import.meta.url)), {
       execArgv: ['--import', 'tsx'],
-      env: { ...Object.fromEntries(inherited), LOOPWIRE_DATA_DIR: dataDir, LOOPWIRE_MAX_LOOP_DELAY_MS: '0', ...settings },
+      env: {
+        ...Object.fromEntries(inherited),
+        LOOPWIRE_DATA_DIR: dataDir,
+        LOOPWIRE_MAX_LOOP_DELAY_MS: '0',
+        ...settings,
+      },
     });
     const gone = once(child, 'exit').then(([how]) => Promise.reject(new Error(`the server ended with ${how}`)));
     gone.catch(() => {});

@@ -65,7 +65,7 @@ export function prepare(host: Host, socket: RawSocket, o: PingOptions, out: Stre
   out.stdout += `PING ${last.name} (${formatIPv4(addr)})${from} ${o.size}(${total}) bytes of data.\n`;
   // Where it connects to it wrote down when it looked for a source, which it did not if one was given.
   if (o.connect && o.source) throw new Exit(2, 'ping: connect failed: Address family not supported by protocol\n');
-  if (o.connect) attempt('connect failed', () => socket.connect(addr));
+  if (o.connect) attempt('connect failed', () => socket.connect(first.addr));
   return { addr, name: last.name, numeric: o.numeric || last.numeric };
 }
 

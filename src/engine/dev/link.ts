@@ -121,11 +121,14 @@ export function setAltnames(host: Host, ifindex: number, verb: 'add' | 'del', na
   const dev = host.device(ifindex);
   if (!dev) throw new Errno('ENODEV');
   const before = dev.altnames;
+  let heard = false;
   try {
     for (const name of names) (verb === 'add' ? addAltname : delAltname)(host, dev, name);
+    heard = dev.isUp;
   } finally {
+    // What was done before a refusal stays, and nobody is told.
     const announce = () => host.notify({ type: 'newlink', host: host.name, link: dev.state() });
-    if (dev.altnames !== before && dev.isUp) stateChanged(host, dev, announce);
+    if (dev.altnames !== before && heard) stateChanged(host, dev, announce);
     else if (dev.altnames !== before) {
       host.notify({ type: 'newlink', host: host.name, link: dev.state(), silent: 'traced' });
     }

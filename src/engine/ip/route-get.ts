@@ -94,8 +94,8 @@ export function getRoute(host: Host, request: RouteGet): RouteAnswer {
     tos: alias?.tos ?? 0, // the route's own, whatever was asked for
     mark: request.mark ?? 0,
     cache,
-    ...(rt.result.nexthop?.realms && { realms: rt.result.nexthop.realms }),
-    ...(alias?.info.metrics && { metrics: { ...alias.info.metrics } }),
-    ...(alias?.info.lock && { lock: [...alias.info.lock] }),
+    ...(rt.info && rt.result.nexthop?.realms && { realms: rt.result.nexthop.realms }),
+    ...(rt.info?.metrics && { metrics: { ...rt.info.metrics } }),
+    ...(rt.info?.lock && { lock: [...rt.info.lock] }),
   };
 }

@@ -6,6 +6,7 @@
 import { INADDR_LOOPBACK, isLimitedBroadcast, isLocalMulticast, isLoopback, isMulticast, isZeronet } from '../addr.ts';
 import type { Interface } from '../dev/interface.ts';
 import { FibResult, type Flow } from '../fib/flow.ts';
+import type { FibInfo } from '../fib/info.ts';
 import { resultPrefsrc } from '../fib/semantics.ts';
 import type { Host } from '../host.ts';
 import { RT_SCOPE, RT_TABLE, RTN } from '../state.ts';
@@ -40,6 +41,8 @@ export interface Rt {
   readonly iif: number;
   /** The lookup it came from; it has no nexthop when the packet is on link by assumption. */
   readonly result: FibResult;
+  /** What the route says beyond the way (metrics, realms), where it is heeded. */
+  readonly info: FibInfo | undefined;
 }
 
 const isLocal = (rt: Rt) => (rt.flags & RTCF.LOCAL) !== 0;
@@ -151,22 +154,29 @@ export function makeRt(dev: Interface, type: number, flags: number, result: FibR
     table: result.table?.id ?? RT_TABLE.UNSPEC, // no lookup, no table
     iif,
     result,
+    info: isHeeded(type, result) ? result.info : undefined,
   };
+}
+
+/** What a route says beyond the way is for a broadcast only if the route is, and for multicasts if it is for them. */
+function isHeeded(type: number, { prefixlen, type: found }: FibResult): boolean {
+  if (type === RTN.BROADCAST) return found === RTN.BROADCAST;
+  return type !== RTN.MULTICAST || prefixlen >= 4;
 }
 
 /** The largest packet that goes by a route: the route's own mtu, or its interface's; never above 65535. */
 export function routeMtu(rt: Rt): number {
-  const own = rt.result.info?.metrics?.mtu;
+  const own = rt.info?.metrics?.mtu;
   return Math.min(typeof own === 'number' && own > 0 ? own : rt.dev.mtu, 0xffff);
 }
 
 /** The TTL of packets that go by a route and ask for no other: the route's own, or ip_default_ttl. */
 export function routeTtl(rt: Rt): number {
-  const own = rt.result.info?.metrics?.hoplimit;
+  const own = rt.info?.metrics?.hoplimit;
   return typeof own === 'number' && own > 0 ? own : rt.dev.host.sysctl.defaultTtl;
 }
 
 /** Whether the route's mtu is locked: path MTU discovery, and so DF, is then off. */
 export function isMtuLocked(rt: Rt): boolean {
-  return rt.result.info?.lock?.includes('mtu') ?? false;
+  return rt.info?.lock?.includes('mtu') ?? false;
 }

@@ -72,6 +72,8 @@ export class RawSocket {
   broadcast = false;
   /** The address it is bound to: what is sent to another one is not for it. 0 for any. */
   private received = 0;
+  /** Whom it is connected to: what others send is not for it. 0 for anybody. */
+  private peer = 0;
   /** SO_DONTROUTE */
   dontRoute = false;
   private sndbuf = 2 * WMEM_MAX;
@@ -190,6 +192,7 @@ export class RawSocket {
     if (rt.flags & RTCF.BROADCAST && !this.broadcast) throw new Errno(EACCES);
     if (this.source === 0) this.source = wish.saddr;
     if (this.received === 0) this.received = wish.saddr;
+    this.peer = wish.daddr;
   }
 
   /** Puts an error on the error queue (IP_RECVERR). */
@@ -201,6 +204,7 @@ export class RawSocket {
   /** Whether a packet is for this socket (raw_v4_match and the ICMP filter). */
   matches(ip: Ipv4Header, icmpType: number, ifindex: number): boolean {
     if (this.received !== 0 && this.received !== ip.daddr) return false;
+    if (this.peer !== 0 && this.peer !== ip.saddr) return false;
     if (this.boundDev !== 0 && this.boundDev !== ifindex) return false;
     return this.accepts.includes(icmpType);
   }
