@@ -16,6 +16,11 @@ export const KNOWN: readonly Known[] = [
     },
   },
   {
+    reason: 'which nexthop of a multipath route a flow takes: Linux mixes a number of its boot into the hash',
+    covers: ({ scenario, difference: { kind } }) =>
+      kind === 'ping walk' && scenario.steps.some(({ cmd }) => /nexthop .*nexthop /.test(cmd)),
+  },
+  {
     reason: 'of a datagram with timestamps that came in pieces, which freed buffer becomes that of the reply',
     covers: ({ scenario, difference: { kind, step, text } }) => {
       const cmd = scenario.steps[step]?.cmd ?? '';

@@ -49,6 +49,8 @@ export class Interface {
   broadcast: string;
   group = 0;
   qdisc: LinkState['qdisc'] = 'noop';
+  /** IPv4 is leaving, and every address with it: none stands for what another put into the tables. */
+  inetDead = false;
   /** Whether its sysctls are its own, or still follow what is written to conf.default. */
   confFixed = false;
   inet6 = false;

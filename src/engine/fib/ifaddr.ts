@@ -135,6 +135,7 @@ function stillNeeded(
   brd: number,
 ) {
   const kept = { local: false, broadcast: false, brd: false, any: false, promoted: false };
+  if (dev.inetDead) return kept;
   let other: InAddr | undefined;
   let samePrefsrc = false;
   for (const a of dev.addrs ?? []) {

@@ -167,8 +167,6 @@ function matches(rule: RuleState, request: Partial<RuleState>): boolean {
   if (request.tos && rule.tos !== request.tos) return false;
   const scalars = [
     'priority',
-    'fwmark',
-    'fwmask',
     'iif',
     'oif',
     'suppress_prefixlength',
@@ -179,6 +177,8 @@ function matches(rule: RuleState, request: Partial<RuleState>): boolean {
     'tun_id',
   ] as const;
   for (const key of scalars) if (request[key] !== undefined && rule[key] !== request[key]) return false;
+  // 0 is any.
+  for (const key of ['fwmark', 'fwmask'] as const) if (request[key] && rule[key] !== request[key]) return false;
   for (const key of ['uid_range', 'sport', 'dport'] as const) {
     if (request[key] && request[key].join() !== rule[key]?.join()) return false;
   }

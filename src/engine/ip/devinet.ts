@@ -268,7 +268,9 @@ export function addLoopbackAddr(host: Host, dev: Interface): void {
  * last address, or with the interface: one that had none keeps them.
  */
 export function destroyInet(host: Host, dev: Interface, why: 'mtu' | 'unregister'): void {
+  dev.inetDead = true;
   while (dev.addrs && dev.addrs.length > 0) unlink(host, dev, dev.addrs[0] as InAddr);
+  dev.inetDead = false;
   tellNoConf(host, dev);
   if (why === 'unregister') disableIp(host, dev, 'unregister', true);
   else host.neighbours.flush(dev);
