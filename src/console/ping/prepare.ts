@@ -47,7 +47,7 @@ export function prepare(host: Host, socket: RawSocket, o: PingOptions, out: Stre
     out.stderr += `ping: ${sockets}, hints.ai_family: AF_UNSPEC\n\n`;
     out.stdout += `ai->ai_family: AF_INET, ai->ai_canonname: '${last.name}'\n`;
   }
-  bindToDevice(host, socket, o);
+  bindToDevice(host, socket, o, last.addr);
   const warn = (words: string) => {
     out.stderr += words;
   };
@@ -75,9 +75,11 @@ function lookUp(host: Host, name: string, family: PingOptions['family']): Target
   return found;
 }
 
-function bindToDevice(host: Host, socket: RawSocket, { device }: PingOptions): void {
+function bindToDevice(host: Host, socket: RawSocket, { device }: PingOptions, addr: number): void {
   if (device === undefined || device === '') return; // an empty name unbinds
   const dev = host.link(device);
+  // For multicasts the index is asked for first.
+  if (!dev && isMulticast(addr)) throw new Exit(2, `ping: unknown iface: ${device}\n`);
   if (!dev) throw new Exit(2, `ping: SO_BINDTODEVICE ${device}: No such device\n`);
   socket.boundDev = dev.ifindex;
 }

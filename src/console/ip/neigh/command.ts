@@ -142,10 +142,17 @@ function readFilter(ip: Ip, args: Args, shown: number, all = ALL): NeighFilter {
   return filter;
 }
 
+/** These may be abbreviated, the others not. */
+const ABBREVIATED = ['permanent', 'reachable', 'failed'];
+
+/** One state, by its name or its bit. */
 function nudState(word: string): number | undefined {
-  for (const [name, bit] of Object.entries(NUD)) if (matches(word, name)) return bit;
+  for (const [name, bit] of Object.entries(NUD)) {
+    if (ABBREVIATED.includes(name) ? matches(word, name) : word === name) return bit;
+  }
   const number = strtoul(word);
-  return number === undefined || number >= 0x100n ? undefined : Number(number);
+  if (number === undefined || number >= 0x100n || number & (number - 1n)) return undefined;
+  return Number(number);
 }
 
 /** iproute2's netlink flags for each verb. */
