@@ -15,7 +15,7 @@ describe('.env.example', () => {
     const empty = Object.keys(listed).filter((name) => listed[name] === '');
     expect(empty).toEqual(['LOOPWIRE_API_KEYS', 'LOOPWIRE_CORS_ORIGINS']);
     const general = ['HOST', 'PORT', 'DATA_DIR', 'API_KEYS', 'LOG_LEVEL', 'CORS_ORIGINS', 'TRUST_PROXY', 'RATE_LIMIT'];
-    const names = [...general, 'HEARTBEAT_MS'].map((name) => `LOOPWIRE_${name}`);
+    const names = [...general, 'HEARTBEAT_MS', 'MAX_LOOP_DELAY_MS'].map((name) => `LOOPWIRE_${name}`);
     const limits = Object.keys(DEFAULT_LIMITS) as (keyof typeof DEFAULT_LIMITS)[];
     expect(Object.keys(listed).sort()).toEqual([...names, ...limits.map(limitVariable)].sort());
   });
