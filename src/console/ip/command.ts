@@ -4,7 +4,7 @@ import { type Call, finished, type Run } from '../run.ts';
 import { addrCommand } from './addr/command.ts';
 import { Args, matches } from './args.ts';
 import { batchLines } from './batch.ts';
-import { AF, DEFAULT_OPTIONS, Exit, Ip, type IpOptions } from './context.ts';
+import { AF, DEFAULT_OPTIONS, Exit, Failed, Ip, type IpOptions } from './context.ts';
 import { IP_HELP } from './help.ts';
 import { readFamily } from './inet.ts';
 import { linkCommand } from './link/command.ts';
@@ -89,8 +89,13 @@ function* object(ip: Ip, words: readonly string[]): Piecemeal {
   if (name === undefined) return ip.die(IP_HELP);
   const found = OBJECTS.find(([object]) => matches(name, object));
   if (found) {
-    const end = found[1](ip, new Args(ip, rest));
-    return typeof end === 'number' ? end : yield* end;
+    try {
+      const end = found[1](ip, new Args(ip, rest));
+      return typeof end === 'number' ? end : yield* end;
+    } catch (error) {
+      if (error instanceof Failed) return error.code;
+      throw error;
+    }
   }
   ip.warn(`Object "${name}" is unknown, try "ip help".\n`);
   return 1;

@@ -56,6 +56,9 @@ export class Exit extends Error {
   }
 }
 
+/** One command ends; of a batch, the line. */
+export class Failed extends Exit {}
+
 export class Ip {
   readonly host: Host;
   readonly options: IpOptions;
@@ -87,6 +90,12 @@ export class Ip {
   die(text: string, code = 255): never {
     this.warn(text);
     throw new Exit(code);
+  }
+
+  /** Says what is wrong and ends the command, where die() ends the program: a batch may go on. */
+  fail(text: string, code = 1): never {
+    this.warn(text);
+    throw new Failed(code);
   }
 
   /** A request to the kernel: 0, or 2 with its refusal on stderr. */

@@ -26,10 +26,16 @@ const BUILTINS: Record<string, Builtin> = {
   true: () => ({ exit: 0 }),
   false: () => ({ exit: 1 }),
   echo,
-  printf: ([format, ...args], { line, max }) =>
-    format === undefined
+  printf: (words, { line, max }) => {
+    const [first = ''] = words;
+    if (first !== '--' && /^-./.test(first)) {
+      return { exit: 2, stderr: `sh: ${line}: printf: Illegal option ${first.slice(0, 2)}\n` };
+    }
+    const [format, ...args] = first === '--' ? words.slice(1) : words;
+    return format === undefined
       ? { exit: 2, stderr: `sh: ${line}: printf: usage: printf format [arg ...]\n` }
-      : printf(format, args, max),
+      : printf(format, args, max);
+  },
   exit: ([code], { status, line }) =>
     code !== undefined && !/^\d+$/.test(code)
       ? { exit: 2, stderr: `sh: ${line}: exit: Illegal number: ${code}\n`, last: true }

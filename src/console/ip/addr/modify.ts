@@ -2,7 +2,7 @@
 import { broadcastOf, isMulticast, networkOf } from '../../../engine/addr.ts';
 import { FOREVER, RT_SCOPE } from '../../../engine/state.ts';
 import { type Args, matches } from '../args.ts';
-import { AF, Exit, type Ip, refusal } from '../context.ts';
+import { AF, type Ip, refusal } from '../context.ts';
 import { getAddr, getPrefix, type InetPrefix } from '../inet.ts';
 import { scopes } from '../names.ts';
 import { u32 } from '../numbers.ts';
@@ -34,18 +34,18 @@ interface Wanted {
 export function modifyAddr(ip: Ip, args: Args, verb: 'add' | 'replace' | 'del'): number {
   const wanted: Wanted = { family: ip.options.family, localWord: '', flags: 0 };
   for (; args.more; args.shift()) readWord(ip, args, wanted);
-  if (wanted.dev === undefined) fail(ip, 'Not enough information: "dev" argument is required.\n');
+  if (wanted.dev === undefined) ip.fail('Not enough information: "dev" argument is required.\n');
   const address = completeAddress(ip, wanted, verb === 'del');
   const prefixlen = wanted.peer?.bitlen || (wanted.local?.bitlen ?? 0);
   const broadcast = verb === 'del' ? undefined : completeBroadcast(ip, wanted, address, address?.bitlen ?? 0);
   const scope =
     wanted.scope ?? (wanted.local?.family === AF.INET && wanted.local.ipv4 >>> 24 === 127 ? RT_SCOPE.HOST : 0);
   const ifindex = ip.ifindex(wanted.dev);
-  if (ifindex === 0) fail(ip, `Cannot find device "${wanted.dev}"\n`);
+  if (ifindex === 0) ip.fail(`Cannot find device "${wanted.dev}"\n`);
   checkLifetimes(ip, wanted);
   const { local, label, metric, valid, preferred, flags } = wanted;
   if (flags & AUTOJOIN && !(local?.family === AF.INET && isMulticast(local.ipv4)))
-    fail(ip, 'autojoin needs multicast address\n');
+    ip.fail('autojoin needs multicast address\n');
   return ip.talk(() => {
     if (wanted.family === AF.INET6 && local) return modify6(ip, ifindex, local, verb);
     checkMessage(wanted);
@@ -156,15 +156,15 @@ function completeBroadcast(ip: Ip, wanted: Wanted, address: InetPrefix | undefin
   const { broadcast } = wanted;
   if (broadcast === undefined) return undefined;
   if (typeof broadcast !== 'string') return broadcast.ipv4;
-  if (wanted.family !== AF.INET) fail(ip, 'Broadcast can be set only for IPv4 addresses\n');
+  if (wanted.family !== AF.INET) ip.fail('Broadcast can be set only for IPv4 addresses\n');
   if (!address || len > 30) return undefined;
   return broadcast === '+' ? broadcastOf(address.ipv4, len) : networkOf(address.ipv4, len);
 }
 
 function checkLifetimes(ip: Ip, { valid, preferred }: Wanted): void {
   if (valid === undefined && preferred === undefined) return;
-  if (valid === 0) fail(ip, 'valid_lft is zero\n');
-  if ((valid ?? FOREVER) < (preferred ?? FOREVER)) fail(ip, 'preferred_lft is greater than valid_lft\n');
+  if (valid === 0) ip.fail('valid_lft is zero\n');
+  if ((valid ?? FOREVER) < (preferred ?? FOREVER)) ip.fail('preferred_lft is greater than valid_lft\n');
 }
 
 /** IPv6 has ::1 on lo, which can be taken away; nothing else can be added yet. */
@@ -184,9 +184,4 @@ function checkMessage({ family, local, emptied, peer, broadcast, label }: Wanted
   );
   if (empty || emptied || (label !== undefined && label.length >= LABEL_SIZE))
     refusal('EINVAL', 'Attribute failed policy validation');
-}
-
-function fail(ip: Ip, text: string): never {
-  ip.warn(text);
-  throw new Exit(1);
 }

@@ -72,7 +72,7 @@ function modifyProperty(ip: Ip, args: Args): number {
   }
   if (dev === undefined) return ip.die('Not enough of information: "dev" argument is required.\n');
   const ifindex = ip.ifindex(dev);
-  if (ifindex === 0) return ip.die(`Cannot find device "${dev}"\n`, 1);
+  if (ifindex === 0) return ip.fail(`Cannot find device "${dev}"\n`);
   return ip.talk(() => {
     if (names.some((name) => name.length >= ALTIFNAMSIZ)) refusal('EINVAL', 'Attribute failed policy validation');
     ip.host.setAltnames(ifindex, verb, names);

@@ -138,7 +138,7 @@ function readFilter(ip: Ip, args: Args, shown: number, all = ALL): NeighFilter {
       family ||= filter.to.family;
     }
   }
-  filter.ifindex = dev === undefined ? 0 : ip.ifindex(dev) || ip.die(`Cannot find device "${dev}"\n`, 1);
+  filter.ifindex = dev === undefined ? 0 : ip.ifindex(dev) || ip.fail(`Cannot find device "${dev}"\n`);
   return filter;
 }
 
@@ -209,7 +209,7 @@ function modifyNeigh(ip: Ip, args: Args, verb: keyof typeof VERBS): number {
     return ip.die('Device and destination are required arguments.\n');
   }
   const ifindex = dev === undefined ? 0 : ip.ifindex(dev);
-  if (dev !== undefined && ifindex === 0) return ip.die(`Cannot find device "${dev}"\n`, 1);
+  if (dev !== undefined && ifindex === 0) return ip.fail(`Cannot find device "${dev}"\n`);
   const { ipv4, family } = dst;
   return ip.talk(() => {
     if (family === AF.INET6 && !(flags & NTF.PROXY) && !ip.host.device(ifindex)?.isLoopback) {
@@ -247,7 +247,7 @@ function getNeigh(ip: Ip, args: Args): number {
     return 1;
   }
   const ifindex = ip.ifindex(dev);
-  if (ifindex === 0) return ip.die(`Cannot find device "${dev}"\n`, 1);
+  if (ifindex === 0) return ip.fail(`Cannot find device "${dev}"\n`);
   const wanted = dst.ipv4;
   return ip.talk(() => {
     const all = proxy ? ip.host.proxyNeighs() : ip.host.neighs();

@@ -4,9 +4,13 @@ import { type Args, matches } from '../args.ts';
 import { AF, type Ip } from '../context.ts';
 
 const IPV6_MIN_MTU = 1280;
+const HELP = `Usage: ip maddr [ add | del ] MULTIADDR dev STRING
+       ip maddr show [ dev STRING ]
+`;
 
 export function maddrCommand(ip: Ip, args: Args): number {
   const { word } = args;
+  if (args.more && matches(word, 'help')) return ip.die(HELP);
   if (args.more && !['show', 'list', 'lst'].some((verb) => matches(word, verb))) {
     return ip.die(`Command "${word}" is unknown, try "ip maddr help".\n`);
   }

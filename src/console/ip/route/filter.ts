@@ -61,7 +61,7 @@ export function readFilter(ip: Ip, args: Args): RouteFilter {
     const name = devices[key];
     if (name === undefined) continue;
     filter[key] = ip.ifindex(name);
-    if (filter[key] === 0) ip.die(`Cannot find device "${name}"\n`, 1);
+    if (filter[key] === 0) ip.fail(`Cannot find device "${name}"\n`);
   }
   return filter;
 }

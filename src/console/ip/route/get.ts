@@ -122,7 +122,7 @@ function readDestination(ip: Ip, args: Args, wanted: Wanted): void {
 }
 
 function device(ip: Ip, name: string): number {
-  return ip.ifindex(name) || ip.die(`Cannot find device "${name}"\n`, 1);
+  return ip.ifindex(name) || ip.fail(`Cannot find device "${name}"\n`);
 }
 
 /** What the kernel refuses before it looks at its tables. */
