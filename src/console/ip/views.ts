@@ -59,8 +59,8 @@ export function routeView(host: Host, route: RouteState, { table, details }: Det
 }
 
 /** The answer of `ip -j route get`, for a packet of user `uid`. */
-export function routeGetView(host: Host, answer: RouteInUse, uid = 0): View {
-  return element(host, {}, (ip) => printWay(ip, answer, answer.iif === undefined ? uid : undefined));
+export function routeGetView(host: Host, answer: RouteInUse, uid?: number): View {
+  return element(host, {}, (ip) => printWay(ip, answer, uid));
 }
 
 export function ruleView(host: Host, rule: RuleState, form: Details = {}): View {

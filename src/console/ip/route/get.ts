@@ -9,9 +9,6 @@ import { u16, u32 } from '../numbers.ts';
 import { ROUTE_HELP } from './help.ts';
 import { printRoute, printWay } from './print.ts';
 
-/** INVALID_UID */
-const NOBODY = 0xffffffff;
-
 /** What the words ask for. */
 interface Wanted {
   family: number;
@@ -52,15 +49,10 @@ export function getRoute(ip: Ip, args: Args): number {
     const times = wanted.connected && !wanted.from ? 2 : 1;
     for (let i = 0; i < times; i++) {
       if ('match' in answer) printRoute(ip, answer.match, {});
-      else printWay(ip, wanted.notify ? notified(answer) : answer, iif === undefined ? uidOf(wanted) : undefined);
+      else printWay(ip, wanted.notify ? notified(answer) : answer, wanted.rest.uid);
     }
     ip.out.end();
   });
-}
-
-/** Whose way it is: root's when nobody says; nobody's is not told. */
-function uidOf({ rest: { uid = 0 } }: Wanted): number | undefined {
-  return uid === NOBODY ? undefined : uid;
 }
 
 /** RTM_F_NOTIFY is told back as a flag. */

@@ -86,6 +86,14 @@ export function printRoute(ip: Ip, route: RouteState, form: RouteForm): void {
 
 const WHOLE: RouteForm = {};
 
+/** INVALID_UID */
+const NOBODY = 0xffffffff;
+
+/** Who was asked for; else root, of what starts here. */
+function whose({ iif }: RouteInUse, uid = iif === undefined ? 0 : NOBODY): number | undefined {
+  return uid === NOBODY ? undefined : uid;
+}
+
 /** The answer of `ip route get`. */
 export function printWay(ip: Ip, way: RouteInUse, uid: number | undefined): void {
   const line: RouteLine = {
@@ -103,7 +111,7 @@ export function printWay(ip: Ip, way: RouteInUse, uid: number | undefined): void
     flags: wayFlags(way.cache),
     mark: way.mark,
     realms: way.realms,
-    uid,
+    uid: whose(way, uid),
     cache: way.cache,
     metrics: way.metrics,
     lock: way.lock,
