@@ -15,7 +15,7 @@ describe('the server', () => {
     expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d+$/);
     const lines = server.stdout.split('\n').filter((line) => line.includes('curl'));
     expect(lines).toHaveLength(3);
-    const { stdout } = await run('bash', ['-euc', lines.join('\n')]);
+    const { stdout } = await run('bash', ['--norc', '-euc', lines.join('\n')]);
     expect(stdout).toContain('"name":"h1"');
     expect(stdout).toContain('64 bytes from 127.0.0.2: icmp_seq=1 ttl=64');
     expect(stdout).toContain('"exit":0');
