@@ -50,12 +50,14 @@ export function dropped<L extends DropLocation>(host: Host, skb: Skb, location: 
     location,
     reason,
   });
+  host.lab.freeTold();
   if (skb.fragments) release(host, skb);
 }
 
 /** skb:consume_skb */
 export function consumed(host: Host, skb: Skb, location: ConsumeLocation): void {
   host.trace?.({ type: 'skb:consume_skb', at: host.now, host: host.name, ping: host.cause, skb: skb.id, location });
+  host.lab.freeTold();
   if (skb.fragments) release(host, skb);
 }
 
@@ -74,5 +76,6 @@ function release(host: Host, skb: Skb): void {
       location: 'skb_release_data',
       reason: 'NOT_SPECIFIED',
     });
+    host.lab.freeTold();
   }
 }

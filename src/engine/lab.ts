@@ -24,9 +24,11 @@ export class Lab {
   receiving = false;
   /** Frames that were sent and have not been received yet. */
   private onWire = 0;
-  private readonly waiting: (() => void)[] = [];
+  private waiting: (() => void)[] = [];
   private readonly byName = new Map<string, Host>();
   private lastSkb = 0;
+  /** The last buffers that were freed, the newest last; undefined for one whose end was told. */
+  private readonly freed: (number | undefined)[] = [];
 
   constructor(options: { seed: number }, now = 0) {
     this.clock = new Clock(now);
@@ -113,13 +115,34 @@ export class Lab {
     this.receiving = true;
     receive(skb);
     this.receiving = false;
-    if (--this.onWire > 0 || this.waiting.length === 0) return;
-    for (const then of this.waiting.splice(0)) then();
+    this.onWire--;
+    while (this.onWire === 0 && this.waiting.length > 0) {
+      const [then, ...others] = this.waiting as [() => void];
+      this.waiting = [];
+      then();
+      // What it goes on to wait for is part of what it does: it comes before the others.
+      this.waiting.push(...others);
+    }
   };
 
-  /** A packet buffer with a number of its own. */
+  /** A packet buffer: the one freed last, which has its old number when nobody was told of its end, or a new one. */
   skb(frame: Uint8Array, protocol: number): Skb {
-    return new Skb(++this.lastSkb, frame, protocol);
+    return new Skb(this.freed.pop() ?? ++this.lastSkb, frame, protocol);
+  }
+
+  /** A buffer has gone, and no tracepoint said so: who gets its memory next, goes by its number. */
+  freeSilently(id: number): void {
+    this.freed.push(id);
+  }
+
+  /** A buffer has gone, and the trace has told it. */
+  freeTold(): void {
+    if (this.freed.length > 0) this.freed.push(undefined);
+  }
+
+  /** Between two programs anybody may have used the memory that was freed. */
+  forgetFreed(): void {
+    this.freed.length = 0;
   }
 
   /** At the end of a command: what must be kept of what moved with traffic. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LabFile } from '../conformance/lab-file.ts';
 import { commandKind, type Difference } from './compare.ts';
+import { whyKnown } from './known.ts';
 import { Random } from './random.ts';
 import { DUMP, generate } from './scenario.ts';
 import { shrink } from './shrink.ts';
@@ -79,4 +80,25 @@ test('without a budget only what follows the difference is cut', async () => {
 test('commands are counted by object and verb', () => {
   expect(commandKind('ip -4 route add 10.0.0.0/8 dev lo')).toBe('ip route add');
   expect(commandKind('ping -c 1 10.0.3.2')).toBe('ping');
+});
+
+const found = (kind: string, text: string, ...cmds: string[]) => ({
+  scenario: lab(...cmds),
+  difference: { kind, signature: kind, step: cmds.length - 1, text },
+});
+
+test('what is listed as understood is that and nothing more', () => {
+  const paths = 'ip route add 10.9.0.0/16 nexthop via 10.1.0.2 nexthop via 10.2.0.2';
+  const ping = 'ping -c 1 -W 0.1 10.9.0.1';
+  const other =
+    '  - neigh_create dev=d1 primary_key4=10.1.0.2 created=1\n  + neigh_create dev=d2 primary_key4=10.2.0.2 created=1';
+  expect(whyKnown(found('ping walk', other, paths, ping))).toContain('multipath');
+  expect(whyKnown(found('ping walk', other, ping))).toBeUndefined();
+  expect(whyKnown(found('ping stdout', other, paths, ping))).toBeUndefined();
+  expect(whyKnown(found('ping walk', other.replace('d2', 'd2 skb=skb3'), paths, ping))).toBeUndefined();
+  expect(whyKnown(found('ping walk', other.replace(/1$/, '0'), paths, ping))).toBeUndefined();
+  expect(whyKnown(found('ping walk', '  - net_dev_queue dev=d1\n  + (nothing)', paths, ping))).toBeUndefined();
+  const connected = found('ping stderr', '', 'ping -c 1 -W 0.1 -C -I 10.1.0.1 10.9.0.1');
+  expect(whyKnown(connected)).toContain('-C');
+  expect(whyKnown(found('ping stderr', '', 'ping -c 1 -W 0.1 -C 10.9.0.1'))).toBeUndefined();
 });

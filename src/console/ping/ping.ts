@@ -390,6 +390,7 @@ export function startPing(
   const before = lab.cause;
   const keeper = options.id === undefined ? limits.pings : undefined;
   lab.cause = options.id ?? keeper?.name();
+  lab.forgetFreed();
   try {
     const run = new PingRun(host, options, limits, onDone);
     keeper?.begun(run, options);

@@ -13,24 +13,32 @@ import { checksum } from '../wire/checksum.ts';
 import { ETH_HLEN } from '../wire/ethernet.ts';
 import { IP_DF, IP_MF, IP_OFFSET, type Ipv4Header, readU16, writeU16 } from '../wire/ipv4.ts';
 
-/** Cuts a whole frame into frames whose packets fit `mtu`; payloads are multiples of 8 bytes but for the last. */
+/** The payloads of fragments that fit `mtu`, as [from, to]: multiples of 8 bytes, but for the last. */
+function cuts(headerLength: number, length: number, mtu: number): [number, number][] {
+  const most = mtu - headerLength;
+  const cut: [number, number][] = [];
+  for (let at = 0, to = 0; at < length; at = to) {
+    to = length - at <= most ? length : at + (most & ~7);
+    cut.push([at, to]);
+  }
+  return cut;
+}
+
+/** Cuts a whole frame into frames whose packets fit `mtu`. */
 export function fragment(frame: Uint8Array, mtu: number): Uint8Array[] {
   const headerLength = ((frame[ETH_HLEN] as number) & 15) * 4;
   const payload = frame.subarray(ETH_HLEN + headerLength);
-  const room = (mtu - headerLength) & ~7;
-  const pieces: Uint8Array[] = [];
-  for (let at = 0; at < payload.length; at += room) {
-    const piece = payload.subarray(at, at + room);
+  return cuts(headerLength, payload.length, mtu).map(([at, to]) => {
+    const piece = payload.subarray(at, to);
     const out = new Uint8Array(ETH_HLEN + headerLength + piece.length);
     out.set(frame.subarray(0, ETH_HLEN + headerLength));
     out.set(piece, ETH_HLEN + headerLength);
-    const more = at + room < payload.length ? IP_MF : 0;
+    const more = to < payload.length ? IP_MF : 0;
     writeU16(out, ETH_HLEN + 2, headerLength + piece.length);
     writeU16(out, ETH_HLEN + 6, (readU16(frame, ETH_HLEN + 6) & ~IP_DF) | more | (at >> 3));
     writeChecksum(out, headerLength);
-    pieces.push(out);
-  }
-  return pieces;
+    return out;
+  });
 }
 
 export function isFragment(header: Ipv4Header): boolean {
@@ -67,12 +75,11 @@ export function fragmentsUntilFull(
   mtu: number,
   limit: number,
 ): number | undefined {
-  const room = (mtu - headerLength) & ~7;
   let used = 0;
   let made = 0;
-  for (let at = 0; at < length; at += room) {
+  for (const [at, to] of cuts(headerLength, length, mtu)) {
     if (used > limit) return made;
-    used += headSize(headerLength + Math.min(room, length - at)) + SKB_SIZE;
+    used += headSize(headerLength + to - at) + SKB_SIZE;
     made++;
   }
   return undefined;
@@ -143,13 +150,18 @@ export class Reassembly {
     whole.dst = last.dst;
     let room = tailroom(headerLength + (pieces[0] as Piece).bytes.length);
     const behind: number[] = [];
-    for (const piece of pieces.slice(1)) {
-      const id = piece.skb === last ? host.lab.skb(NOTHING, 0).id : piece.skb.id;
-      if (behind.length === 0 && piece.bytes.length <= room) room -= piece.bytes.length;
-      else behind.push(id);
+    // The last one has become the whole; what it brought goes on in a copy of it, unless it is the head itself.
+    const copy = head === last ? undefined : host.lab.skb(NOTHING, 0);
+    if (copy) consumed(host, head, 'inet_frag_reasm_prepare');
+    for (const { skb, bytes } of pieces.slice(1)) {
+      const { id } = skb === last && copy ? copy : skb;
+      if (behind.length > 0 || bytes.length > room) behind.push(id);
+      else {
+        room -= bytes.length;
+        host.lab.freeSilently(id);
+      }
     }
     if (behind.length > 0) whole.fragments = { ids: behind, users: 1 };
-    if (head !== last) consumed(host, head, 'inet_frag_reasm_prepare');
     return whole;
   }
 
