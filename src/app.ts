@@ -5,7 +5,6 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from './config.ts';
 import type { App } from './http/app-type.ts';
-import { answerClientError } from './http/client-error.ts';
 import { atRevision } from './http/etag.ts';
 import { OpenStreams } from './http/open-streams.ts';
 import { auth, Gate } from './http/plugins/auth.ts';
@@ -33,7 +32,9 @@ import { sessionRoutes } from './http/routes/session.ts';
 import { sessionsRoutes } from './http/routes/sessions.ts';
 import { streamRoutes } from './http/routes/stream.ts';
 import { traceRoutes } from './http/routes/trace.ts';
-import { noBodyIsEmpty, readJson, validatorCompiler } from './http/validation.ts';
+import { noBodyIsEmpty, nothingUnknown, readJson, validatorCompiler } from './http/validation.ts';
+import { answerClientError } from './http/wire/client-error.ts';
+import { expectations, incoming } from './http/wire/incoming.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { openStore } from './store/store.ts';
 
@@ -61,12 +62,14 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
     clientErrorHandler: answerClientError,
+    http: incoming,
   }).withTypeProvider<ZodTypeProvider>();
   // JSON or nothing: a body of another type is a 415.
   app.removeContentTypeParser('text/plain');
   readJson(app);
   app.setValidatorCompiler(validatorCompiler as Parameters<typeof app.setValidatorCompiler>[0]);
   app.addHook('preValidation', noBodyIsEmpty);
+  app.addHook('onRoute', nothingUnknown);
   app.setSerializerCompiler(checkResponses ? serializerCompiler : () => JSON.stringify);
 
   const sessions = await openSessions(app, config);
@@ -74,6 +77,7 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
   const streams = new OpenStreams();
 
   await app.register(errors);
+  expectations(app);
   await app.register(stopping, { streams, sessions });
   await app.register(requestId);
   await app.register(helmet);

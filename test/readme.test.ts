@@ -23,7 +23,9 @@ test('the five minutes work as they are printed, pasted into a shell', async () 
   const commands = blocks('Five minutes', 'sh');
   expect(commands.length).toBeGreaterThan(5);
   const script = commands.join('').replaceAll('http://127.0.0.1:8080', await server.listening);
-  const { stdout, stderr } = await promisify(execFile)('bash', ['--norc', '-euo', 'pipefail', '-c', script], { cwd: root });
+  const { stdout, stderr } = await promisify(execFile)('bash', ['--norc', '-euo', 'pipefail', '-c', script], {
+    cwd: root,
+  });
   expect(stderr).toBe('');
   let rest = trimmed(stdout);
   const printed = blocks('Five minutes', 'text').flatMap((block) => block.split('...\n'));

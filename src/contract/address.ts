@@ -55,7 +55,11 @@ export const AddressCreate = z
     ...qualities,
     ...told,
   })
-  .meta({ id: 'AddressCreate', description: 'What `ip addr add` takes.' });
+  .meta({
+    id: 'AddressCreate',
+    description: 'What `ip addr add` takes.',
+    examples: [{ local: '10.0.3.1', prefixlen: 24 }],
+  });
 export type AddressCreate = z.infer<typeof AddressCreate>;
 
 export const AddressReplace = z
@@ -64,6 +68,7 @@ export const AddressReplace = z
     id: 'AddressReplace',
     description:
       'What `ip addr replace` takes. Of an address that is there, Linux changes its metric and its lifetimes, and nothing else.',
+    examples: [{ metric: 100 }],
   });
 export type AddressReplace = z.infer<typeof AddressReplace>;
 
@@ -73,7 +78,11 @@ export const AddressPatch = z
     valid_life_time: Uint32.optional(),
     preferred_life_time: Uint32.optional(),
   })
-  .meta({ id: 'AddressPatch', description: 'What `ip addr change` can change; what is absent stays as it is.' });
+  .meta({
+    id: 'AddressPatch',
+    description: 'What `ip addr change` can change; what is absent stays as it is.',
+    examples: [{ valid_life_time: 3600, preferred_life_time: 1800 }],
+  });
 export type AddressPatch = z.infer<typeof AddressPatch>;
 
 /** Which of the addresses that a path names: there may be several, each with another peer. */

@@ -14,7 +14,11 @@ export const Exec = z
       .refine((line) => !/\p{Surrogate}/u.test(line), 'not text: it has half of a surrogate pair')
       .meta({ examples: ['ip route show table local'] }),
   })
-  .meta({ id: 'Exec', description: 'A line for the console: ip, ping, sysctl.' });
+  .meta({
+    id: 'Exec',
+    description: 'A line for the console: ip, ping, sysctl.',
+    examples: [{ command: 'ip -br addr' }],
+  });
 export type Exec = z.infer<typeof Exec>;
 
 export const ExecResult = z

@@ -96,7 +96,11 @@ export const InterfacePatch = z
     alias: InterfaceAlias.optional(),
     ifname: InterfaceName.optional().meta({ description: 'A new name.' }),
   })
-  .meta({ id: 'InterfacePatch', description: 'What `ip link set` takes.' });
+  .meta({
+    id: 'InterfacePatch',
+    description: 'What `ip link set` takes.',
+    examples: [{ mtu: 1400, alias: 'to nowhere' }],
+  });
 export type InterfacePatch = z.infer<typeof InterfacePatch>;
 
 export const InterfaceCreate = z
@@ -110,6 +114,7 @@ export const InterfaceCreate = z
   .meta({
     id: 'InterfaceCreate',
     description: 'What `ip link add` takes. An alias can only be given to one that is there.',
+    examples: [{ type: 'dummy', up: true }],
   });
 export type InterfaceCreate = z.infer<typeof InterfaceCreate>;
 

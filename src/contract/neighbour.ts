@@ -41,15 +41,21 @@ const qualities = {
   proxy: Flag.optional().meta({ description: 'Answer for this address on behalf of others.' }),
 };
 
-export const NeighbourCreate = z
-  .strictObject({ dst: IPv4, dev: InterfaceName, ...qualities })
-  .meta({ id: 'NeighbourCreate', description: 'What `ip neigh add` takes.' });
+export const NeighbourCreate = z.strictObject({ dst: IPv4, dev: InterfaceName, ...qualities }).meta({
+  id: 'NeighbourCreate',
+  description: 'What `ip neigh add` takes.',
+  examples: [{ dst: '10.0.3.2', dev: 'dummy0', lladdr: '02:00:00:00:00:01' }],
+});
 export type NeighbourCreate = z.infer<typeof NeighbourCreate>;
 
 /** What the path says already may be said again, so that what `GET` gave can be given back. */
 export const NeighbourReplace = z
   .strictObject({ dst: IPv4.optional(), dev: InterfaceName.optional(), ...qualities })
-  .meta({ id: 'NeighbourReplace', description: 'What `ip neigh replace` takes.' });
+  .meta({
+    id: 'NeighbourReplace',
+    description: 'What `ip neigh replace` takes.',
+    examples: [{ lladdr: '02:00:00:00:00:02' }],
+  });
 export type NeighbourReplace = z.infer<typeof NeighbourReplace>;
 
 const proxy = Switch.optional().meta({ description: 'The addresses this host answers for instead: `show proxy`.' });

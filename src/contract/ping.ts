@@ -24,7 +24,7 @@ export const PingCreate = z
     quiet: z.boolean().optional().meta({ description: '-q' }),
     pace: PingPace.default('instant'),
   })
-  .meta({ id: 'PingCreate', description: 'What `ping` takes.' });
+  .meta({ id: 'PingCreate', description: 'What `ping` takes.', examples: [{ dst: '10.0.3.2', count: 3 }] });
 export type PingCreate = z.infer<typeof PingCreate>;
 
 export const PingReply = z

@@ -132,7 +132,11 @@ export const RouteCreate = z
       .meta({ description: 'Metrics that are locked; `ip -j` does not tell them.' }),
     id: z.string().max(128).optional().meta({ description: 'Passed over: what `GET` gave may be given back.' }),
   })
-  .meta({ id: 'RouteCreate', description: 'What `ip route add` (POST) or `ip route replace` (PUT) takes.' });
+  .meta({
+    id: 'RouteCreate',
+    description: 'What `ip route add` (POST) or `ip route replace` (PUT) takes.',
+    examples: [{ dst: '192.0.2.0/24', dev: 'lo', metric: 100 }],
+  });
 export type RouteCreate = z.infer<typeof RouteCreate>;
 
 const table = z

@@ -93,7 +93,11 @@ export const RuleCreate = z
     iif_detached: Flag.optional(),
     oif_detached: Flag.optional(),
   })
-  .meta({ id: 'RuleCreate', description: 'What `ip rule add` takes, by the keys of `ip -j rule`.' });
+  .meta({
+    id: 'RuleCreate',
+    description: 'What `ip rule add` takes, by the keys of `ip -j rule`.',
+    examples: [{ priority: 100, src: '10.0.3.0', srclen: 24, table: 'local' }],
+  });
 export type RuleCreate = z.infer<typeof RuleCreate>;
 
 const number = (max: number) => z.coerce.number().int().min(0).max(max).optional();

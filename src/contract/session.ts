@@ -8,12 +8,12 @@ export const SessionCreate = z
     labels: Labels.optional(),
     seed: z.int().min(0).max(0xffffffff).optional().meta({ description: 'Same commands + same seed = same bytes.' }),
   })
-  .meta({ id: 'SessionCreate' });
+  .meta({ id: 'SessionCreate', examples: [{ name: 'lesson 1', seed: 42 }] });
 export type SessionCreate = z.infer<typeof SessionCreate>;
 
 export const SessionPatch = z
   .strictObject({ name: text(255).optional(), labels: Labels.optional() })
-  .meta({ id: 'SessionPatch' });
+  .meta({ id: 'SessionPatch', examples: [{ labels: { lesson: '1' } }] });
 export type SessionPatch = z.infer<typeof SessionPatch>;
 
 export const Session = z

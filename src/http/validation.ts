@@ -1,6 +1,6 @@
 /** Requests against their schemas: every field that does not fit is named. */
-import type { FastifyInstance, FastifyRequest, FastifySchemaCompiler } from 'fastify';
-import type { z } from 'zod';
+import type { FastifyInstance, FastifyRequest, FastifySchemaCompiler, RouteOptions } from 'fastify';
+import { z } from 'zod';
 import type { FieldError } from '../contract/problem.ts';
 import { HttpProblem } from './problems.ts';
 
@@ -9,6 +9,11 @@ const places = { body: 'body', querystring: 'query', params: 'path', headers: 'h
 /** No body is an empty one: whether that will do is for the schema to say. A `preValidation` hook. */
 export async function noBodyIsEmpty(request: FastifyRequest): Promise<void> {
   if (request.routeOptions.schema?.body) request.body ??= {};
+}
+
+/** An operation that says nothing of a query takes none. An `onRoute` hook. */
+export function nothingUnknown({ schema }: RouteOptions): void {
+  if (schema?.operationId !== undefined) schema.querystring ??= z.strictObject({});
 }
 
 /** JSON as Fastify reads it; but a client that always says it sends JSON may send nothing. */

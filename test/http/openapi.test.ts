@@ -14,6 +14,7 @@ interface Operation {
   operationId?: string;
   summary?: string;
   tags?: string[];
+  requestBody?: { content: Record<string, { schema: { $ref?: string } }> };
   responses: Record<string, { $ref?: string; content?: Record<string, unknown> }>;
 }
 
@@ -68,6 +69,37 @@ describe('openapi.yaml', () => {
       }
       if (!name.includes('{session}')) continue;
       expect([name, Object.keys(responses)]).toEqual([name, expect.arrayContaining(['401', '404'])]);
+    }
+  });
+
+  test('has an example of every body, which does what it says', async () => {
+    const lab = await (await startWorld()).lab();
+    await lab.exec('h1', 'ip link add dummy0 up type dummy; ip addr add 10.0.9.1/24 dev lo');
+    const params = {
+      session: lab.id,
+      host: 'h1',
+      ifname: 'lo',
+      local: '10.0.9.1',
+      prefixlen: '24',
+      dev: 'dummy0',
+      dst: '10.0.9.9',
+      name: 'net.ipv4.ip_forward',
+    };
+    for (const [name, { requestBody }] of operations) {
+      const ref = requestBody?.content['application/json']?.schema.$ref;
+      if (!requestBody) continue;
+      const { examples = [] } = document.components.schemas[ref?.split('/').at(-1) ?? ''];
+      expect([name, examples.length]).toEqual([name, expect.toSatisfy((count: number) => count > 0)]);
+      const [method = '', path = ''] = name.split(' ');
+      const filled = path.replace(/\{(\w+)\}/g, (_, key: keyof typeof params) => params[key]);
+      for (const json of examples) {
+        const answer = await call(lab.origin, method.toUpperCase(), filled, { json, token: lab.token });
+        expect([name, answer.status, answer.text]).toEqual([
+          name,
+          expect.toSatisfy((s: number) => s < 300),
+          answer.text,
+        ]);
+      }
     }
   });
 

@@ -56,6 +56,61 @@ test.each([
   expect(Problem.parse(JSON.parse(body)).status).toBe(status);
 });
 
+test.each([
+  ['no Host', 'GET /healthz HTTP/1.1\r\n\r\n', 400, /Host is needed/],
+  ['a tunnel', 'CONNECT x:80 HTTP/1.1\r\nhost: x\r\n\r\n', 405, /no proxy/],
+  ['a method of nobody', 'BREW / HTTP/1.1\r\nhost: x\r\n\r\n', 400, /no method/],
+  ['a method that needs a body', 'QUERY /healthz HTTP/1.1\r\nhost: x\r\n\r\n', 405, /GET, HEAD/],
+  ['a body where nothing is', 'POST /no HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\n\r\n{', 404, /nothing at/],
+  ['a page of the documentation that is none', 'GET /docs/static/no HTTP/1.1\r\nhost: x\r\n\r\n', 404, /nothing at/],
+  ['a method that the documentation has not', 'OPTIONS /docs/ HTTP/1.1\r\nhost: x\r\n\r\n', 405, /GET, HEAD/],
+  [
+    'a WebSocket of another version',
+    'GET /v1/sessions/x/stream HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 1\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-protocol: loopwire.v1\r\n\r\n',
+    400,
+    /Sec-WebSocket-Version/,
+  ],
+])('%s is a problem', async (_what, bytes, status, says) => {
+  const { origin } = await startWorld();
+  const closing = bytes.replace(/(HTTP\/1.1\r\n)(?!.*connection: upgrade)/s, '$1connection: close\r\n');
+  const [head = '', body = ''] = (await exchange(origin, closing)).split('\r\n\r\n');
+  expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} .*application/problem\\+json`, 's'));
+  expect(Problem.parse(JSON.parse(body))).toMatchObject({ status, detail: expect.stringMatching(says) });
+});
+
+test.each([
+  ['an upgrade to something else', 'connection: close, upgrade\r\nupgrade: h2c\r\n'],
+  ['an expectation that nobody knows', 'connection: close\r\nexpect: rain\r\n'],
+])('%s is passed over', async (_what, headers) => {
+  const { origin } = await startWorld();
+  const text = await exchange(
+    origin,
+    `POST /v1/sessions HTTP/1.1\r\nhost: x\r\n${headers}content-type: application/json\r\ncontent-length: 2\r\n\r\n{}`,
+  );
+  expect(text).toMatch(/^HTTP\/1.1 201 /);
+});
+
+test('who would be refused need not send a body', async () => {
+  const { origin } = await startWorld();
+  const head = 'host: x\r\nconnection: close\r\nexpect: 100-continue\r\ncontent-type: application/json\r\n';
+  const refused = await exchange(origin, `POST /v1/sessions/x/hosts HTTP/1.1\r\n${head}content-length: 2\r\n\r\n`);
+  expect(refused).toMatch(/^HTTP\/1.1 401 /);
+  const taken = await exchange(origin, `POST /v1/sessions HTTP/1.1\r\n${head}content-length: 2\r\n\r\n{}`);
+  expect(taken).toMatch(/^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 201 /);
+});
+
+test('an operation that says nothing of a query takes none', async () => {
+  const lab = await (await startWorld()).lab();
+  for (const path of ['', '/hosts/h1', '/clock', '/hosts/h1/rules/0-0', '/hosts/h1/sysctls']) {
+    const { status, body } = await lab.get(`${path}?tabel=main`);
+    expect([path, status, body.errors]).toEqual([
+      path,
+      400,
+      [{ in: 'query', pointer: '/tabel', detail: 'no such member' }],
+    ]);
+  }
+});
+
 test('a request that announces JSON and brings none has no body', async () => {
   const world = await startWorld();
   const lab = await world.lab();

@@ -544,7 +544,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description What `ip addr add` takes. */
+        /**
+         * @description What `ip addr add` takes.
+         * @example {
+         *       "local": "10.0.3.1",
+         *       "prefixlen": 24
+         *     }
+         */
         AddressCreate: {
             /**
              * Format: ipv4
@@ -618,13 +624,24 @@ export interface components {
             /** @description Give it back as `cursor` to read on; absent at the end. */
             next?: string;
         };
-        /** @description What `ip addr change` can change; what is absent stays as it is. */
+        /**
+         * @description What `ip addr change` can change; what is absent stays as it is.
+         * @example {
+         *       "valid_life_time": 3600,
+         *       "preferred_life_time": 1800
+         *     }
+         */
         AddressPatch: {
             metric?: number;
             valid_life_time?: number;
             preferred_life_time?: number;
         };
-        /** @description What `ip addr replace` takes. Of an address that is there, Linux changes its metric and its lifetimes, and nothing else. */
+        /**
+         * @description What `ip addr replace` takes. Of an address that is there, Linux changes its metric and its lifetimes, and nothing else.
+         * @example {
+         *       "metric": 100
+         *     }
+         */
         AddressReplace: {
             /**
              * Format: ipv4
@@ -660,11 +677,21 @@ export interface components {
             /** @description Nanoseconds. */
             clockNs: number;
         };
-        /** @description Let so much virtual time pass: timers run out, neighbours grow stale. */
+        /**
+         * @description Let so much virtual time pass: timers run out, neighbours grow stale.
+         * @example {
+         *       "advanceMs": 1000
+         *     }
+         */
         ClockAdvance: {
             advanceMs: number;
         };
-        /** @description A line for the console: ip, ping, sysctl. */
+        /**
+         * @description A line for the console: ip, ping, sysctl.
+         * @example {
+         *       "command": "ip -br addr"
+         *     }
+         */
         Exec: {
             /** @example ip route show table local */
             command: string;
@@ -702,6 +729,15 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        /**
+         * @example {
+         *       "name": "h2",
+         *       "labels": {
+         *         "x": "120",
+         *         "y": "40"
+         *       }
+         *     }
+         */
         HostCreate: {
             /**
              * @description Name of a host (one RFC 1123 label).
@@ -760,7 +796,13 @@ export interface components {
             addr_info?: components["schemas"]["AddressInfo"][];
             stats64?: components["schemas"]["LinkStats64"];
         };
-        /** @description What `ip link add` takes. An alias can only be given to one that is there. */
+        /**
+         * @description What `ip link add` takes. An alias can only be given to one that is there.
+         * @example {
+         *       "type": "dummy",
+         *       "up": true
+         *     }
+         */
         InterfaceCreate: {
             /**
              * @description The kind of interface.
@@ -792,7 +834,13 @@ export interface components {
             /** @description Give it back as `cursor` to read on; absent at the end. */
             next?: string;
         };
-        /** @description What `ip link set` takes. */
+        /**
+         * @description What `ip link set` takes.
+         * @example {
+         *       "mtu": 1400,
+         *       "alias": "to nowhere"
+         *     }
+         */
         InterfacePatch: {
             up?: boolean;
             mtu?: number;
@@ -926,7 +974,14 @@ export interface components {
             /** @description Who put it there, when that was said. */
             protocol?: string;
         };
-        /** @description What `ip neigh add` takes. */
+        /**
+         * @description What `ip neigh add` takes.
+         * @example {
+         *       "dst": "10.0.3.2",
+         *       "dev": "dummy0",
+         *       "lladdr": "02:00:00:00:00:01"
+         *     }
+         */
         NeighbourCreate: {
             /**
              * Format: ipv4
@@ -954,7 +1009,12 @@ export interface components {
             /** @description Give it back as `cursor` to read on; absent at the end. */
             next?: string;
         };
-        /** @description What `ip neigh replace` takes. */
+        /**
+         * @description What `ip neigh replace` takes.
+         * @example {
+         *       "lladdr": "02:00:00:00:00:02"
+         *     }
+         */
         NeighbourReplace: {
             /**
              * Format: ipv4
@@ -1035,7 +1095,13 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
-        /** @description What `ping` takes. */
+        /**
+         * @description What `ping` takes.
+         * @example {
+         *       "dst": "10.0.3.2",
+         *       "count": 3
+         *     }
+         */
         PingCreate: {
             /**
              * @description Address or host name.
@@ -1204,7 +1270,14 @@ export interface components {
             /** @description Names this route in DELETE .../routes/{route}. */
             id?: string;
         };
-        /** @description What `ip route add` (POST) or `ip route replace` (PUT) takes. */
+        /**
+         * @description What `ip route add` (POST) or `ip route replace` (PUT) takes.
+         * @example {
+         *       "dst": "192.0.2.0/24",
+         *       "dev": "lo",
+         *       "metric": 100
+         *     }
+         */
         RouteCreate: {
             /**
              * @description Prefix, address or `default`.
@@ -1355,7 +1428,15 @@ export interface components {
             /** @description Names this rule in .../rules/{rule}. */
             id?: string;
         };
-        /** @description What `ip rule add` takes, by the keys of `ip -j rule`. */
+        /**
+         * @description What `ip rule add` takes, by the keys of `ip -j rule`.
+         * @example {
+         *       "priority": 100,
+         *       "src": "10.0.3.0",
+         *       "srclen": 24,
+         *       "table": "local"
+         *     }
+         */
         RuleCreate: {
             priority?: number;
             /** @description true, or null as `ip -j` prints it; false is as if it were absent. */
@@ -1455,6 +1536,12 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        /**
+         * @example {
+         *       "name": "lesson 1",
+         *       "seed": 42
+         *     }
+         */
         SessionCreate: {
             name?: string;
             labels?: components["schemas"]["Labels"];
@@ -1490,6 +1577,13 @@ export interface components {
             /** @description Give it back as `cursor` to read on; absent at the end. */
             next?: string;
         };
+        /**
+         * @example {
+         *       "labels": {
+         *         "lesson": "1"
+         *       }
+         *     }
+         */
         SessionPatch: {
             name?: string;
             labels?: components["schemas"]["Labels"];
@@ -1511,7 +1605,12 @@ export interface components {
             /** @example 1 */
             value: string;
         };
-        /** @description What `sysctl -w` takes. */
+        /**
+         * @description What `sysctl -w` takes.
+         * @example {
+         *       "value": "1"
+         *     }
+         */
         SysctlValue: {
             /** @example 1 */
             value: string;
@@ -2515,6 +2614,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
@@ -2575,8 +2675,6 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
-                    /** @description The session's revision */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;

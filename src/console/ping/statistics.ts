@@ -54,7 +54,7 @@ export class Statistics {
   }
 
   get lossPct(): number {
-    return this.transmitted === 0 ? 0 : Math.fround(((this.transmitted - this.received) * 100) / this.transmitted);
+    return this.transmitted === 0 ? 0 : ((this.transmitted - this.received) * 100) / this.transmitted;
   }
 
   /** Minimum, average, maximum and deviation of the round trips, microseconds. */
@@ -99,7 +99,8 @@ export function finishText(s: Statistics, o: FinishOptions): string {
   let text = `\n--- ${o.target} ping statistics ---\n${s.transmitted} packets transmitted, ${s.received} received`;
   if (s.repeats > 0) text += `, +${s.repeats} duplicates`;
   if (s.errors > 0) text += `, +${s.errors} errors`;
-  if (s.transmitted > 0) text += `, ${percent(s.lossPct)}% packet loss, time ${Math.trunc(o.elapsed / 1e6)}ms`;
+  if (s.transmitted > 0)
+    text += `, ${percent(Math.fround(s.lossPct))}% packet loss, time ${Math.trunc(o.elapsed / 1e6)}ms`;
   text += '\n';
   const parts: string[] = [];
   if (s.received > 0 && o.timing) {

@@ -12,7 +12,7 @@ export const Sysctl = z
 
 export const SysctlValue = z
   .strictObject({ value })
-  .meta({ id: 'SysctlValue', description: 'What `sysctl -w` takes.' });
+  .meta({ id: 'SysctlValue', description: 'What `sysctl -w` takes.', examples: [{ value: '1' }] });
 
 export const Sysctls = z
   .strictObject({ sysctls: z.record(z.string(), z.string()) })

@@ -119,10 +119,12 @@ function completed(paths: Document['paths'], schemas: Document['components']['sc
 
 function withHeaders(operation: Operation, path: string, method: string): Operation {
   const isResource = path.startsWith('/v1/sessions/{') && !/\/(trace|stream)$/.test(path);
+  // What is gone has no revision.
+  const ends = path === '/v1/sessions/{session}' && method === 'delete';
   const responses = Object.entries(operation.responses).map(([status, response]) => {
     const headers: JsonObject = {};
     if (status === '201') headers.Location = LOCATION;
-    if (/^2/.test(status) && (isResource || status === '201')) headers.ETag = ETAG;
+    if (/^2/.test(status) && (isResource || status === '201') && !ends) headers.ETag = ETAG;
     const description = response.description === 'Default Response' ? OUTCOMES[status] : response.description;
     return [status, { ...response, description, ...(Object.keys(headers).length > 0 && { headers }) }];
   });

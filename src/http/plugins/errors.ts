@@ -7,16 +7,22 @@ export const errors = fp(async (app: FastifyInstance) => {
   const methods = new Methods();
   app.addHook('onRoute', ({ method, url }) => methods.add(url, method));
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
-  app.setNotFoundHandler((request, reply) => {
+  const noRoute = (request: FastifyRequest) => {
     const path = pathOf(request);
-    const allowed = methods.at(path);
-    const error = allowed.length
-      ? new HttpProblem('method-not-allowed', `${request.method} is not one of ${allowed.join(', ')}`, {
-          headers: { allow: allowed.join(', ') },
-        })
-      : new HttpProblem('not-found', `there is nothing at ${path}`);
-    return sendProblem(error, request, reply);
+    const methodsThere = methods.at(path);
+    const allowed = methodsThere.join(', ');
+    // A file that is not there has a route that would give it.
+    if (methodsThere.length === 0 || methodsThere.includes(request.method))
+      return new HttpProblem('not-found', `there is nothing at ${path}`);
+    return new HttpProblem('method-not-allowed', `${request.method} is not one of ${allowed}`, {
+      headers: { allow: allowed },
+    });
+  };
+  // Where there is no route, it does not matter what is wrong with the body.
+  app.addHook('preParsing', async (request) => {
+    if (request.is404) throw noRoute(request);
   });
+  app.setNotFoundHandler((request, reply) => sendProblem(noRoute(request), request, reply));
 });
 
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -44,13 +50,20 @@ class Methods {
   at(path: string): string[] {
     const segments = path.split('/');
     const fits = this.#routes.filter(
-      (route) => route.segments.length === segments.length && route.segments.every(matches(segments)),
+      (route) =>
+        (route.segments.length === segments.length || route.segments.at(-1) === '*') &&
+        route.segments.every(matches(segments)),
     );
-    return [...new Set(fits.flatMap((route) => route.methods))].sort();
+    const all = fits.flatMap((route) => route.methods);
+    // There is no HEAD without a GET, though a route may be told of only once.
+    return [...new Set(all.includes('HEAD') ? [...all, 'GET'] : all)].sort();
   }
 }
 
-/** `:name` stands for one segment that is not empty. */
+/** `:name` stands for one segment that is not empty, `*` for all that follow. */
 function matches(segments: string[]): (pattern: string, at: number) => boolean {
-  return (pattern, at) => (pattern.startsWith(':') ? segments[at] !== '' : pattern === segments[at]);
+  return (pattern, at) => {
+    if (pattern === '*') return segments[at] !== undefined;
+    return pattern.startsWith(':') ? !!segments[at] : pattern === segments[at];
+  };
 }

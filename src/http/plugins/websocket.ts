@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { STREAM_MAX_PAYLOAD, STREAM_PROTOCOL } from '../../contract/http/stream.ts';
 import { HttpProblem } from '../problems.ts';
+import { answerOnSocket } from '../wire/client-error.ts';
 
 /** When the server stops, a peer that does not close its side is cut off after so long. */
 const PATIENCE_MS = 2_000;
@@ -22,6 +23,11 @@ export const websocket = fp(async (app: FastifyInstance) => {
     if (request.ws && request.routeOptions.url?.endsWith('/stream') === false)
       done(new HttpProblem('malformed', 'this is no stream'));
     else done();
+  });
+  // What asks for a WebSocket in a way that is none.
+  app.websocketServer.on('wsClientError', (error, socket, { url = '' }) => {
+    const headers = { 'sec-websocket-version': '13' };
+    answerOnSocket(socket, new HttpProblem('malformed', error.message, { headers }), url.replace(/[?#].*$/s, ''));
   });
   let patience: NodeJS.Timeout | undefined;
   app.addHook('preClose', async () => {

@@ -27,7 +27,10 @@ export async function sessionsRoutes(app: App, { sessions, gate }: SessionsRoute
         tags: ['sessions'],
         security: [{}, { operatorKey: [] }],
         body: SessionCreate,
-        response: { 201: SessionCreated, ...problems('unauthorized', 'limit-reached', 'unsupported-media-type') },
+        response: {
+          201: SessionCreated,
+          ...problems('unauthorized', 'limit-reached', 'payload-too-large', 'unsupported-media-type'),
+        },
       },
     },
     async (request, reply) => {

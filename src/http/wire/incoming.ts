@@ -1,0 +1,45 @@
+/** Requests as Node makes them, but for what it would not show to the routes. */
+import { IncomingMessage } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { HttpProblem } from '../problems.ts';
+import { answerOnSocket } from './client-error.ts';
+
+/**
+ * Only a WebSocket is an upgrade. Whatever else is offered (`h2c`, as `curl --http2` does) a server may pass over
+ * (RFC 9110 §7.8), and then it is a request like any other.
+ */
+class Incoming extends IncomingMessage {
+  // Node's own constructor sets it, before a field of ours could be.
+  declare private saidUpgrade: boolean;
+
+  get upgrade(): boolean {
+    return this.saidUpgrade && (this.method === 'CONNECT' || /^websocket$/i.test(this.headers.upgrade ?? ''));
+  }
+
+  /** Node's parser says it of every request that has an `Upgrade`. */
+  set upgrade(said: boolean) {
+    this.saidUpgrade = said;
+  }
+}
+
+/** For Fastify's `http`: a request without a Host comes as far as `expectations`, which answers with a problem. */
+export const incoming = { IncomingMessage: Incoming, requireHostHeader: false };
+
+/** Hooks and listeners for what a request expects of the server, rather than of a route. */
+export function expectations(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ raw }) => {
+    // RFC 9112 §3.2; HTTP/1.0 knew no hosts.
+    if (raw.headers.host === undefined && raw.httpVersion === '1.1')
+      throw new HttpProblem('malformed', 'Host is needed');
+  });
+  // Who is refused before his body is read need not send it.
+  app.server.on('checkContinue', (request, response) => app.routing(request, response));
+  app.addHook('preParsing', async ({ raw }, reply) => {
+    if (/^100-continue$/i.test(raw.headers.expect ?? '')) reply.raw.writeContinue();
+  });
+  // Other expectations may be passed over (RFC 9110 §10.1.1).
+  app.server.on('checkExpectation', (request, response) => app.routing(request, response));
+  app.server.on('connect', (_request, socket) => {
+    answerOnSocket(socket, new HttpProblem('method-not-allowed', 'this is no proxy', { headers: { allow: '' } }), '');
+  });
+}
