@@ -1,8 +1,7 @@
 /**
- * ping, the program: it learns its source address, sends, waits, prints, counts.
- *
- * Behaves as iputils 20221126 (ping.c, ping_common.c) does on the lab's virtual clock: what there waits in poll(2)
- * or recvmsg(2) here goes on when the socket becomes readable or a timer runs out.
+ * ping, the program: it learns its source address, sends, waits, prints, counts. As iputils 20221126 (ping.c,
+ * ping_common.c) does on the lab's virtual clock: what there waits in poll(2) or recvmsg(2) here goes on when the socket
+ * becomes readable or a timer runs out.
  */
 import { formatIPv4 } from '../../engine/addr.ts';
 import { MS, SECOND, type Timer } from '../../engine/clock.ts';
