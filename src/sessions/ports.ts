@@ -104,6 +104,12 @@ export interface SessionCommit {
   forgetPings?: number;
 }
 
+/**
+ * Why a port failed, where that is known, as the `code` of its error: no room (ENOSPC), only to be read (EROFS), held by
+ * somebody else (EBUSY), damaged (EUCLEAN), or the device failed (EIO).
+ */
+export type FaultCode = 'ENOSPC' | 'EROFS' | 'EBUSY' | 'EUCLEAN' | 'EIO';
+
 /** The state: small, changed often, read when a session is opened. */
 export interface SessionStore {
   create(head: SessionHead): Promise<void>;

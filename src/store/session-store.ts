@@ -10,6 +10,7 @@ import type {
   StoredSession,
 } from '../sessions/ports.ts';
 import { type Connection, clientOn, connect, execute, type Transaction } from './connection.ts';
+import { faultOf } from './files/store-fault.ts';
 import { Fold, OBJECT_TABLES } from './fold.ts';
 import type { Ping, PingPart, PrismaClient, Session } from './generated/client.ts';
 import { Group } from './group.ts';
@@ -152,7 +153,9 @@ export class PrismaSessionStore implements SessionStore {
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(work);
+    const result = this.#turn.then(work).catch((error: unknown) => {
+      throw faultOf(error);
+    });
     this.#turn = result.catch(() => undefined);
     return result;
   }

@@ -3,6 +3,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SessionStore, TraceLog } from '../sessions/ports.ts';
+import { FolderLock } from './files/folder-lock.ts';
+import { faultOf, StoreFault } from './files/store-fault.ts';
 import { PrismaSessionStore } from './session-store.ts';
 import { SqliteTraceLog } from './trace-log.ts';
 
@@ -15,21 +17,45 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** The directory is made when missing, the files with it; an older state.db is brought to the newest schema. */
+/**
+ * The directory is made when missing, the files with it; an older state.db is brought to the newest schema. Errors:
+ * StoreFault, EBUSY when another process has the directory.
+ */
 export async function openStore(directory: string): Promise<Store> {
   make(directory);
-  const sessions = await PrismaSessionStore.open(join(directory, 'state.db'), MIGRATIONS);
+  const opened: { close(): Promise<void> }[] = [];
+  const close = async () => {
+    for (let last = opened.pop(); last; last = opened.pop()) await last.close();
+  };
   try {
-    const traces = await SqliteTraceLog.open(join(directory, 'traces.db'));
-    let closed: Promise<void> | undefined;
-    const close = () => {
-      closed ??= traces.close().then(() => sessions.close());
-      return closed;
+    const lock = await FolderLock.take(directory);
+    opened.push({ close: () => lock.release() });
+    const sessions = await named('state.db', PrismaSessionStore.open(join(directory, 'state.db'), MIGRATIONS));
+    opened.push(sessions);
+    const traces = await named('traces.db', SqliteTraceLog.open(join(directory, 'traces.db')));
+    opened.push(traces);
+    let closing: Promise<void> | undefined;
+    return {
+      sessions,
+      traces,
+      close: () => {
+        closing ??= close();
+        return closing;
+      },
     };
-    return { sessions, traces, close };
   } catch (error) {
-    await sessions.close();
+    await close();
     throw error;
+  }
+}
+
+/** Says of which file something is wrong. */
+async function named<T>(file: string, opening: Promise<T>): Promise<T> {
+  try {
+    return await opening;
+  } catch (error) {
+    const { message, code } = faultOf(error) as Error & Partial<StoreFault>;
+    throw new StoreFault(code, `${file}: ${message}`, { cause: error });
   }
 }
 

@@ -1,8 +1,8 @@
 /** The port TraceLog on traces.db: package sqlite3, whose work is done on libuv's threads. */
 import type { Statement } from 'sqlite3';
 import type { Extent, Segment, TraceLog } from '../sessions/ports.ts';
+import { all, closeFile, type Database, exec, finish, openFile, prepare, run, step } from './files/sqlite3.ts';
 import { Group } from './group.ts';
-import { all, closeFile, type Database, exec, finish, openFile, prepare, run, step } from './sqlite3.ts';
 
 const VERSION = 2;
 /** Of what was written when, seconds; 0 for what an older version wrote: that goes by number and size alone. */

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Segment, TraceLog } from '../../src/sessions/ports.ts';
-import { closeFile, exec, openFile, run } from '../../src/store/sqlite3.ts';
+import { closeFile, exec, openFile, run } from '../../src/store/files/sqlite3.ts';
 import { store } from './world.ts';
 
 /** Events first to last, each a line of `width` bytes. */

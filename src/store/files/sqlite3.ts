@@ -1,12 +1,13 @@
-/** Package sqlite3 with promises for callbacks: each call is one trip to libuv's threads. */
+/** Package sqlite3 with promises for callbacks: each call is one trip to libuv's threads. Errors: StoreFault. */
 import sqlite3 from 'sqlite3';
+import { faultOf } from './store-fault.ts';
 
 export type Database = sqlite3.Database;
 export type Parameters = readonly (string | number | Uint8Array)[];
 
 export function openFile(path: string): Promise<Database> {
   return new Promise((resolve, reject) => {
-    const db = new sqlite3.Database(path, (error) => (error ? reject(error) : resolve(db)));
+    const db = new sqlite3.Database(path, (error) => (error ? reject(faultOf(error)) : resolve(db)));
   });
 }
 
@@ -25,7 +26,7 @@ export function all<Row>(db: Database, sql: string, parameters: Parameters = [])
 
 export function prepare(db: Database, sql: string): Promise<sqlite3.Statement> {
   return new Promise((resolve, reject) => {
-    const statement = db.prepare(sql, (error: Error | null) => (error ? reject(error) : resolve(statement)));
+    const statement = db.prepare(sql, (error: Error | null) => (error ? reject(faultOf(error)) : resolve(statement)));
   });
 }
 
@@ -44,6 +45,6 @@ export function closeFile(db: Database): Promise<void> {
 
 function promised<T = void>(call: (done: (error?: Error | null, value?: T) => void) => void): Promise<T> {
   return new Promise((resolve, reject) => {
-    call((error, value) => (error ? reject(error) : resolve(value as T)));
+    call((error, value) => (error ? reject(faultOf(error)) : resolve(value as T)));
   });
 }
