@@ -10,7 +10,6 @@ import { HttpProblem } from '../problems.ts';
 import { readProblems, SessionParams } from '../schema.ts';
 import { CLOSE } from '../stream/close-codes.ts';
 import { type StreamSession, serveStream } from '../stream/core.ts';
-
 import { after, socketTransport } from '../stream/socket.ts';
 
 export interface StreamRoutesOptions {
@@ -54,7 +53,7 @@ export async function streamRoutes(app: App, options: StreamRoutesOptions): Prom
     },
     wsHandler: (socket, request) => {
       const { session } = request.params as { session: string };
-      const end = serveStream(socketTransport(socket), {
+      const end = serveStream(socketTransport(socket, request.raw.socket), {
         session,
         token: request.headers.authorization === undefined ? undefined : bearerOf(request),
         authorize: (token) => worthOf(gate, session, token),

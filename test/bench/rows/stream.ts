@@ -3,7 +3,6 @@
  * messages, how long an event takes from its commit to its reader, and how quickly what is kept is read back. Server and
  * readers are processes of their own.
  */
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +12,9 @@ import { STREAM_PROTOCOL } from '../../../src/contract/http/stream.ts';
 import { type LabClient, openLab } from '../../support/api.ts';
 import { percentile } from '../measure.ts';
 import { type Bench, type Effort, type Row, ratioRow } from '../row.ts';
-import type { ReadersOptions } from '../stream/readers.ts';
+import { Broadcast } from '../stream/broadcast.ts';
+import { waits } from '../stream/latency.ts';
+import { Program, Readers } from '../stream/program.ts';
 
 const SUBSCRIBERS = [1, 10, 100, 1000];
 const TARGET = 1e6;
@@ -22,52 +23,15 @@ const TARGET_MS = 10;
 const PACKETS = 20;
 /** Commits that may be under way at once. */
 const WINDOW = 4;
+/** Times that ours and theirs take turns. */
+const ROUNDS = 2;
 
-class Program {
-  readonly child: ChildProcess;
-
-  constructor(script: string, args: string[] = []) {
-    this.child = fork(join(import.meta.dirname, '../stream', script), args, {
-      execArgv: ['--import', 'tsx'],
-      serialization: 'advanced',
-    });
-    this.child.setMaxListeners(0);
-  }
-
-  /** The next message that has this key, and is the one that is waited for. */
-  hear<T>(key: string, is: (value: T) => boolean = () => true): Promise<T> {
-    return new Promise((resolve) => {
-      const listen = (message: Record<string, T>) => {
-        if (!(key in message) || !is(message[key] as T)) return;
-        this.child.off('message', listen as (message: unknown) => void);
-        resolve(message[key] as T);
-      };
-      this.child.on('message', listen as (message: unknown) => void);
-    });
-  }
-
-  async stop(): Promise<void> {
-    const gone = once(this.child, 'exit');
-    this.child.kill('SIGKILL');
-    await gone;
-  }
-}
-
-/** Readers that are live, and how long that took them, in seconds. */
-async function openReaders(options: ReadersOptions): Promise<{ readers: Program; seconds: number }> {
-  const readers = new Program('readers.ts');
-  await readers.hear('ready');
-  const from = performance.now();
-  readers.child.send({ open: options });
-  await readers.hear('live');
-  return { readers, seconds: (performance.now() - from) / 1000 };
-}
-
-/** When all of them have read this far. */
-async function reached(readers: Program, seq: number): Promise<void> {
-  const heard = readers.hear<number>('reached', (target) => target === seq);
-  readers.child.send({ await: seq });
-  await heard;
+async function readersOf(lab: LabClient, count: number, from: 'now' | 'start') {
+  const readers = await Readers.start();
+  const subscribe = { type: 'subscribe', id: 's', from };
+  const { origin, token } = lab;
+  const seconds = await readers.live({ origin, token, path: `${lab.path}/stream`, count, subscribe });
+  return { readers, seconds };
 }
 
 async function ping(lab: LabClient, count: number): Promise<{ first: number; last: number }> {
@@ -76,24 +40,26 @@ async function ping(lab: LabClient, count: number): Promise<{ first: number; las
   return body.seq;
 }
 
-/** Events a second, as many as can be made and read. */
-async function delivered(lab: LabClient, readers: Program | undefined, seconds: number): Promise<number> {
+/** Events a second, as many as can be made and read. Fails if a reader missed one. */
+async function delivered(lab: LabClient, readers: Readers | undefined, seconds: number): Promise<number> {
   const from = performance.now();
   const before: number = (await lab.get('')).body.seq;
   await Promise.all(
     Array.from({ length: WINDOW }, async () => {
       while (performance.now() < from + seconds * 1000) {
         const { last } = await ping(lab, PACKETS);
-        if (readers) await reached(readers, last);
+        await readers?.reached(last);
       }
     }),
   );
   const after: number = (await lab.get('')).body.seq;
-  return (after - before) / ((performance.now() - from) / 1000);
+  const rate = (after - before) / ((performance.now() - from) / 1000);
+  await readers?.report();
+  return rate;
 }
 
-/** Messages as our server sends them while events are made as in `delivered`, and how many events are in each. */
-async function recorded(lab: LabClient): Promise<{ messages: string[]; events: number }> {
+/** Messages as our server sends them while events are made, and how many events are in each. */
+async function recorded(lab: LabClient, make: () => Promise<unknown>): Promise<{ messages: string[]; events: number }> {
   const headers = { authorization: `Bearer ${lab.token}` };
   const socket = new WebSocket(`${lab.origin.replace('http', 'ws')}${lab.path}/stream`, STREAM_PROTOCOL, { headers });
   const messages: string[] = [];
@@ -106,93 +72,47 @@ async function recorded(lab: LabClient): Promise<{ messages: string[]; events: n
   });
   await once(socket, 'open');
   socket.send(JSON.stringify({ type: 'subscribe', id: 's' }));
-  await delivered(lab, undefined, 1);
+  await make();
   socket.terminate();
   return { messages, events: events / messages.length };
 }
 
-/** Events a second that `ws` broadcasts, in the same messages, with as many under way. */
-async function bare(messages: string[], events: number, count: number, seconds: number): Promise<number> {
-  const server = new Program('bare.ts');
-  try {
-    const origin = await server.hear<string>('origin');
-    // A bare server says nothing of its own: the first message tells that all are there.
-    const numbered = messages.map((text, i) => text.replace(/"seq":\d+/, `"seq":${i + 1}`));
-    const first = numbered[0] as string;
-    const readers = new Program('readers.ts');
-    try {
-      await readers.hear('ready');
-      readers.child.send({ open: { origin, path: '/', token: 'none', count, subscribe: {} } });
-      server.child.send({ messages: [first.replace('events', 'caught-up').replace(/"seq":\d+/, '"seq":0')] });
-      await new Promise((resolve) => setTimeout(resolve, 500 + 2 * count));
-      const live = readers.hear('live');
-      server.child.send({ broadcast: 0 });
-      await live;
-      let sent = 0;
-      const from = performance.now();
-      const lots = 1e6;
-      server.child.send({ messages: numbered });
-      await Promise.all(
-        Array.from({ length: WINDOW }, async () => {
-          while (performance.now() < from + seconds * 1000 && sent < Math.min(lots, numbered.length)) {
-            const seq = ++sent;
-            const heard = reached(readers, seq);
-            server.child.send({ broadcast: seq - 1 });
-            await heard;
-          }
-        }),
-      );
-      return (sent * events) / ((performance.now() - from) / 1000);
-    } finally {
-      await readers.stop();
-    }
-  } finally {
-    await server.stop();
+/** From commit to receipt, while as much is delivered as was promised; beside `ws` with the same messages. */
+async function latency(
+  lab: LabClient,
+  server: Program,
+  readers: Readers,
+  count: number,
+  bare: Broadcast,
+  seconds: number,
+) {
+  const small = () => ping(lab, 1);
+  const { messages, events } = await recorded(lab, async () => {
+    for (let n = 0; n < ROUNDS * 400; n++) await small();
+  });
+  const everyMs = (1000 * events * count) / TARGET;
+  const [ours, least]: [number[], number[]] = [[], []];
+  // By turns, so that both have the same machine.
+  for (let round = 0; round < ROUNDS; round++) {
+    const make = { everyMs, seconds: seconds / ROUNDS, once: async () => (await small()).last };
+    ours.push(...(await waits(server, readers, make)));
+    const some = messages.slice(round * 400, (round + 1) * 400);
+    least.push(...(await bare.waits(some, everyMs, seconds / ROUNDS)));
   }
+  const row = (share: number, name: string): Row => ({
+    ...ratioRow(
+      `from commit to receipt, ${count} subscribers, ${name}`,
+      { value: percentile(ours, share), unit: 'ms' },
+      { what: 'ws broadcasting the same messages', value: percentile(least, share), unit: 'ms' },
+      { ratio: 0, words: 'no promise' },
+      'while 1 M events/s are delivered in all',
+    ),
+  });
+  return { p50: row(0.5, 'p50'), p99: row(0.99, 'p99') };
 }
 
-/** ms from commit to receipt, at a rate that the target names: p50 and p99. */
-async function latencies(lab: LabClient, server: Program, readers: Program, count: number, seconds: number) {
-  const collect = async () => {
-    const heard = server.hear<[number, number][]>('commits');
-    server.child.send({ commits: true });
-    return heard;
-  };
-  await collect();
-  const { first, last } = await ping(lab, 1);
-  const everyMs = (1000 * (last - first + 1) * count) / TARGET;
-  let seq = last;
-  const from = performance.now();
-  for (let n = 1; performance.now() < from + seconds * 1000; n++) {
-    ({ last: seq } = await ping(lab, 1));
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, from + n * everyMs - performance.now())));
-  }
-  await reached(readers, seq);
-  const commits = await collect();
-  const heard = readers.hear<{ noted: [number, number, number][] }>('report');
-  readers.child.send({ report: true });
-  const { noted } = await heard;
-  const waits: number[] = [];
-  const byReader = grouped(noted);
-  for (const receipts of byReader.values()) {
-    let at = 0;
-    for (const [committed, when] of commits) {
-      while (at < receipts.length && (receipts[at] as [number, number, number])[1] < committed) at++;
-      const receipt = receipts[at];
-      if (receipt) waits.push(receipt[2] - when);
-    }
-  }
-  return { p50: percentile(waits, 0.5), p99: percentile(waits, 0.99) };
-}
-
-function grouped(noted: [number, number, number][]): Map<number, [number, number, number][]> {
-  const groups = new Map<number, [number, number, number][]>();
-  for (const one of noted) {
-    const group = groups.get(one[0]) ?? [];
-    groups.set(one[0], group);
-    group.push(one);
-  }
-  return groups;
+function unpromised({ met: _, ...row }: Row): Row {
+  return row;
 }
 
 async function rows(effort: Effort, dataDir: string): Promise<Row[]> {
@@ -205,44 +125,27 @@ async function rows(effort: Effort, dataDir: string): Promise<Row[]> {
     const found: Row[] = [
       { what: 'events committed', measured: { value: committed, unit: '/s' }, target: 'no promise' },
     ];
-    const { messages, events } = await recorded(lab);
+    const { messages, events } = await recorded(lab, () => delivered(lab, undefined, 1));
     for (const count of SUBSCRIBERS) {
-      const subscribe = { type: 'subscribe', id: 's' };
-      const { readers } = await openReaders({
-        ...lab,
-        origin: lab.origin,
-        token: lab.token,
-        path: `${lab.path}/stream`,
-        count,
-        subscribe,
-      });
+      const { readers } = await readersOf(lab, count, 'now');
+      const bare = await Broadcast.start(count);
       try {
         const ours = count * (await delivered(lab, readers, seconds));
-        const least = count * (await bare(messages, events, count, seconds));
+        const least = count * events * (await bare.rate(messages, WINDOW, seconds));
         const row = ratioRow(
           `events delivered to ${count} subscriber${count > 1 ? 's' : ''}`,
           { value: ours, unit: '/s' },
           { what: `ws broadcasting the same messages`, value: least, unit: '/s' },
           { ratio: 0, words: count === 1000 ? '1 M/s in all' : 'no promise' },
         );
-        const { met: _, ...plain } = row;
-        found.push(count === 1000 ? { ...plain, met: ours >= TARGET } : plain);
+        found.push(count === 1000 ? { ...row, met: ours >= TARGET } : unpromised(row));
         if (count < 1000) continue;
-        const { p50, p99 } = await latencies(lab, server, readers, count, seconds);
-        found.push({
-          what: 'from commit to receipt, 1,000 subscribers, p50',
-          measured: { value: p50, unit: 'ms' },
-          target: 'no promise',
-        });
-        found.push({
-          what: 'from commit to receipt, 1,000 subscribers, p99',
-          measured: { value: p99, unit: 'ms' },
-          target: `under ${TARGET_MS} ms`,
-          met: p99 < TARGET_MS,
-          note: 'while 1 M events/s are delivered in all',
-        });
+        const { p50, p99 } = await latency(lab, server, readers, count, bare, seconds);
+        found.push(unpromised(p50));
+        found.push({ ...p99, target: `under ${TARGET_MS} ms`, met: p99.measured.value < TARGET_MS });
       } finally {
         await readers.stop();
+        await bare.stop();
       }
     }
     found.push(await replay(lab));
@@ -254,17 +157,8 @@ async function rows(effort: Effort, dataDir: string): Promise<Row[]> {
 
 /** Everything that is kept, to one reader. */
 async function replay(lab: LabClient): Promise<Row> {
-  const subscribe = { type: 'subscribe', id: 's', from: 'start' };
-  const { readers, seconds } = await openReaders({
-    origin: lab.origin,
-    token: lab.token,
-    path: `${lab.path}/stream`,
-    count: 1,
-    subscribe,
-  });
-  const heard = readers.hear<{ received: number }>('report');
-  readers.child.send({ report: true });
-  const { received } = await heard;
+  const { readers, seconds } = await readersOf(lab, 1, 'start');
+  const { received } = await readers.report();
   await readers.stop();
   return {
     what: 'what is kept, read back by one subscriber',

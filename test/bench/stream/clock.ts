@@ -1,4 +1,4 @@
-/** ms, the same in all processes of this machine to a fraction of one. */
+/** ms of a clock that all processes of this machine share: where it began does not depend on when they did. */
 export function now(): number {
-  return performance.timeOrigin + performance.now();
+  return Number(process.hrtime.bigint()) / 1e6;
 }

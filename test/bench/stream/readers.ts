@@ -1,6 +1,6 @@
 /**
  * Many readers of a stream in a process of their own, as cheap as can be: sockets, and no more of WebSocket than where a
- * message ends. They note how far each has read, and some of them when.
+ * message ends. They note how far each has read, some of them when, and whether any was told of something else.
  */
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
@@ -14,12 +14,22 @@ export interface ReadersOptions {
   subscribe: object;
 }
 
+export interface Report {
+  /** When one of them had read up to a seq, ms. */
+  noted: [reader: number, seq: number, at: number][];
+  /** Bytes of messages. */
+  received: number;
+  /** A `gap`, an error, a close: what was read is not all there was. */
+  strange: string | undefined;
+}
+
 /** As much of a message as tells what it is and which seq it ends with. */
 const HEAD = 120;
 const EVENTS = /^\{"type":"events","id":"[^"]*","seq":(\d+)/;
 const CAUGHT_UP = /^\{"type":"caught-up","id":"[^"]*","seq":(\d+)/;
-/** So many of the readers note when. */
-const NOTED = 20;
+const EXPECTED = /^\{"type":"(hello|ready|subscribed|ping)"/;
+/** So many of the readers note when, evenly spread: the last one is told last. */
+const NOTED = 100;
 
 class FrameReader {
   readonly #onMessage: (head: string, bytes: number) => void;
@@ -40,7 +50,7 @@ class FrameReader {
           this.#header.length === 0 ? chunk.subarray(at) : Buffer.concat([this.#header, chunk.subarray(at)]);
         const size = sizeOf(header);
         if (!size) {
-          this.#header = header;
+          this.#header = Buffer.from(header);
           return;
         }
         at += size.header - this.#header.length;
@@ -75,16 +85,20 @@ function masked(text: string): Buffer {
 }
 
 const seqs: number[] = [];
-const noted: [reader: number, seq: number, at: number][] = [];
+const noted: Report['noted'] = [];
 const waits = new Map<number, number>();
 const sockets: Socket[] = [];
+/** All read into the same: what they read is looked at before the next one reads. */
+const buffer = Buffer.alloc(64 * 1024);
+let every = 1;
 let received = 0;
 let live = 0;
+let strange: string | undefined;
 
 function advance(reader: number, seq: number): void {
   const before = seqs[reader] ?? 0;
   seqs[reader] = seq;
-  if (reader < NOTED) noted.push([reader, seq, now()]);
+  if (reader % every === every - 1) noted.push([reader, seq, now()]);
   for (const [target, left] of waits) if (before < target && seq >= target) settle(target, left - 1);
 }
 
@@ -97,25 +111,32 @@ function settle(target: number, left: number): void {
 
 function open({ origin, path, token, count, subscribe }: ReadersOptions, reader: number): void {
   const { hostname, port } = new URL(origin);
-  const socket = connect(Number(port), hostname);
-  sockets.push(socket);
   const frames = new FrameReader((head, bytes) => {
     received += bytes;
     const seq = EVENTS.exec(head)?.[1];
     if (seq !== undefined) advance(reader, Number(seq));
     const caughtUp = CAUGHT_UP.exec(head)?.[1];
+    if (seq === undefined && caughtUp === undefined && !EXPECTED.test(head)) strange ??= head;
     if (caughtUp === undefined) return;
     seqs[reader] = Number(caughtUp);
     if (++live === count) process.send?.({ live: true });
   });
   let upgraded = false;
-  socket.on('data', (chunk) => {
-    if (upgraded) return frames.take(chunk);
-    const end = chunk.indexOf('\r\n\r\n');
-    upgraded = true;
-    socket.write(masked(JSON.stringify(subscribe)));
-    frames.take(chunk.subarray(end + 4));
-  });
+  const callback = (bytes: number) => {
+    const chunk = buffer.subarray(0, bytes);
+    if (upgraded) {
+      frames.take(chunk);
+    } else {
+      const end = chunk.indexOf('\r\n\r\n');
+      upgraded = true;
+      socket.write(masked(JSON.stringify(subscribe)));
+      frames.take(chunk.subarray(end + 4));
+    }
+    return true;
+  };
+  const socket = connect({ port: Number(port), host: hostname, onread: { buffer, callback } });
+  sockets.push(socket);
+  socket.once('close', () => (strange ??= 'goodbye'));
   socket.write(
     `GET ${path} HTTP/1.1\r\nHost: ${hostname}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n` +
       `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\nSec-WebSocket-Protocol: loopwire.v1\r\nAuthorization: Bearer ${token}\r\n\r\n`,
@@ -123,8 +144,11 @@ function open({ origin, path, token, count, subscribe }: ReadersOptions, reader:
 }
 
 process.on('message', (told: { open?: ReadersOptions; await?: number; report?: true }) => {
-  if (told.open) for (let reader = 0; reader < told.open.count; reader++) open(told.open, reader);
+  if (told.open) {
+    every = Math.max(1, Math.floor(told.open.count / NOTED));
+    for (let reader = 0; reader < told.open.count; reader++) open(told.open, reader);
+  }
   if (told.await !== undefined) settle(told.await, seqs.filter((seq) => seq < (told.await as number)).length);
-  if (told.report) process.send?.({ report: { noted: noted.splice(0), received } });
+  if (told.report) process.send?.({ report: { noted: noted.splice(0), received, strange } satisfies Report });
 });
 process.send?.({ ready: true });
