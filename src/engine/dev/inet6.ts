@@ -29,9 +29,11 @@ export function loopbackRoute6(ifindex: number): Route6State {
   };
 }
 
-/** lo is up: it takes ::1, and only then looks whether there is room for it. */
+/** lo is up: it takes ::1 once it is ready for traffic, and only then looks whether there is room for it. */
 export function startInet6(host: Host, dev: Interface): void {
   if (!dev.isLoopback) return;
+  dev.inet6Ready = false;
+  if (!dev.isOperUp) return;
   const had = { address: dev.inet6, route: dev.inet6Route };
   dev.inet6 = true;
   dev.inet6Route = true;
@@ -42,7 +44,7 @@ export function startInet6(host: Host, dev: Interface): void {
   if (dev.mtu < INET6_MIN_MTU) stopInet6(host, dev);
 }
 
-/** NETDEV_CHANGE: IPv6 begins where it has not since the mtu was too small, as if the interface had come up. */
+/** NETDEV_CHANGE: IPv6 begins where the mtu was too small or the interface not ready, as if the interface had come up. */
 export function changedInet6(host: Host, dev: Interface): void {
   if (dev.isLoopback && !dev.inet6Ready) startInet6(host, dev);
 }

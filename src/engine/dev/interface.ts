@@ -110,6 +110,11 @@ export class Interface {
     return (this.flags & IFF.UP) !== 0;
   }
 
+  /** netif_oper_up(): nothing keeps it from carrying traffic (RFC 2863). */
+  get isOperUp(): boolean {
+    return this.operstate === 'UP' || this.operstate === 'UNKNOWN';
+  }
+
   get isLoopback(): boolean {
     return (this.flags & IFF.LOOPBACK) !== 0;
   }
@@ -158,7 +163,7 @@ export class Interface {
   /** The record that RTM_NEWLINK carries. */
   state(): LinkState {
     const lowerUp = this.isUp && this.carrier ? IFF.LOWER_UP : 0;
-    const running = lowerUp && (this.operstate === 'UP' || this.operstate === 'UNKNOWN') ? IFF.RUNNING : 0;
+    const running = lowerUp && this.isOperUp ? IFF.RUNNING : 0;
     return {
       ifindex: this.ifindex,
       ifname: this.ifname,

@@ -75,9 +75,10 @@ export function setLink(host: Host, ifindex: number, wanted: LinkChange): void {
     dev.txqlen = change.txqlen;
     announce();
   }
-  if (setOperState(dev, change.operstate)) stateChanged(host, dev, announce);
+  const moved = setOperState(dev, change.operstate);
+  if (moved && dev.isUp) stateChanged(host, dev, announce);
   const moded = change.linkmode !== undefined && change.linkmode !== dev.linkmode;
-  const remade = relabelled || setLimits(dev, change);
+  const remade = setLimits(dev, change) || relabelled || moved;
   // What only people care for is told last and together, changed or not, and not at all while the interface is down.
   const told = change.group !== undefined || change.alias !== undefined || change.addrgenmode !== undefined;
   if (dev.isUp && (told || moded)) stateChanged(host, dev, announce);

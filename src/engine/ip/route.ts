@@ -131,6 +131,8 @@ function makeRoute(
   else if (isMulticast(flow.daddr)) type = RTN.MULTICAST;
   else if (isZeronet(flow.daddr)) return EINVAL;
   let flags = given;
+  // What a route says beyond the way: never for the limited broadcast, for multicasts if the route is for them.
+  const heeded = !isLimitedBroadcast(flow.daddr) && (type !== RTN.MULTICAST || result.prefixlen >= 4);
   if (dev.isLoopback) flags |= RTCF.LOCAL;
   if (type === RTN.BROADCAST) {
     flags |= RTCF.BROADCAST | RTCF.LOCAL;
@@ -140,11 +142,18 @@ function makeRoute(
     if (flow.daddr === ALL_HOSTS && dev.isUp) flags |= RTCF.LOCAL;
     else flags &= ~RTCF.LOCAL;
   }
-  return makeRt(dev, type, flags, result, iif);
+  return makeRt(dev, type, flags, result, iif, heeded);
 }
 
-/** A route in use, by what a lookup found. */
-export function makeRt(dev: Interface, type: number, flags: number, result: FibResult, iif: number): Rt {
+/** A route in use, by what a lookup found; `heeded` says whether its metrics and realm count. */
+export function makeRt(
+  dev: Interface,
+  type: number,
+  flags: number,
+  result: FibResult,
+  iif: number,
+  heeded = true,
+): Rt {
   return {
     type,
     flags: flags >>> 0,
@@ -154,14 +163,8 @@ export function makeRt(dev: Interface, type: number, flags: number, result: FibR
     table: result.table?.id ?? RT_TABLE.UNSPEC, // no lookup, no table
     iif,
     result,
-    info: isHeeded(type, result) ? result.info : undefined,
+    info: heeded ? result.info : undefined,
   };
-}
-
-/** What a route says beyond the way is for a broadcast only if the route is, and for multicasts if it is for them. */
-function isHeeded(type: number, { prefixlen, type: found }: FibResult): boolean {
-  if (type === RTN.BROADCAST) return found === RTN.BROADCAST;
-  return type !== RTN.MULTICAST || prefixlen >= 4;
 }
 
 /** The largest packet that goes by a route: the route's own mtu, or its interface's; never above 65535. */
