@@ -1,5 +1,6 @@
 /**
- * The knobs under net.ipv4 that this stack listens to, by their names with dots.
+ * The knobs under net.ipv4 that this stack listens to, by their names with dots; a dot in the name of an interface is
+ * a slash there, as in sysctl(8).
  *
  * Answers the same question as net/ipv4/sysctl_net_ipv4.c and the conf table of net/ipv4/devinet.c. Values are the
  * text that reading the file in /proc/sys gives. `conf.all` and `conf.<interface>` are joined per key: see `ored`.
@@ -33,6 +34,7 @@ const CONF: Readonly<Record<string, readonly [number, number, number]>> = {
   igmpv3_unsolicited_report_interval: [1000, 1000, 1000],
   ignore_routes_with_linkdown: [0, 0, 0],
   log_martians: [0, 0, 0],
+  mc_forwarding: [0, 0, 0],
   medium_id: [0, 0, 0],
   promote_secondaries: [0, 0, 0],
   proxy_arp: [0, 0, 0],
@@ -76,6 +78,17 @@ const TOLD: Readonly<Record<string, keyof NetconfState>> = {
 };
 
 const PREFIX = 'net.ipv4.';
+const CONF_NAME = /^net\.ipv4\.conf\.([^.]+)\.([a-z0-9_]+)$/;
+
+function confPrefix(ifname: string): string {
+  return `${PREFIX}conf.${ifname.replaceAll('.', '/')}.`;
+}
+
+/** The interface and the key of a name under net.ipv4.conf. */
+function confParts(name: string): { ifname: string; key: string } | undefined {
+  const [, ifname, key] = CONF_NAME.exec(name) ?? [];
+  return ifname === undefined || key === undefined ? undefined : { ifname: ifname.replaceAll('/', '.'), key };
+}
 const FIRST_PORT = 32768;
 const LAST_PORT = 60999;
 const PORT_RANGE = 'net.ipv4.ip_local_port_range';
@@ -104,7 +117,12 @@ export class Sysctl {
     return value === undefined ? undefined : String(value);
   }
 
-  /** Writes a value: Errno ENOENT for an unknown key, EINVAL for a value that the key does not take. */
+  /** Whether anybody may write it: mc_forwarding is a multicast router's own business. */
+  isWritable(name: string): boolean {
+    return confParts(name)?.key !== 'mc_forwarding';
+  }
+
+  /** Writes a value: Errno ENOENT for an unknown key, EACCES for one that is only to be read, EINVAL for a value that the key does not take. */
   set(name: string, text: string): void {
     const pair = this.ranges.get(name);
     if (pair) {
@@ -112,12 +130,13 @@ export class Sysctl {
       return;
     }
     if (this.number(name) === undefined) throw new Errno('ENOENT');
+    if (!this.isWritable(name)) throw new Errno('EACCES');
     const value = firstNumber(text);
     const range = this.range(name);
     if (!Number.isSafeInteger(value) || value < range[0] || value > range[1]) throw new Errno('EINVAL');
     const changes = this.number(name) !== value;
     this.write(name, value);
-    const [, ifname, key = ''] = /^net\.ipv4\.conf\.(.+)\.([a-z0-9_]+)$/.exec(name) ?? [];
+    const { ifname, key = '' } = confParts(name) ?? {};
     if (name === `${PREFIX}ip_forward` || (ifname === 'all' && key === 'forwarding')) this.forwardAll(value, changes);
     else if (changes && ifname !== undefined) this.tell(ifname, key, value);
   }
@@ -141,8 +160,9 @@ export class Sysctl {
   private forwardAll(value: number, changes: boolean): void {
     for (const name of ['ip_forward', 'conf.all.forwarding']) this.write(PREFIX + name, value);
     if (!changes) return;
+    this.write(`${PREFIX}conf.all.accept_redirects`, value === 0 ? 1 : 0); // a router heeds nobody's
     for (const ifname of ['all', 'default', ...this.ifnames()]) {
-      this.write(`${PREFIX}conf.${ifname}.forwarding`, value);
+      this.write(`${confPrefix(ifname)}forwarding`, value);
       this.tell(ifname, 'forwarding', value);
     }
   }
@@ -176,7 +196,7 @@ export class Sysctl {
   names(): Iterable<string> {
     const ifnames = ['all', 'default', ...this.ifnames()];
     const names = [...Object.keys(GLOBAL).map((key) => PREFIX + key), ...this.ranges.keys()];
-    for (const ifname of ifnames) for (const key of Object.keys(CONF)) names.push(`${PREFIX}conf.${ifname}.${key}`);
+    for (const ifname of ifnames) for (const key of Object.keys(CONF)) names.push(confPrefix(ifname) + key);
     return names.sort();
   }
 
@@ -192,15 +212,15 @@ export class Sysctl {
   }
 
   conf(ifname: string, key: string): number {
-    return this.number(`${PREFIX}conf.${ifname}.${key}`) ?? 0;
+    return this.number(confPrefix(ifname) + key) ?? 0;
   }
 
   private number(name: string): number | undefined {
     const written = this.written.get(name);
     if (written !== undefined) return written;
-    const conf = /^net\.ipv4\.conf\.(.+)\.([a-z0-9_]+)$/.exec(name);
+    const conf = confParts(name);
     if (!conf) return name.startsWith(PREFIX) ? GLOBAL[name.slice(PREFIX.length)]?.[0] : undefined;
-    const [, ifname = '', key = ''] = conf;
+    const { ifname, key } = conf;
     const defaults = Object.hasOwn(CONF, key) ? CONF[key] : undefined;
     if (!defaults) return undefined;
     if (ifname === 'all') return defaults[0];
@@ -219,10 +239,10 @@ export class Sysctl {
   fix(dev: Interface): void {
     if (dev.confFixed) return;
     for (const [name, value] of [...this.written]) {
-      const key = name.startsWith(`${PREFIX}conf.default.`) ? name.slice(`${PREFIX}conf.default.`.length) : undefined;
-      if (key !== undefined && !this.written.has(`${PREFIX}conf.${dev.ifname}.${key}`)) {
-        this.write(`${PREFIX}conf.${dev.ifname}.${key}`, value);
-      }
+      const conf = confParts(name);
+      if (conf?.ifname !== 'default') continue;
+      const own = confPrefix(dev.ifname) + conf.key;
+      if (!this.written.has(own)) this.write(own, value);
     }
     dev.confFixed = true;
   }
@@ -241,7 +261,7 @@ export class Sysctl {
 
   /** The files of an interface go with it. */
   forget(ifname: string): void {
-    for (const name of [...this.written.keys()]) if (name.startsWith(`${PREFIX}conf.${ifname}.`)) this.remove(name);
+    for (const name of [...this.written.keys()]) if (name.startsWith(confPrefix(ifname))) this.remove(name);
   }
 
   private remove(name: string): void {
@@ -252,16 +272,12 @@ export class Sysctl {
   /** The files of an interface move with its name. */
   rename(from: string, to: string): void {
     for (const [name, value] of [...this.written]) {
-      const key = name.startsWith(`${PREFIX}conf.${from}.`) ? name.slice(`${PREFIX}conf.${from}.`.length) : undefined;
-      if (key === undefined || key.includes('.')) continue;
+      const conf = confParts(name);
+      if (conf?.ifname !== from) continue;
       this.remove(name);
-      this.written.set(`${PREFIX}conf.${to}.${key}`, value);
-      this.host.notify({
-        type: 'newnetconf',
-        host: this.host.name,
-        name: `${PREFIX}conf.${to}.${key}`,
-        value: String(value),
-      });
+      const moved = confPrefix(to) + conf.key;
+      this.written.set(moved, value);
+      this.host.notify({ type: 'newnetconf', host: this.host.name, name: moved, value: String(value) });
     }
   }
 

@@ -1,6 +1,7 @@
 /** The few files a host has: /proc/sys, which are its sysctls, some of /proc/net, and /dev/null. */
 import { ERRNO, Errno, type ErrnoName } from '../../engine/errno.ts';
 import type { Host } from '../../engine/host.ts';
+import { swapped } from '../sysctl/name.ts';
 import { procNet } from './net.ts';
 
 interface Refusal {
@@ -15,7 +16,7 @@ const SYS = '/proc/sys/';
 /** The sysctl a path names, with dots; undefined for any other path. */
 export function sysctlName(path: string): string | undefined {
   const clean = normal(path);
-  return clean.startsWith(SYS) ? clean.slice(SYS.length).replaceAll('/', '.') : undefined;
+  return clean.startsWith(SYS) ? swapped(clean.slice(SYS.length)) : undefined;
 }
 
 /** Text that is made with pauses. */
@@ -36,7 +37,10 @@ export function* readFile(host: Host, path: string): Generator<undefined, { cont
 /** Why a shell could not open a path for writing, in dash's words; undefined when it can. */
 export function openFile(host: Host, path: string): string | undefined {
   const name = sysctlName(path);
-  if (path === '/dev/null' || (name !== undefined && host.sysctl.get(name) !== undefined)) return undefined;
+  if (path === '/dev/null') return undefined;
+  if (name !== undefined && host.sysctl.get(name) !== undefined) {
+    return host.sysctl.isWritable(name) ? undefined : 'Permission denied';
+  }
   if (isDirectory(host, path)) return IS_DIRECTORY.text;
   return 'Directory nonexistent';
 }

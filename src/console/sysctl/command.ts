@@ -3,6 +3,7 @@ import { Errno } from '../../engine/errno.ts';
 import type { Host } from '../../engine/host.ts';
 import { type Call, finished, type Run } from '../run.ts';
 import { SYSCTL_HELP } from './help.ts';
+import { isDotted, knownName, repeated, swapped, treePath } from './name.ts';
 import { readOptions, type SysctlOptions } from './options.ts';
 import { expression } from './regexp.ts';
 
@@ -33,7 +34,7 @@ class Sysctl {
   run(): number {
     const { options } = this;
     if (options.all) {
-      this.display([...this.host.sysctl.names()]);
+      for (const name of this.host.sysctl.names()) this.display(name, this.host.sysctl.get(name));
       return 0;
     }
     if (options.system) return 0;
@@ -42,18 +43,13 @@ class Sysctl {
       this.stderr += "sysctl: no variables specified\nTry `sysctl --help' for more information.\n";
       return 1;
     }
+    // What could not be read is counted, what could not be written is not: the exit code is all of it.
     let exit = 0;
     for (const word of options.names) {
-      if (options.write || word.includes('=')) {
-        const [name, value] = assignment(word);
-        if (value === undefined) {
-          this.warn('command line(0): invalid syntax, continuing...');
-          return 1;
-        }
-        exit = this.set(name, value) || exit;
-      } else exit = this.show(word) || exit;
+      if (options.write || word.includes('=')) exit |= this.assign(word) ? 0 : 1;
+      else exit += this.show(word);
     }
-    return exit;
+    return exit & 0xff;
   }
 
   /** A host keeps no files of settings; /dev/null has none in it. */
@@ -63,83 +59,113 @@ class Sysctl {
     return missing.length > 0 ? 1 : 0;
   }
 
+  /** Gives what it adds to the exit code. */
   private show(word: string): number {
     const { host, options } = this;
     if (word === '') {
       this.warn('"" is an unknown key');
-      return 255;
+      return -1;
     }
-    const name = dotted(word);
-    if (host.sysctl.get(name) !== undefined) {
-      this.display([name]);
+    const path = treePath(word);
+    if (/^\/*$/.test(path)) {
+      this.warn(`Path is not under /proc/sys/: /proc/sys/${path}`);
+      return -1;
+    }
+    // A name with slashes is turned twice before it is shown.
+    this.warnRepeated(word);
+    if (!isDotted(word)) this.warnRepeated(word);
+    const name = knownName(path);
+    const value = host.sysctl.get(name);
+    if (value !== undefined) {
+      this.display(swapped(path), value);
       return 0;
     }
-    const below = [...host.sysctl.names()].filter((known) => known.startsWith(`${name}.`));
-    if (below.length > 0) {
-      this.display(below);
-      return 0;
+    const below = this.below(name);
+    for (const known of below) {
+      const entry = `${path}/${swapped(known.slice(name.replace(/\.$/, '').length + 1))}`;
+      for (const _ of ['found', 'read']) this.warnRepeated(entry);
+      this.display(swapped(entry), host.sysctl.get(known));
     }
-    return options.ignore ? 0 : this.missing(word);
+    return below.length > 0 || options.ignore ? 0 : this.missing(path);
   }
 
-  private set(word: string, value: string): number {
-    const { host, options } = this;
-    if (word === '') {
-      this.warn('Path is not under /proc/sys/: /proc/sys/');
-      return 1;
+  /** The names in a folder of the tree. */
+  private below(name: string): string[] {
+    const folder = name.endsWith('.') ? name : `${name}.`;
+    return [...this.host.sysctl.names()].filter((known) => known.startsWith(folder));
+  }
+
+  /** `name = value`, with what space there is around the sign; false when it was not taken. */
+  private assign(line: string): boolean {
+    const text = line.trim();
+    if (text.length < 2 || /^[#;]/.test(text)) return false;
+    const at = text.indexOf('=');
+    const word = text.slice(0, at < 0 ? undefined : at).trimEnd();
+    if (at < 0 && !word.startsWith('-')) {
+      this.warn('command line(0): invalid syntax, continuing...');
+      return false;
     }
-    const name = dotted(word);
-    if (host.sysctl.get(name) === undefined) return options.ignore ? 0 : this.missing(word);
+    return this.set(word.replace(/^-/, ''), text.slice(at + 1).trim());
+  }
+
+  private set(word: string, value: string): boolean {
+    const { host, options } = this;
+    if (this.pattern && !this.pattern(word)) return false;
+    const path = treePath(word);
+    if (/^\/*$/.test(path)) {
+      this.warn(`Path is not under /proc/sys/: /proc/sys/${path}`);
+      return false;
+    }
+    if (isDotted(word)) this.warnRepeated(word);
+    const name = knownName(path);
+    const isFile = host.sysctl.get(name) !== undefined;
+    if (!isFile && this.below(name).length === 0) {
+      if (!options.ignore) this.missing(path);
+      return options.ignore;
+    }
+    this.warnRepeated(path);
+    const shown = swapped(path);
+    if (!isFile || !host.sysctl.isWritable(name)) {
+      this.warn(`setting key "${shown}": Invalid argument`);
+      return true;
+    }
     if (!options.dryRun) {
       try {
         host.sysctl.set(name, value);
       } catch (error) {
         if (!(error instanceof Errno)) throw error;
-        this.warn(`setting key "${name}": ${error.text}`);
-        return 1;
+        this.warn(`setting key "${shown}": ${error.text}`);
+        return false;
       }
     }
-    if (options.quiet) return 0;
+    if (options.quiet) return true;
     if (options.valuesOnly || options.namesOnly || options.binary) this.stdout += options.binary ? value : `${value}\n`;
-    else this.stdout += `${name} = ${value}\n`;
-    return 0;
+    else this.stdout += `${shown} = ${value}\n`;
+    return true;
   }
 
-  /** Prints settings in the order of the tree they are in. */
-  private display(names: string[]): void {
-    const { host, options, pattern } = this;
-    for (const name of names) {
-      if (pattern && !pattern(name)) continue;
-      const value = host.sysctl.get(name) ?? '';
-      if (options.namesOnly) this.stdout += `${name}\n`;
-      else if (options.binary) this.stdout += value;
-      else this.stdout += options.valuesOnly ? `${value}\n` : `${name} = ${value}\n`;
-    }
+  private display(name: string, value = ''): void {
+    const { options, pattern } = this;
+    if (pattern && !pattern(name)) return;
+    if (options.namesOnly) this.stdout += `${name}\n`;
+    else if (options.binary) this.stdout += value;
+    else this.stdout += options.valuesOnly ? `${value}\n` : `${name} = ${value}\n`;
   }
 
-  private missing(word: string): number {
-    this.warn(`cannot stat ${path(word)}: No such file or directory`);
+  private missing(path: string): number {
+    const parts = path.split('/');
+    const parents = parts.slice(1).map((_, at) => knownName(parts.slice(0, at + 1).join('/')));
+    const isFile = parents.some((parent) => this.host.sysctl.get(parent) !== undefined);
+    this.warn(`cannot stat /proc/sys/${path}: ${isFile ? 'Not a directory' : 'No such file or directory'}`);
     return 1;
+  }
+
+  private warnRepeated(word: string): void {
+    const part = repeated(word);
+    if (part !== undefined) this.warn(`separators should not be repeated: ${part}`);
   }
 
   private warn(text: string): void {
     this.stderr += `sysctl: ${text}\n`;
   }
-}
-
-/** `name = value`, with what space there is around the sign. */
-function assignment(word: string): [string, string | undefined] {
-  const at = word.indexOf('=');
-  return at < 0 ? [word, undefined] : [word.slice(0, at).trimEnd(), word.slice(at + 1).trim()];
-}
-
-/** A name may be written with slashes; the first sign decides, and the other one then stands for itself. */
-function path(word: string): string {
-  const first = /[./]/.exec(word)?.[0];
-  const tree = first === '.' ? word.replace(/[./]/g, (sign) => (sign === '.' ? '/' : '.')) : word;
-  return `/proc/sys/${tree}`;
-}
-
-function dotted(word: string): string {
-  return path(word).slice('/proc/sys/'.length).replaceAll('/', '.').replace(/\.$/, '');
 }

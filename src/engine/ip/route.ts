@@ -146,14 +146,7 @@ function makeRoute(
 }
 
 /** A route in use, by what a lookup found; `heeded` says whether its metrics and realm count. */
-export function makeRt(
-  dev: Interface,
-  type: number,
-  flags: number,
-  result: FibResult,
-  iif: number,
-  heeded = true,
-): Rt {
+export function makeRt(dev: Interface, type: number, flags: number, result: FibResult, iif: number, heeded = true): Rt {
   return {
     type,
     flags: flags >>> 0,
