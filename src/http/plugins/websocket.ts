@@ -1,13 +1,10 @@
-/** WebSockets: how long a message may be, which protocol is spoken, and what becomes of sockets when the server stops. */
+/** WebSockets: how long a message may be, and which protocol is spoken. */
 import fastifyWebsocket from '@fastify/websocket';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { STREAM_MAX_PAYLOAD, STREAM_PROTOCOL } from '../../contract/http/stream.ts';
 import { HttpProblem } from '../problems.ts';
 import { answerOnSocket } from '../wire/client-error.ts';
-
-/** When the server stops, a peer that does not close its side is cut off after so long. */
-const PATIENCE_MS = 2_000;
 
 export const websocket = fp(async (app: FastifyInstance) => {
   await app.register(fastifyWebsocket, {
@@ -29,11 +26,4 @@ export const websocket = fp(async (app: FastifyInstance) => {
     const headers = { 'sec-websocket-version': '13' };
     answerOnSocket(socket, new HttpProblem('malformed', error.message, { headers }), url.replace(/[?#].*$/s, ''));
   });
-  let patience: NodeJS.Timeout | undefined;
-  app.addHook('preClose', async () => {
-    patience = setTimeout(() => {
-      for (const client of app.websocketServer.clients) client.terminate();
-    }, PATIENCE_MS);
-  });
-  app.addHook('onClose', async () => clearTimeout(patience));
 });

@@ -47,14 +47,9 @@ export async function captureRoutes(app: App, { streams, version }: CaptureRoute
     // The first piece may fail, which can still be answered.
     const { value: first = Buffer.alloc(0) } = await pieces.next();
     const body = Readable.from(following(first, pieces), { objectMode: false });
-    const forget = streams.add(() => stop.abort());
     // The body itself closes only after its last piece, which may never come once the client has left.
-    reply.raw.once('close', () => {
-      forget();
-      stop.abort();
-    });
-    // Nothing follows on a connection whose answer may last until the server stops.
-    if (follow) reply.header('connection', 'close');
+    reply.raw.once('close', () => stop.abort());
+    streams.addAnswer(reply, () => stop.abort());
     return reply
       .type(PCAPNG)
       .header('cache-control', 'no-store')

@@ -66,10 +66,7 @@ export async function streamRoutes(app: App, options: StreamRoutesOptions): Prom
         maxSubscriptions,
         lagEvents,
       });
-      socket.once(
-        'close',
-        streams.add(() => end(CLOSE.restart)),
-      );
+      socket.once('close', streams.add({ end: () => end(CLOSE.restart), cut: () => socket.terminate() }));
     },
   });
 }

@@ -59,16 +59,14 @@ export async function traceRoutes(app: App, { streams, heartbeatMs }: TraceRoute
         }
         case NDJSON: {
           const begun = await firstPage(trace, wanted);
+          streams.addAnswer(reply);
           return send(reply, type, Readable.from(ndjson(trace, begun.wanted, begun.first)));
         }
         case SSE: {
           const { explain, after, limit: _limit, until: _until, ...filter } = wanted;
           const from = lastEventId(request) ?? after ?? 'now';
           const stream = await openSse(trace, { from, filter, explain, heartbeatMs });
-          stream.once(
-            'close',
-            streams.add(() => stream.end()),
-          );
+          streams.addAnswer(reply, () => stream.end());
           return send(reply, type, stream);
         }
         default:

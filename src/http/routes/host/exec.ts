@@ -49,7 +49,7 @@ export async function execRoutes(app: App, { streams }: ExecRoutesOptions): Prom
 function untilGone(reply: FastifyReply, streams: OpenStreams): { signal: AbortSignal; release: () => void } {
   const control = new AbortController();
   const end = () => control.abort();
-  const forget = streams.add(end);
+  const forget = streams.add({ end });
   reply.raw.once('close', end);
   const release = () => {
     forget();
