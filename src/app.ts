@@ -31,6 +31,7 @@ import { hostsRoutes } from './http/routes/hosts.ts';
 import { sessionRoutes } from './http/routes/session.ts';
 import { sessionsRoutes } from './http/routes/sessions.ts';
 import { streamRoutes } from './http/routes/stream.ts';
+import { tokensRoutes } from './http/routes/tokens.ts';
 import { traceRoutes } from './http/routes/trace.ts';
 import { noBodyIsEmpty, nothingUnknown, readJson, validatorCompiler } from './http/validation.ts';
 import { answerClientError } from './http/wire/client-error.ts';
@@ -105,6 +106,7 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
       session.addHook('onRequest', gate.enter);
       session.addHook('onRequest', atRevision);
       await session.register(sessionRoutes);
+      await session.register(tokensRoutes, { access: sessions.access });
       await session.register(traceRoutes, { streams, heartbeatMs: config.heartbeatMs });
       await session.register(captureRoutes, { streams, version: VERSION });
       await session.register(hostsRoutes);

@@ -78,7 +78,7 @@ export function problemOf(error: unknown, path: string, place: FieldError['in'] 
 }
 
 /** Limits on what is under way: they pass by themselves, and then it is the pace that was wrong, not the state. */
-const PASSING = ['queuedCommands', 'pingsRunning', 'subscribersPerSession'];
+const PASSING = ['queuedCommands', 'pingsRunning', 'monitorsRunning', 'subscribersPerSession'];
 
 function ofSession(error: SessionError, path: string, place: FieldError['in']): ProblemAnswer {
   const extra: Extra = {};

@@ -9,6 +9,7 @@ const name = (description: string, example: string) => z.string().meta({ descrip
 export const SessionParams = z.object({ session: name('Id of a session', 's1m84q0e3v7k2c9x5ra') });
 export const HostParams = z.object({ ...SessionParams.shape, host: name('Name of a host', 'h1') });
 export const PingParams = z.object({ ...HostParams.shape, ping: name('Id of a ping', 'p1') });
+export const TokenParams = z.object({ ...SessionParams.shape, token: name('Id of a token', 'owner') });
 export const InterfaceParams = z.object({ ...HostParams.shape, ifname: name('Name of an interface', 'lo') });
 
 /** `-d`, in a query. */

@@ -24,11 +24,6 @@ export class NotFound extends SessionError {
   readonly code = 'not-found';
 }
 
-/** The token is missing or wrong; to callers that ask so, an unknown session looks the same. */
-export class Unauthorized extends SessionError {
-  readonly code = 'unauthorized';
-}
-
 /** What was asked for is there already (EEXIST), or its turn has not come. */
 export class Conflict extends SessionError {
   readonly code = 'conflict';
@@ -95,6 +90,15 @@ export class LimitReached extends SessionError {
 export class Unavailable extends SessionError {
   readonly code = 'unavailable';
   readonly retryAfterMs = 1000;
+}
+
+/** What goes wrong with the ports is nobody's fault but ours. */
+export async function unavailable<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (cause) {
+    throw new Unavailable('what is kept cannot be read or written', { cause });
+  }
 }
 
 /** What the kernel refuses, in our words; anything else stays what it is. */

@@ -19,8 +19,6 @@ export interface SessionRecord {
   name: string;
   labels: Labels;
   seed: number;
-  /** SHA-256 of the token. */
-  tokenHash: Uint8Array;
   epoch: string;
   createdAt: Date;
 }
@@ -35,6 +33,20 @@ export interface SessionHead extends SessionRecord {
   /** The number of the next ping. */
   nextPing: number;
   lab: LabState;
+}
+
+/** What opens a session, or a part of it. */
+export interface StoredCredential {
+  id: string;
+  /** SHA-256 of the token. */
+  digest: Uint8Array;
+  role: 'owner' | 'reader';
+  name: string;
+  /** Nothing but this ping, and the host it is of. */
+  host?: string;
+  ping?: string;
+  createdAt: Date;
+  expiresAt?: Date;
 }
 
 export interface StoredHost {
@@ -112,7 +124,8 @@ export type FaultCode = 'ENOSPC' | 'EROFS' | 'EBUSY' | 'EUCLEAN' | 'EIO';
 
 /** The state: small, changed often, read when a session is opened. */
 export interface SessionStore {
-  create(head: SessionHead): Promise<void>;
+  /** With the credential of whoever asked for it. */
+  create(head: SessionHead, owner: StoredCredential): Promise<void>;
   /** How many there are. */
   count(): Promise<number>;
   /** In the order they were made, those after the one named. */
@@ -121,6 +134,11 @@ export interface SessionStore {
   /** Those of the ids that there are sessions of; at most 1,000 are asked for at once. */
   existing(ids: readonly string[]): Promise<string[]>;
   load(id: string): Promise<StoredSession | undefined>;
+  /** In the order they were made; none when there is no such session. */
+  credentials(session: string): Promise<StoredCredential[]>;
+  /** In place of the one with its id, if there is one. Fails when there is no such session. */
+  putCredential(session: string, credential: StoredCredential): Promise<void>;
+  removeCredentials(session: string, ids: readonly string[]): Promise<void>;
   /** When this resolves the change survives the end of the process and of the power. */
   commit(commit: SessionCommit): Promise<void>;
   remove(id: string): Promise<boolean>;

@@ -1,13 +1,14 @@
 /** All sessions: made, found, loaded when somebody comes, put away when nobody does. */
 import type { Session, SessionCreate, SessionCreated } from '../contract/session.ts';
 import { Lab } from '../engine/lab.ts';
+import { Access } from './access/access.ts';
 import type { Page, PageRequest, Versioned } from './answer.ts';
-import { LimitReached, Malformed, NotFound, Unauthorized, Unavailable } from './errors.ts';
+import { LimitReached, Malformed, NotFound, Unavailable, unavailable } from './errors.ts';
 import { type KeeperOptions, LabKeeper } from './keeper/lab-keeper.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { LiveSession } from './live-session.ts';
 import type { SessionHead, SessionStore, TraceLog } from './ports.ts';
-import { firstSessionId, hashOf, newEpoch, newSessionId, newToken, type RandomBytes, tokenFits } from './token.ts';
+import { firstSessionId, newEpoch, newSessionId, type RandomBytes } from './token.ts';
 import { encode } from './trace/encode.ts';
 
 export interface SessionsOptions {
@@ -29,6 +30,8 @@ const MAKING = 60_000;
 
 export class Sessions {
   readonly limits: Limits;
+  /** Who may do what. */
+  readonly access: Access;
   readonly #store: SessionStore;
   readonly #log: TraceLog;
   readonly #clock: () => Date;
@@ -46,6 +49,7 @@ export class Sessions {
     this.#log = log;
     this.#clock = clock;
     this.#random = random;
+    this.access = new Access({ store, clock, random });
     // What cannot be forgotten now is forgotten the next time.
     this.#expirer = setInterval(() => void this.expire().catch(() => undefined), EXPIRE_MS).unref();
     this.#evictor = setInterval(() => void this.evict(), Math.max(100, this.limits.idleEvictMs / 4)).unref();
@@ -55,18 +59,17 @@ export class Sessions {
   async create({ name = '', labels = {}, seed }: SessionCreate): Promise<Versioned<SessionCreated>> {
     if (this.#closed) throw new Unavailable('the server is stopping');
     const { sessions: max } = this.limits;
-    this.#count ??= await this.#ask(this.#store.count());
+    this.#count ??= await unavailable(this.#store.count());
     if (this.#count >= max) throw new LimitReached('sessions', max);
     const createdAt = this.#clock();
     const id = newSessionId(createdAt, this.#random);
-    const token = newToken(this.#random);
+    const { token, credential } = this.access.owner(createdAt);
     const chance = seed ?? new DataView(this.#random(4).slice().buffer).getUint32(0);
     const head: SessionHead = {
       id,
       name,
       labels,
       seed: chance,
-      tokenHash: hashOf(token),
       epoch: newEpoch(this.#random),
       createdAt,
       revision: 0,
@@ -76,8 +79,9 @@ export class Sessions {
       lab: new Lab({ seed: chance }).state(),
     };
     const body = Buffer.from(encode(1, { type: 'session:created', at: 0, revision: 0 }));
-    await this.#ask(this.#log.append(id, { firstSeq: 1, lastSeq: 1, at: 0, body }));
-    await this.#ask(this.#store.create(head));
+    await unavailable(this.#log.append(id, { firstSeq: 1, lastSeq: 1, at: 0, body }));
+    await unavailable(this.#store.create(head, credential));
+    this.access.begin(id, credential);
     this.#count++;
     const live = this.#livening(LabKeeper.fresh(head, { earliest: 1, last: 1, bytes: body.length }, this.#options));
     this.#live.set(id, Promise.resolve(live));
@@ -89,7 +93,7 @@ export class Sessions {
   async list({ limit, cursor }: PageRequest): Promise<Page<Session>> {
     if (cursor !== undefined && !/^s[0-9a-z]{1,64}$/.test(cursor)) throw new Malformed('the cursor is not one of ours');
     const page = { limit: limit + 1, ...(cursor !== undefined && { after: cursor }) };
-    const found = await this.#ask(this.#store.list(page));
+    const found = await unavailable(this.#store.list(page));
     const items = await Promise.all(found.slice(0, limit).map((head) => this.#view(head)));
     const last = items.at(-1);
     return found.length > limit && last ? { items, next: last.id } : { items };
@@ -107,17 +111,6 @@ export class Sessions {
     return (await live).touch();
   }
 
-  /** open() for whoever has its token. Errors: NotFound, Unauthorized, Unavailable. */
-  async authenticate(id: string, token: string): Promise<LiveSession> {
-    const live = await this.#live.get(id)?.catch(() => undefined);
-    // Who has no token makes nothing be loaded.
-    const record = live?.keeper.record ?? (await this.#ask(this.#store.head(id)));
-    const fits = tokenFits(token, record?.tokenHash ?? new Uint8Array(32));
-    if (!record) throw new NotFound(`there is no session ${id}`);
-    if (!fits) throw new Unauthorized('the token is not that of the session');
-    return this.open(id);
-  }
-
   /** Its subscribers are told; nothing of it is kept. Errors: NotFound, Unavailable. */
   async remove(id: string): Promise<void> {
     // One that cannot be loaded can still be removed; one that is, stays in the map closed until it is gone.
@@ -126,12 +119,13 @@ export class Sessions {
     });
     await live?.close('removed');
     try {
-      if (!(await this.#ask(this.#store.remove(id)))) throw new NotFound(`there is no session ${id}`);
+      if (!(await unavailable(this.#store.remove(id)))) throw new NotFound(`there is no session ${id}`);
       if (this.#count !== undefined) this.#count--;
     } finally {
       this.#live.delete(id);
     }
-    await this.#ask(this.#log.drop(id));
+    await this.access.removed(id);
+    await unavailable(this.#log.drop(id));
   }
 
   /** How many are in memory. */
@@ -141,18 +135,18 @@ export class Sessions {
 
   /** Errors: Unavailable, when nothing could be kept at the moment. */
   async check(): Promise<void> {
-    await this.#ask(Promise.all([this.#store.check(), this.#log.check()]));
+    await unavailable(Promise.all([this.#store.check(), this.#log.check()]));
   }
 
   /** Forgets the traces of sessions that are gone: a process died between the two. Errors: Unavailable. */
   async sweep(): Promise<void> {
-    const traced = await this.#ask(this.#log.sessions());
+    const traced = await unavailable(this.#log.sessions());
     for (let i = 0; i < traced.length && !this.#closed; i += SWEPT) {
       const ids = traced.slice(i, i + SWEPT);
-      const there = new Set(await this.#ask(this.#store.existing(ids)));
+      const there = new Set(await unavailable(this.#store.existing(ids)));
       // One that is being made at this moment has its first event before it is there.
       const young = firstSessionId(new Date(this.#clock().getTime() - MAKING));
-      for (const id of ids) if (!there.has(id) && id < young) await this.#ask(this.#log.drop(id));
+      for (const id of ids) if (!there.has(id) && id < young) await unavailable(this.#log.drop(id));
     }
   }
 
@@ -171,14 +165,15 @@ export class Sessions {
       this.#live.delete(id);
       await live.close('closed');
     }
+    await this.access.tidy((id) => this.#live.has(id));
   }
 
   /** Forgets events that are older than they may be. Errors: Unavailable. */
   async expire(): Promise<void> {
-    await this.#ask(this.#log.expire(new Date(this.#clock().getTime() - this.limits.traceAgeMs)));
+    await unavailable(this.#log.expire(new Date(this.#clock().getTime() - this.limits.traceAgeMs)));
     for (const loading of this.#live.values()) {
       const live = await loading.catch(() => undefined);
-      if (live) await this.#ask(live.trace.expired());
+      if (live) await unavailable(live.trace.expired());
     }
   }
 
@@ -212,7 +207,7 @@ export class Sessions {
 
   async #view({ hosts, ...head }: SessionHead & { hosts: string[] }): Promise<Session> {
     const { id, name, labels, seed, revision, epoch, seq, lab, createdAt } = head;
-    const extent = await this.#ask(this.#log.extent(id));
+    const extent = await unavailable(this.#log.extent(id));
     return {
       id,
       name,
@@ -227,13 +222,5 @@ export class Sessions {
       limits: { ...this.limits },
       createdAt: createdAt.toISOString(),
     };
-  }
-
-  async #ask<T>(answer: Promise<T>): Promise<T> {
-    try {
-      return await answer;
-    } catch (cause) {
-      throw new Unavailable('what is kept cannot be read or written', { cause });
-    }
   }
 }

@@ -30,7 +30,7 @@ export function clientOn(connection: Connection): PrismaClient {
 export function execute(
   on: Connection | Transaction,
   sql: string,
-  ...args: (string | number | Uint8Array)[]
+  ...args: (string | number | Uint8Array | null)[]
 ): Promise<number> {
   return on.executeRaw({ sql, args, argTypes: args.map(() => ({ scalarType: 'unknown', arity: 'scalar' })) });
 }

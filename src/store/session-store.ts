@@ -6,10 +6,12 @@ import type {
   SessionCommit,
   SessionHead,
   SessionStore,
+  StoredCredential,
   StoredPing,
   StoredSession,
 } from '../sessions/ports.ts';
 import { type Connection, clientOn, connect, execute, type Transaction } from './connection.ts';
+import { putCredential, removeCredentials, toCredential } from './credentials.ts';
 import { faultOf } from './files/store-fault.ts';
 import { Fold, OBJECT_TABLES } from './fold.ts';
 import type { Ping, PingPart, PrismaClient, Session } from './generated/client.ts';
@@ -19,8 +21,8 @@ import { migrate } from './migrate.ts';
 import { each, insert, remove, upsert, upsertOf } from './statements.ts';
 import { HOST, PING, PING_PART, timestamp } from './tables.ts';
 
-const CREATE = `INSERT INTO "Session" (id, name, labels, seed, "tokenHash", epoch, "createdAt", revision, seq, commits,
-  "nextPing", lab) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const CREATE = `INSERT INTO "Session" (id, name, labels, seed, epoch, "createdAt", revision, seq, commits,
+  "nextPing", lab) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const HOST_UPSERT = upsertOf(HOST, ['position', 'labels', 'createdAt']);
 /** json_patch: what is not in the new object stays, what is null in it goes. */
 const HOST_TRAFFIC = `UPDATE "Host"
@@ -63,11 +65,16 @@ export class PrismaSessionStore implements SessionStore {
     this.#group = new Group({ writes: 256, weight: 100_000 }, (commits) => this.#inTurn(() => this.#write(commits)));
   }
 
-  create(head: SessionHead): Promise<void> {
-    const { id, name, labels, seed, tokenHash, epoch, createdAt, revision, seq, commits, nextPing, lab } = head;
+  create(head: SessionHead, owner: StoredCredential): Promise<void> {
+    const { id, name, labels, seed, epoch, createdAt, revision, seq, commits, nextPing, lab } = head;
     const texts = [JSON.stringify(labels), JSON.stringify(lab)] as const;
-    const row = [id, name, texts[0], seed, tokenHash, epoch, timestamp(createdAt), revision, seq, commits, nextPing];
-    return this.#inTurn(async () => void (await execute(this.#connection, CREATE, ...row, texts[1])));
+    const row = [id, name, texts[0], seed, epoch, timestamp(createdAt), revision, seq, commits, nextPing];
+    return this.#inTurn(() =>
+      this.#transaction(async (tx) => {
+        await execute(tx, CREATE, ...row, texts[1]);
+        await putCredential(tx, id, owner);
+      }),
+    );
   }
 
   count(): Promise<number> {
@@ -107,6 +114,20 @@ export class PrismaSessionStore implements SessionStore {
       const running = await this.#prisma.ping.findMany({ where: { sessionId: id, status: 'running' } });
       return { head, hosts, snapshot: { lab: head.lab, hosts: states }, running: running.map(toPingHead) };
     });
+  }
+
+  async credentials(sessionId: string): Promise<StoredCredential[]> {
+    const orderBy = [{ createdAt: 'asc' as const }, { id: 'asc' as const }];
+    const rows = await this.#inTurn(() => this.#prisma.credential.findMany({ where: { sessionId }, orderBy }));
+    return rows.map(toCredential);
+  }
+
+  putCredential(session: string, credential: StoredCredential): Promise<void> {
+    return this.#inTurn(() => this.#transaction((tx) => putCredential(tx, session, credential)));
+  }
+
+  removeCredentials(session: string, ids: readonly string[]): Promise<void> {
+    return this.#inTurn(() => this.#transaction((tx) => removeCredentials(tx, session, ids)));
   }
 
   commit(commit: SessionCommit): Promise<void> {

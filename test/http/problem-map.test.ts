@@ -11,13 +11,11 @@ import {
   PreconditionFailed,
   Refused,
   Trimmed,
-  Unauthorized,
   Unavailable,
 } from '../../src/sessions/errors.ts';
 
 test.each([
   [new Malformed('x'), 400, {}],
-  [new Unauthorized('x'), 401, {}],
   [new NotFound('x'), 404, {}],
   [new Conflict('x', { errno: new Errno('EEXIST') }), 409, { errno: 'EEXIST' }],
   [new LimitReached('hostsPerSession', 7), 409, { code: 'limit-reached', limit: 'hostsPerSession' }],

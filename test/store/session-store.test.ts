@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Notification, PingChange, PingPart, StoredHost } from '../../src/sessions/ports.ts';
 import { inOrder, notification, Twin } from './notifications.ts';
-import { commit, head, LAB, store } from './world.ts';
+import { commit, head, LAB, OWNER, store } from './world.ts';
 
 const bornAt = new Date('2026-02-03T04:05:06.007Z');
 
 test('a session is found again as it was created, also by another process', async () => {
   const first = await store();
-  await first.sessions.create(head('s1'));
+  await first.sessions.create(head('s1'), OWNER);
   await first.close();
   const { sessions } = await store(first.path);
   expect(await sessions.head('s1')).toEqual(head('s1'));
@@ -30,7 +30,7 @@ test('notifications, however they are cut into commits, load as the hosts they d
     fc.asyncProperty(batches, async (commits) => {
       const session = `s${++nth}`;
       const twin = new Twin();
-      await sessions.create(head(session));
+      await sessions.create(head(session), OWNER);
       let position = 0;
       for (const [after, notifications] of commits.entries()) {
         const said = notifications.filter((one) => twin.take(one));
@@ -62,7 +62,7 @@ function born(said: Notification[], twin: Twin, position: () => number): StoredH
 test('commits of many sessions that come together are all kept, in few transactions', async () => {
   const { sessions } = await store();
   const ids = Array.from({ length: 50 }, (_, i) => `s${String(i).padStart(2, '0')}`);
-  await Promise.all(ids.map((id) => sessions.create(head(id))));
+  await Promise.all(ids.map((id) => sessions.create(head(id), OWNER)));
   const host: StoredHost = { name: 'h1', labels: { x: '12' }, createdAt: bornAt, position: 4 };
   await Promise.all(
     ids.map((id) =>
@@ -78,7 +78,7 @@ test('commits of many sessions that come together are all kept, in few transacti
 
 test('a commit that does not follow the last one is refused, and takes no other with it', async () => {
   const { sessions } = await store();
-  for (const id of ['s1', 's2', 's3']) await sessions.create(head(id));
+  for (const id of ['s1', 's2', 's3']) await sessions.create(head(id), OWNER);
   const results = await Promise.allSettled([
     sessions.commit(commit('s1', 0)),
     sessions.commit(commit('s2', 5)),
@@ -93,7 +93,7 @@ test('a commit that does not follow the last one is refused, and takes no other 
 
 test('a commit that cannot be kept in whole leaves nothing of it', async () => {
   const { sessions } = await store();
-  await sessions.create(head('s1'));
+  await sessions.create(head('s1'), OWNER);
   const orphan = commit('s1', 0, {
     hosts: [{ name: 'h1', labels: {}, createdAt: bornAt, position: 0 }],
     notifications: [{ type: 'newnetconf', host: 'nobody', name: 'net.ipv4.ip_forward', value: '1' }],
@@ -104,7 +104,7 @@ test('a commit that cannot be kept in whole leaves nothing of it', async () => {
 
 test('name and labels change only where a commit says so', async () => {
   const { sessions } = await store();
-  await sessions.create(head('s1'));
+  await sessions.create(head('s1'), OWNER);
   await sessions.commit(commit('s1', 0, { name: 'new' }));
   expect(await sessions.head('s1')).toMatchObject({ name: 'new', labels: { course: '1' } });
   await sessions.commit(commit('s1', 1, { labels: {} }));
@@ -113,7 +113,7 @@ test('name and labels change only where a commit says so', async () => {
 
 test('sessions are listed in the order of their ids, page by page, and go with all they have', async () => {
   const { sessions } = await store();
-  for (const id of ['s3', 's1', 's2']) await sessions.create(head(id));
+  for (const id of ['s3', 's1', 's2']) await sessions.create(head(id), OWNER);
   expect((await sessions.list({ limit: 2 })).map(({ id }) => id)).toEqual(['s1', 's2']);
   expect((await sessions.list({ after: 's2', limit: 2 })).map(({ id }) => id)).toEqual(['s3']);
   expect(await sessions.count()).toBe(3);
@@ -133,7 +133,7 @@ function ping(number: number, status: 'running' | 'done', ...parts: PingPart[]):
 
 test('a ping grows part by part and is read as one', async () => {
   const { sessions } = await store();
-  await sessions.create(head('s1'));
+  await sessions.create(head('s1'), OWNER);
   const reply = (icmp_seq: number) => ({ icmp_seq, from: '10.0.3.2', bytes: 64, ttl: 64, timeMs: 0.025 });
   const hosts: StoredHost[] = [{ name: 'h1', labels: {}, createdAt: bornAt, position: 0 }];
   const [first, second] = [0, 1].map(
@@ -180,7 +180,7 @@ test('a ping grows part by part and is read as one', async () => {
 
 test('a thousand routes in one commit are one commit, and others get a turn meanwhile', async () => {
   const { sessions } = await store();
-  for (const id of ['s1', 's2']) await sessions.create(head(id));
+  for (const id of ['s1', 's2']) await sessions.create(head(id), OWNER);
   const routes = Array.from(
     { length: 1200 },
     (_, i): Notification => ({

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { LabState, SessionCommit, SessionHead } from '../../src/sessions/ports.ts';
+import type { LabState, SessionCommit, SessionHead, StoredCredential } from '../../src/sessions/ports.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 
 /** A directory that goes when the test ends. */
@@ -27,7 +27,6 @@ export function head(id: string): SessionHead {
     name: `lab of ${id}`,
     labels: { course: '1' },
     seed: 0xffffffff,
-    tokenHash: new Uint8Array(32).fill(7),
     epoch: 'e1',
     createdAt: new Date('2026-01-02T03:04:05.678Z'),
     revision: 0,
@@ -37,6 +36,14 @@ export function head(id: string): SessionHead {
     lab: LAB,
   };
 }
+
+export const OWNER: StoredCredential = {
+  id: 'owner',
+  digest: new Uint8Array(32).fill(7),
+  role: 'owner',
+  name: '',
+  createdAt: new Date('2026-01-02T03:04:05.678Z'),
+};
 
 export function commit(session: string, after: number, change: Partial<SessionCommit> = {}): SessionCommit {
   const nothing = { notifications: [], hosts: [], pings: [] };

@@ -2,9 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { ServerMessage } from '../../src/contract/http/stream.ts';
 import { type StreamOptions, serveStream } from '../../src/http/stream/core.ts';
 import type { After, Transport } from '../../src/http/stream/transport.ts';
+import type { Pass, PassEnd } from '../../src/sessions/access/keyring.ts';
 import { LimitReached, Trimmed } from '../../src/sessions/errors.ts';
 import { TraceBatch } from '../../src/sessions/trace/batch.ts';
 import type { SubscribeOptions, TraceSink } from '../../src/sessions/trace/subscription.ts';
+
+/** An owner's token that stays good. */
+const GRANTED: Pass = { id: 'owner', role: 'owner', onEnd: () => () => {} };
 
 /** A transport that keeps what is said, and a clock that goes when it is told to. */
 function conversation(overrides: Partial<StreamOptions> = {}) {
@@ -42,7 +46,7 @@ function conversation(overrides: Partial<StreamOptions> = {}) {
   const end = serveStream(transport, {
     session: 's_1',
     token: 'right',
-    authorize: async (token) => (token === 'right' ? 'granted' : token === 'operator' ? 'forbidden' : 'refused'),
+    authorize: async (token) => (token === 'right' ? GRANTED : token === 'operator' ? 'forbidden' : 'refused'),
     open: async () => ({ epoch: 'e1', trace, snapshot: async () => ({ seq: 7, revision: 3, hosts: [] }) }),
     after,
     onError: (error) => errors.push(error),
@@ -526,7 +530,7 @@ describe('who is still there', () => {
 
 describe('a token that is no longer good', () => {
   test('ends everything with the next heartbeat, also what is being replayed: 4403', async () => {
-    let worth: 'granted' | 'refused' = 'granted';
+    let worth: Pass | 'refused' = GRANTED;
     const talk = conversation({ authorize: async () => worth });
     await talk.say({ type: 'subscribe', id: 'a', from: 'start' });
     await talk.pass(1_000);
@@ -537,8 +541,26 @@ describe('a token that is no longer good', () => {
     expect(talk.trace.subscribers.map(({ isClosed }) => isClosed)).toEqual([true]);
   });
 
+  test.each([
+    ['revoked', 4403],
+    ['removed', 4410],
+  ] as const)('%s is the end of its socket at once: %d', async (why, code) => {
+    const told = new Set<(why: PassEnd) => void>();
+    const onEnd = (tell: (why: PassEnd) => void) => {
+      told.add(tell);
+      return () => told.delete(tell);
+    };
+    const talk = conversation({ authorize: async () => ({ ...GRANTED, onEnd }) });
+    await talk.say({ type: 'subscribe', id: 'a' });
+    for (const tell of told) tell(why);
+    expect(talk.closed.map((closed) => closed.code)).toEqual([code]);
+    expect(talk.trace.subscribers.map(({ isClosed }) => isClosed)).toEqual([true]);
+    // Nobody is told of what is over.
+    expect(told.size).toBe(0);
+  });
+
   test('subscribes to nothing', async () => {
-    let worth: 'granted' | 'refused' = 'granted';
+    let worth: Pass | 'refused' = GRANTED;
     const talk = conversation({ authorize: async () => worth });
     await talk.settled();
     worth = 'refused';

@@ -112,6 +112,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions/{session}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tokens that are good, in the order they were made, without their secrets */
+        get: operations["listTokens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a token may do, without its secret */
+        get: operations["getToken"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a token
+         * @description It opens nothing from now on; sockets that were opened with it are closed with 4403. The last token of an owner stays: rotate it.
+         */
+        delete: operations["revokeToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}/tokens/{token}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Another secret for a token
+         * @description The old one opens nothing from now on; sockets that were opened with it are closed with 4403. `owner` is the token that the session was made with.
+         */
+        post: operations["rotateToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions/{session}/trace": {
         parameters: {
             query?: never;
@@ -1632,6 +1690,61 @@ export interface components {
             /** @description What was decided, and because of what: a sentence or two. */
             why: string;
         };
+        /** @description A token, without its secret. */
+        Token: {
+            /** @description Not the secret. `owner` is the one that the session was made with. */
+            id: string;
+            /** @description Empty for none. */
+            name: string;
+            role: components["schemas"]["TokenRole"];
+            /**
+             * @description Name of a host (one RFC 1123 label).
+             * @example h1
+             */
+            host?: string;
+            /** @description It opens this ping and what it caused, and nothing else. */
+            ping?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description It opens nothing after this. Absent: never.
+             */
+            expiresAt?: string;
+        };
+        TokenCreated: {
+            /** @description Not the secret. `owner` is the one that the session was made with. */
+            id: string;
+            /** @description Empty for none. */
+            name: string;
+            role: components["schemas"]["TokenRole"];
+            /**
+             * @description Name of a host (one RFC 1123 label).
+             * @example h1
+             */
+            host?: string;
+            /** @description It opens this ping and what it caused, and nothing else. */
+            ping?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description It opens nothing after this. Absent: never.
+             */
+            expiresAt?: string;
+            /** @description The secret. Shown this once. */
+            token: string;
+        };
+        TokenPage: {
+            items: components["schemas"]["Token"][];
+            /** @description Give it back as `cursor` to read on; absent at the end. */
+            next?: string;
+        };
+        /**
+         * @description owner: may do everything in the session; reader: may look.
+         * @enum {string}
+         */
+        TokenRole: "owner" | "reader";
         /** @description One step of the lab. */
         TraceEvent: {
             /** @constant */
@@ -2831,6 +2944,157 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Clock"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s1m84q0e3v7k2c9x5ra
+                 */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s1m84q0e3v7k2c9x5ra
+                 */
+                session: string;
+                /**
+                 * @description Id of a token
+                 * @example owner
+                 */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s1m84q0e3v7k2c9x5ra
+                 */
+                session: string;
+                /**
+                 * @description Id of a token
+                 * @example owner
+                 */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    rotateToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s1m84q0e3v7k2c9x5ra
+                 */
+                session: string;
+                /**
+                 * @description Id of a token
+                 * @example owner
+                 */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This is it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenCreated"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -9,6 +9,7 @@ import { Ping } from '../ping.ts';
 import { Route } from '../route.ts';
 import { Rule } from '../rule.ts';
 import { Session } from '../session.ts';
+import { Token } from './token.ts';
 
 function pageOf<T extends z.ZodType>(item: T) {
   return z.strictObject({
@@ -25,3 +26,4 @@ export const RoutePage = pageOf(Route).meta({ id: 'RoutePage' });
 export const RulePage = pageOf(Rule).meta({ id: 'RulePage' });
 export const NeighbourPage = pageOf(Neighbour).meta({ id: 'NeighbourPage' });
 export const PingPage = pageOf(Ping).meta({ id: 'PingPage' });
+export const TokenPage = pageOf(Token).meta({ id: 'TokenPage' });

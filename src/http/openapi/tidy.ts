@@ -118,7 +118,7 @@ function completed(paths: Document['paths'], schemas: Document['components']['sc
 }
 
 function withHeaders(operation: Operation, path: string, method: string): Operation {
-  const isResource = path.startsWith('/v1/sessions/{') && !/\/(trace|stream)$/.test(path);
+  const isResource = path.startsWith('/v1/sessions/{') && !/\/(trace|stream|tokens(\/.*)?)$/.test(path);
   // What is gone has no revision.
   const ends = path === '/v1/sessions/{session}' && method === 'delete';
   const responses = Object.entries(operation.responses).map(([status, response]) => {

@@ -1,8 +1,9 @@
-/** Who may do what: a session's token opens what is in it, an operator's key lists and deletes sessions. */
+/** Who may do what: a session's tokens open what is in it, an operator's key lists and deletes sessions. */
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { NotFound, Unauthorized } from '../../sessions/errors.ts';
+import type { Pass } from '../../sessions/access/keyring.ts';
+import { NotFound } from '../../sessions/errors.ts';
 import type { LiveSession } from '../../sessions/live-session.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
 import { HttpProblem } from '../problems.ts';
@@ -11,6 +12,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The session the request is about; there behind `Gate.enter`. */
     lab: LiveSession;
+    /** What it was let in with; there behind `Gate.enter`. */
+    pass: Pass;
   }
 }
 
@@ -24,24 +27,26 @@ export interface GateOptions {
 /** Registers what `Gate.enter` fills in. */
 export const auth = fp(async (app: FastifyInstance) => {
   app.decorateRequest('lab', null as unknown as LiveSession);
+  app.decorateRequest('pass', null as unknown as Pass);
 });
 
 /** Its methods are `onRequest` hooks: nobody's body is read before it is known whose it is. */
 export class Gate {
   readonly #sessions: Sessions;
   readonly #operators: { name: string; digest: Buffer }[];
-  readonly #open: boolean;
+  readonly #isOpen: boolean;
 
   constructor({ sessions, operators, open }: GateOptions) {
     this.#sessions = sessions;
     this.#operators = operators.map(({ name, key }) => ({ name, digest: digestOf(key) }));
-    this.#open = open;
+    this.#isOpen = open;
   }
 
-  /** What is in a session: its token, and no other key. */
+  /** What is in a session: one of its tokens, and no other key. */
   enter = async (request: FastifyRequest): Promise<void> => {
     const { session = '' } = request.params as { session?: string };
-    request.lab = await this.authenticate(session, bearerOf(request));
+    request.pass = await this.pass(session, bearerOf(request));
+    request.lab = await this.#open(session);
   };
 
   /** Sessions as such: an operator's key. */
@@ -52,7 +57,7 @@ export class Gate {
 
   /** Opening a session: nobody's business on a loopback address, an operator's elsewhere. */
   create = async (request: FastifyRequest): Promise<void> => {
-    if (!this.#open) await this.operate(request);
+    if (!this.#isOpen) await this.operate(request);
   };
 
   /** Ending a session: its own token, or an operator's key. */
@@ -60,20 +65,23 @@ export class Gate {
     if (!this.#isOperator(bearerOf(request))) await this.enter(request);
   };
 
-  /** The session behind a token. Errors: HttpProblem (forbidden), NotFound also for a wrong token, Unavailable. */
-  async authenticate(session: string, token: string): Promise<LiveSession> {
+  /** What a token opens. Errors: HttpProblem (forbidden), NotFound also for a wrong token, Unavailable. */
+  async pass(session: string, token: string): Promise<Pass> {
     if (this.#isOperator(token))
       throw new HttpProblem(
         'forbidden',
         "an operator's key is no session's token: what is in a session needs the token that was given when it was made",
       );
+    const pass = await this.#sessions.access.pass(session, token);
+    if (!pass) throw nothingHere();
+    return pass;
+  }
+
+  async #open(session: string): Promise<LiveSession> {
     try {
-      return await this.#sessions.authenticate(session, token);
+      return await this.#sessions.open(session);
     } catch (error) {
-      // Whose token is wrong is not told whether there is such a session.
-      if (error instanceof Unauthorized || error instanceof NotFound)
-        throw new NotFound(`there is no session ${session}, or this is not its token`);
-      throw error;
+      throw error instanceof NotFound ? nothingHere() : error;
     }
   }
 
@@ -89,6 +97,11 @@ export function bearerOf({ headers }: FastifyRequest): string {
   const token = /^bearer +([\w.~+/=-]+)$/i.exec(headers.authorization ?? '')?.[1];
   if (token === undefined) throw unauthorized('Authorization: Bearer <token> is needed');
   return token;
+}
+
+/** Whose token is wrong is not told whether there is such a session. */
+function nothingHere(): NotFound {
+  return new NotFound('there is no such session, or nothing of it that this token opens');
 }
 
 function unauthorized(detail: string): HttpProblem {

@@ -21,6 +21,7 @@ errno and words where it was the kernel that refused.
 
 const tags = [
   ['sessions', 'One tenant’s lab'],
+  ['tokens', 'Who may do what in it'],
   ['hosts', 'One network namespace of it'],
   ['interfaces', 'As `ip addr` and `ip link` see them'],
   ['addresses', 'Those of an interface'],

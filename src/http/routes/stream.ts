@@ -1,5 +1,6 @@
 /** The stream of a session: a WebSocket. What is said on it is docs/stream-protocol.md. */
 import { STREAM_PROTOCOL } from '../../contract/http/stream.ts';
+import type { Pass } from '../../sessions/access/keyring.ts';
 import { NotFound } from '../../sessions/errors.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
 import { snapshotOf } from '../../sessions/trace/snapshot.ts';
@@ -44,7 +45,7 @@ export async function streamRoutes(app: App, options: StreamRoutesOptions): Prom
       if (!offered(request.headers['sec-websocket-protocol']).includes(STREAM_PROTOCOL)) {
         throw new HttpProblem('malformed', `Sec-WebSocket-Protocol: ${STREAM_PROTOCOL} is needed`);
       }
-      if (request.headers.authorization !== undefined) await gate.authenticate(session, bearerOf(request));
+      if (request.headers.authorization !== undefined) await gate.pass(session, bearerOf(request));
     },
     handler: async () => {
       throw new HttpProblem('upgrade-required', `this is a WebSocket: upgrade, with ${STREAM_PROTOCOL}`, {
@@ -56,7 +57,7 @@ export async function streamRoutes(app: App, options: StreamRoutesOptions): Prom
       const end = serveStream(socketTransport(socket, request.raw.socket), {
         session,
         token: request.headers.authorization === undefined ? undefined : bearerOf(request),
-        authorize: (token) => worthOf(gate, session, token),
+        authorize: (token) => passOf(gate, session, token),
         open: () => openSession(sessions, session),
         after,
         onError: (error) => request.log.error({ err: error }, 'stream'),
@@ -75,10 +76,9 @@ function offered(header: string | undefined): string[] {
   return (header ?? '').split(',').map((name) => name.trim());
 }
 
-async function worthOf(gate: Gate, session: string, token: string): Promise<'granted' | 'refused' | 'forbidden'> {
+async function passOf(gate: Gate, session: string, token: string): Promise<Pass | 'refused' | 'forbidden'> {
   try {
-    await gate.authenticate(session, token);
-    return 'granted';
+    return await gate.pass(session, token);
   } catch (error) {
     if (error instanceof NotFound) return 'refused';
     if (error instanceof HttpProblem && error.code === 'forbidden') return 'forbidden';

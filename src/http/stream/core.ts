@@ -12,6 +12,7 @@ import {
   type StreamSnapshot,
   type Subscribe,
 } from '../../contract/http/stream.ts';
+import type { Pass } from '../../sessions/access/keyring.ts';
 import { LimitReached, Trimmed } from '../../sessions/errors.ts';
 import type { LiveSession } from '../../sessions/live-session.ts';
 import { others } from '../../sessions/slices.ts';
@@ -32,10 +33,10 @@ export interface StreamSession extends Pick<LiveSession, 'epoch'> {
 
 export interface StreamOptions {
   session: string;
-  /** The one that the upgrade carried, and that was found right. */
+  /** The one that the upgrade carried. */
   token: string | undefined;
-  /** What a token is worth now; throws when that cannot be known. */
-  authorize: (token: string) => Promise<'granted' | 'refused' | 'forbidden'>;
+  /** What a token opens now; throws when that cannot be known. */
+  authorize: (token: string) => Promise<Pass | 'refused' | 'forbidden'>;
   /** The session, loaded when it is not; undefined when it is gone. */
   open: () => Promise<StreamSession | undefined>;
   after: After;
@@ -76,7 +77,9 @@ class Conversation {
   readonly #transport: Transport;
   readonly #options: StreamOptions;
   readonly #subscriptions = new Map<string, Attached>();
+  /** The one that was found right. */
   #token: string | undefined;
+  #forgetPass: () => void = () => {};
   /** Who waits for the reader. */
   #drained: (() => void)[] = [];
   #open = true;
@@ -88,7 +91,6 @@ class Conversation {
   constructor(transport: Transport, options: StreamOptions) {
     this.#transport = transport;
     this.#options = options;
-    this.#token = options.token;
   }
 
   begin(): void {
@@ -98,9 +100,10 @@ class Conversation {
       for (const { subscription, begun } of this.#subscriptions.values()) if (begun) subscription.resume();
     });
     this.#transport.onClose(() => this.#leave());
-    if (this.#token !== undefined) {
+    const { token } = this.#options;
+    if (token !== undefined) {
       // What the client says meanwhile waits its turn.
-      this.#inTurn(() => this.#welcome((place) => this.#hello(place)));
+      this.#inTurn(() => this.#authorize(token, (place) => this.#hello(place)));
     } else {
       this.#hello();
       this.#cancelTimer = this.#options.after(this.#options.authMs, () => this.end(CLOSE.timeout));
@@ -153,17 +156,20 @@ class Conversation {
     this.#unsubscribe(message.id);
   }
 
-  async #authorize(token: string): Promise<void> {
+  async #authorize(token: string, first?: (place: Place) => void): Promise<void> {
     if (this.#token !== undefined) return;
-    const worth = await this.#options.authorize(token);
-    if (worth !== 'granted') return this.end(worth === 'forbidden' ? CLOSE.forbidden : CLOSE.notFound);
+    const pass = await this.#options.authorize(token);
+    if (!this.#open) return;
+    if (pass === 'forbidden') return this.end(CLOSE.forbidden);
+    if (pass === 'refused') return this.end(CLOSE.notFound);
     this.#token = token;
-    await this.#welcome();
+    this.#forgetPass = pass.onEnd((why) => this.end(why === 'removed' ? CLOSE.gone : CLOSE.revoked));
+    await this.#welcome(first);
   }
 
   /** Whether the token is still good; if it is not, nothing more is said, whatever is being read. */
   async #stillAuthorized(): Promise<boolean> {
-    if ((await this.#options.authorize(this.#token ?? '')) === 'granted') return true;
+    if (typeof (await this.#options.authorize(this.#token ?? '')) === 'object') return true;
     this.end((await this.#options.open()) ? CLOSE.revoked : CLOSE.gone);
     return false;
   }
@@ -172,6 +178,7 @@ class Conversation {
     this.#cancelTimer();
     const session = await this.#options.open();
     if (!session) return this.end(CLOSE.gone);
+    if (!this.#open) return;
     const { epoch, trace } = session;
     const place = { epoch, seq: trace.seq, earliest: trace.earliest };
     first(place);
@@ -295,6 +302,7 @@ class Conversation {
   #leave(): void {
     this.#open = false;
     this.#cancelTimer();
+    this.#forgetPass();
     for (const attached of this.#subscriptions.values()) close(attached);
     this.#subscriptions.clear();
     for (const go of this.#drained.splice(0)) go();

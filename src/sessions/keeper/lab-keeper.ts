@@ -7,7 +7,7 @@
  */
 import { Lab } from '../../engine/lab.ts';
 import type { Notification } from '../../engine/notify.ts';
-import { NotFound, Unavailable } from '../errors.ts';
+import { NotFound, Unavailable, unavailable } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import type {
   Extent,
@@ -339,13 +339,4 @@ async function fetch(id: string, store: SessionStore): Promise<StoredSession> {
   const stored = await unavailable(store.load(id));
   if (!stored) throw new NotFound(`there is no session ${id}`);
   return stored;
-}
-
-/** What goes wrong with the ports is nobody's fault but ours. */
-async function unavailable<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (cause) {
-    throw new Unavailable('what is kept cannot be read', { cause });
-  }
 }

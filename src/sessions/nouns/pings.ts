@@ -3,7 +3,7 @@ import { startPing } from '../../console/ping/ping.ts';
 import type { PingWalk, WalkQuery } from '../../contract/http/walk.ts';
 import type { Ping, PingCreate } from '../../contract/ping.ts';
 import type { ChangeOptions, Page, PageRequest, Versioned } from '../answer.ts';
-import { LimitReached, Malformed, NotFound, Unavailable } from '../errors.ts';
+import { LimitReached, Malformed, NotFound, unavailable } from '../errors.ts';
 import { pingId, TrackedPing } from '../keeper/running-pings.ts';
 import type { LiveSession } from '../live-session.ts';
 import type { StoredPing } from '../ports.ts';
@@ -51,7 +51,7 @@ export class Pings {
     if (before !== undefined && !Number.isSafeInteger(before)) throw new Malformed('the cursor is not one of ours');
     const { revision } = await this.#session.read((lab) => hostOf(lab, host));
     const page = { limit: limit + 1, ...(before !== undefined && { before }) };
-    const found = await this.#stored(this.#session.store.pings(this.#session.id, host, page));
+    const found = await unavailable(this.#session.store.pings(this.#session.id, host, page));
     const last = found[limit - 1];
     const items = found.slice(0, limit).map(toPing);
     return { value: found.length > limit && last ? { items, next: String(last.number) } : { items }, revision };
@@ -61,7 +61,7 @@ export class Pings {
     // Once what was applied is written down, what is kept is all there is to know, of running ones too.
     const { revision } = await this.#session.read((lab) => hostOf(lab, host));
     const number = numberOf(id);
-    const ping = number && (await this.#stored(this.#session.store.ping(this.#session.id, number)));
+    const ping = number && (await unavailable(this.#session.store.ping(this.#session.id, number)));
     if (!ping || ping.host !== host) throw new NotFound(`there is no ping ${id} on ${host}`);
     return { value: toPing(ping), revision };
   }
@@ -81,14 +81,6 @@ export class Pings {
       if (ping?.host === host) ping.interrupt(lab);
     });
     return this.get(host, id);
-  }
-
-  async #stored<T>(answer: Promise<T>): Promise<T> {
-    try {
-      return await answer;
-    } catch (cause) {
-      throw new Unavailable('what is kept cannot be read', { cause });
-    }
   }
 }
 

@@ -1,5 +1,5 @@
 /** The console of a host: a line goes in, what it printed comes out. */
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Exec, ExecResult } from '../../../contract/exec.ts';
 import type { App } from '../../app-type.ts';
 import { ifMatch, tagged } from '../../etag.ts';
@@ -35,7 +35,7 @@ export async function execRoutes(app: App, { streams }: ExecRoutesOptions): Prom
     },
     async (request, reply) => {
       const { params, body, lab } = request;
-      const { signal, release } = untilGone(reply, streams);
+      const { signal, release } = untilGone(request, reply, streams);
       const options = { ...ifMatch(request), signal };
       const result = tagged(reply, await lab.exec(params.host, body.command, options).finally(release));
       if (!isLong(result.stdout, result.stderr)) return result;
@@ -45,11 +45,16 @@ export async function execRoutes(app: App, { streams }: ExecRoutesOptions): Prom
   );
 }
 
-/** Control-C, for a command that waits: nobody is there any more to be answered, or the server stops. */
-function untilGone(reply: FastifyReply, streams: OpenStreams): { signal: AbortSignal; release: () => void } {
+interface Control {
+  signal: AbortSignal;
+  release: () => void;
+}
+
+/** Control-C, for a command that waits: nobody is there any more to be answered, or may be; or the server stops. */
+function untilGone({ pass }: FastifyRequest, reply: FastifyReply, streams: OpenStreams): Control {
   const control = new AbortController();
   const end = () => control.abort();
-  const forget = streams.add({ end });
+  const forget = streams.add({ end }, pass);
   reply.raw.once('close', end);
   const release = () => {
     forget();

@@ -1,0 +1,139 @@
+/**
+ * Who may do what in which session: its tokens, made, found, listed, rotated, revoked.
+ *
+ * A token is a secret that its holder was told once; what is kept is a credential, which has the token's digest. It
+ * takes no lab: who has no token makes nothing be loaded.
+ */
+import type { Token, TokenCreated } from '../../contract/http/token.ts';
+import type { Page, PageRequest } from '../answer.ts';
+import { Conflict, Malformed, NotFound, unavailable } from '../errors.ts';
+import type { SessionStore, StoredCredential } from '../ports.ts';
+import { hashOf, newToken, type RandomBytes } from '../token.ts';
+import { Keyring, type Pass } from './keyring.ts';
+
+export interface AccessOptions {
+  store: Pick<SessionStore, 'credentials' | 'putCredential' | 'removeCredentials'>;
+  clock: () => Date;
+  random: RandomBytes;
+}
+
+/** The id of the credential that a session is made with. */
+const OWNER = 'owner';
+
+export class Access {
+  readonly #options: AccessOptions;
+  readonly #rings = new Map<string, Promise<Keyring>>();
+
+  constructor(options: AccessOptions) {
+    this.#options = options;
+  }
+
+  /** The token of a session that is being made, and what is to be kept of it. */
+  owner(createdAt: Date): { token: string; credential: StoredCredential } {
+    const token = newToken(this.#options.random);
+    return { token, credential: { id: OWNER, digest: hashOf(token), role: 'owner', name: '', createdAt } };
+  }
+
+  /** That session was made. */
+  begin(session: string, owner: StoredCredential): void {
+    this.#rings.set(session, Promise.resolve(new Keyring([owner], this.#options.clock)));
+  }
+
+  /** What a token opens; undefined when it opens nothing of this session, or there is no such session. */
+  async pass(session: string, token: string): Promise<Pass | undefined> {
+    return (await this.#ring(session)).find(token);
+  }
+
+  /** In the order they were made, without their secrets. Errors: Malformed, Unavailable. */
+  async list(session: string, { limit, cursor }: PageRequest): Promise<Page<Token>> {
+    const after = cursor === undefined ? 0 : Number(cursor);
+    if (!Number.isSafeInteger(after) || after < 0) throw new Malformed('the cursor is not one of ours');
+    const { good } = await this.#ring(session);
+    const items = good.slice(after, after + limit).map(view);
+    return good.length > after + limit ? { items, next: String(after + limit) } : { items };
+  }
+
+  /** Errors: NotFound, Unavailable. */
+  async get(session: string, id: string): Promise<Token> {
+    return view(find(await this.#ring(session), id));
+  }
+
+  /** Another secret for it: the one it had opens nothing from now on. Errors: NotFound, Unavailable. */
+  rotate(session: string, id: string): Promise<TokenCreated> {
+    return this.#change(session, async (ring) => {
+      const token = newToken(this.#options.random);
+      const credential = { ...find(ring, id), digest: hashOf(token) };
+      await unavailable(this.#options.store.putCredential(session, credential));
+      ring.put(credential);
+      return { ...view(credential), token };
+    });
+  }
+
+  /** Errors: NotFound, Conflict (nobody could change anything any more), Unavailable. */
+  revoke(session: string, id: string): Promise<void> {
+    return this.#change(session, async (ring) => {
+      const credential = find(ring, id);
+      const owners = ring.good.filter(({ role, expiresAt }) => role === 'owner' && !expiresAt);
+      if (owners.length === 1 && owners[0] === credential) {
+        throw new Conflict("it is the last owner's token: rotate it, or delete the session");
+      }
+      await unavailable(this.#options.store.removeCredentials(session, [id]));
+      ring.remove([credential]);
+    });
+  }
+
+  /** The session is gone. */
+  async removed(session: string): Promise<void> {
+    const ring = await this.#rings.get(session)?.catch(() => undefined);
+    this.#rings.delete(session);
+    ring?.clear();
+  }
+
+  /** Forgets those of sessions that are not in use; they are read again. */
+  async tidy(isUsed: (session: string) => boolean): Promise<void> {
+    for (const [session, reading] of this.#rings) {
+      if (isUsed(session)) continue;
+      const ring = await reading.catch(() => undefined);
+      if (ring?.idle && !isUsed(session)) this.#rings.delete(session);
+    }
+  }
+
+  #ring(session: string): Promise<Keyring> {
+    const known = this.#rings.get(session);
+    if (known) return known;
+    const reading = this.#read(session);
+    this.#rings.set(session, reading);
+    reading.then(
+      ({ good }) => good.length === 0 && this.#rings.delete(session),
+      () => this.#rings.delete(session),
+    );
+    return reading;
+  }
+
+  async #read(session: string): Promise<Keyring> {
+    return new Keyring(await unavailable(this.#options.store.credentials(session)), this.#options.clock);
+  }
+
+  async #change<T>(session: string, work: (ring: Keyring) => Promise<T>): Promise<T> {
+    const ring = await this.#ring(session);
+    return ring.turns.add(() => work(ring));
+  }
+}
+
+function find(ring: Keyring, id: string): StoredCredential {
+  const credential = ring.good.find((one) => one.id === id);
+  if (!credential) throw new NotFound(`there is no token ${id}`);
+  return credential;
+}
+
+function view({ id, name, role, host, ping, createdAt, expiresAt }: StoredCredential): Token {
+  return {
+    id,
+    name,
+    role,
+    ...(host !== undefined && { host }),
+    ...(ping !== undefined && { ping }),
+    createdAt: createdAt.toISOString(),
+    ...(expiresAt && { expiresAt: expiresAt.toISOString() }),
+  };
+}
