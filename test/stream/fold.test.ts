@@ -1,11 +1,9 @@
 /** Whoever has a snapshot and follows what happens has the state, and knows whose doing it was. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { HostSnapshot } from '../../src/contract/http/stream.ts';
 import { action } from '../http/parity/actions/action.ts';
 import { ask, openAlike } from '../http/parity/labs.ts';
-import type { LabClient } from '../support/api.ts';
-import { addPiece, fold, type Hosts } from '../support/fold.ts';
+import { addPiece, comparable, everything, fold, type Hosts } from '../support/fold.ts';
 import { openStream, type StreamClient } from '../support/stream-client.ts';
 import { startWorld } from '../support/world.ts';
 
@@ -17,37 +15,6 @@ async function snapshotOf(client: StreamClient): Promise<Hosts> {
     const piece = await client.next('snapshot');
     for (const host of piece.hosts) addPiece(hosts, host);
     isLast = piece.last;
-  }
-  return hosts;
-}
-
-/** Not the files of an interface, which come and go with its IPv4. */
-const ofTheHost = ([name]: [string, string]) => !/^net\.ipv4\.(conf|neigh)\.(?!all\.|default\.)/.test(name);
-
-/** Whether the interface that a rule names is there follows from the interfaces. */
-const attached = ({ iif_detached: _, oif_detached: __, ...rule }: HostSnapshot['rules'][number]) => rule;
-
-/** As sets: what is told of a change is what it is, not where a list has it. Counters move without a word. */
-function comparable({ name, labels, interfaces, routes, rules, neighbours, sysctls }: HostSnapshot) {
-  const sorted = (list: readonly object[]) => list.map((one) => JSON.stringify(one)).sort();
-  return {
-    ...{ name, labels, sysctls: Object.fromEntries(Object.entries(sysctls).filter(ofTheHost).sort()) },
-    ...{ routes: sorted(routes), rules: sorted(rules.map(attached)), neighbours: sorted(neighbours) },
-    interfaces: interfaces.map(({ stats64: _, addr_info = [], ...link }) => ({ ...link, addrs: sorted(addr_info) })),
-  };
-}
-
-/** Everything that `GET` tells of every host. */
-async function everything(lab: LabClient): Promise<HostSnapshot[]> {
-  const hosts: HostSnapshot[] = [];
-  for (const { name, labels } of (await lab.get('/hosts')).body.items) {
-    const items = async (path: string) => (await lab.get(`/hosts/${name}${path}`)).body.items;
-    hosts.push({
-      ...{ name, labels, interfaces: await items('/interfaces?limit=1000') },
-      ...{ routes: await items('/routes?table=all&limit=1000'), rules: await items('/rules?limit=1000') },
-      ...{ neighbours: await items('/neighbours?limit=1000') },
-      sysctls: (await lab.get(`/hosts/${name}/sysctls`)).body.sysctls,
-    });
   }
   return hosts;
 }

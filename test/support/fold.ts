@@ -2,6 +2,7 @@
 import type { HostSnapshot } from '../../src/contract/http/stream.ts';
 import type { Interface } from '../../src/contract/interface.ts';
 import type { TraceEvent } from '../../src/contract/trace.ts';
+import type { LabClient } from './api.ts';
 
 export type Hosts = Map<string, HostSnapshot>;
 
@@ -105,4 +106,35 @@ function rename(host: HostSnapshot, from: string, to: string): void {
   for (const one of [...host.routes, ...host.neighbours, ...host.routes.flatMap(({ nexthops = [] }) => nexthops)]) {
     if (one.dev === from) one.dev = to;
   }
+}
+
+/** Not the files of an interface, which come and go with its IPv4. */
+const ofTheHost = ([name]: [string, string]) => !/^net\.ipv4\.(conf|neigh)\.(?!all\.|default\.)/.test(name);
+
+/** Whether the interface that a rule names is there follows from the interfaces. */
+const attached = ({ iif_detached: _, oif_detached: __, ...rule }: HostSnapshot['rules'][number]) => rule;
+
+/** As sets: what is told of a change is what it is, not where a list has it. Counters move without a word. */
+export function comparable({ name, labels, interfaces, routes, rules, neighbours, sysctls }: HostSnapshot) {
+  const sorted = (list: readonly object[]) => list.map((one) => JSON.stringify(one)).sort();
+  return {
+    ...{ name, labels, sysctls: Object.fromEntries(Object.entries(sysctls).filter(ofTheHost).sort()) },
+    ...{ routes: sorted(routes), rules: sorted(rules.map(attached)), neighbours: sorted(neighbours) },
+    interfaces: interfaces.map(({ stats64: _, addr_info = [], ...link }) => ({ ...link, addrs: sorted(addr_info) })),
+  };
+}
+
+/** Everything that `GET` tells of every host. */
+export async function everything(lab: LabClient): Promise<HostSnapshot[]> {
+  const hosts: HostSnapshot[] = [];
+  for (const { name, labels } of (await lab.get('/hosts')).body.items) {
+    const items = async (path: string) => (await lab.get(`/hosts/${name}${path}`)).body.items;
+    hosts.push({
+      ...{ name, labels, interfaces: await items('/interfaces?limit=1000') },
+      ...{ routes: await items('/routes?table=all&limit=1000'), rules: await items('/rules?limit=1000') },
+      ...{ neighbours: await items('/neighbours?limit=1000') },
+      sysctls: (await lab.get(`/hosts/${name}/sysctls`)).body.sysctls,
+    });
+  }
+  return hosts;
 }
