@@ -34,7 +34,13 @@ test('the ping of an address that nobody assigned is four packets: request and r
     os: expect.stringMatching(/Linux/),
   });
   expect(section.comment).toContain(lab.id);
-  expect(interfaces).toEqual([{ name: 'h1/lo', linktype: 1, snaplen: limits.frameBytes, tsresol: 9 }]);
+  expect(interfaces).toEqual([
+    {
+      ...{ name: 'h1/lo', linktype: 1, snaplen: limits.frameBytes, tsresol: 9 },
+      ...{ description: 'lo of host h1, mtu 65536', hardware: 'loopback', mac: undefined },
+      addresses: ['127.0.0.1/255.0.0.0', '10.0.3.1/255.255.255.0', `${'0'.repeat(31)}1/128`],
+    },
+  ]);
   expect(packets.map(inShort)).toEqual([
     'h1/lo out 10.0.3.1 > 10.0.3.2 request',
     'h1/lo in 10.0.3.1 > 10.0.3.2 request',
@@ -95,8 +101,13 @@ test('every interface of every host has a block of its own, and can be asked for
   expect(await names('?host=h1&ping=p3')).toEqual([]);
   const { body } = await lab.get('/hosts/h1/pings/p1');
   expect(await names(`?after=${body.seq.last}`)).toEqual([...of('h1', d0), ...of('h2', lo), ...of('h2', d0)]);
+  await lab.exec('h2', 'ip link del d0');
   const whole = readCapture(await capture(lab, '/capture.pcapng')).interfaces;
   expect(whole.map(({ name }) => name)).toEqual(['h1/lo', 'h1/d0', 'h2/lo', 'h2/d0']);
+  const address = (await lab.get('/hosts/h1/interfaces/d0')).body.address.replaceAll(':', '');
+  expect(whole[1]).toMatchObject({ hardware: 'dummy', mac: address, addresses: ['192.0.2.1/255.255.255.0'] });
+  // What is no longer there is only named.
+  expect(whole[3]).toMatchObject({ description: 'd0 of host h2', hardware: undefined, mac: undefined, addresses: [] });
 });
 
 test('a packet that goes no further has a verdict and says why, and one that only ends does not', async () => {

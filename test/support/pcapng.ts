@@ -15,6 +15,11 @@ export interface ReadInterface {
   linktype: number;
   snaplen: number;
   tsresol: number | undefined;
+  description: string;
+  hardware: string | undefined;
+  mac: string | undefined;
+  /** With their prefix, IPv4 first. */
+  addresses: string[];
 }
 
 export interface ReadPacket {
@@ -77,7 +82,18 @@ function interfaceOf(body: Buffer): ReadInterface {
     linktype: body.readUInt16LE(0),
     snaplen: body.readUInt32LE(4),
     tsresol: only(options, 9)[0],
+    description: only(options, 3).toString(),
+    hardware: options.find(({ code }) => code === 15)?.value.toString(),
+    mac: options.find(({ code }) => code === 6)?.value.toString('hex'),
+    addresses: [
+      ...options.filter(({ code }) => code === 4).map(({ value }) => `${quad(value, 0)}/${quad(value, 4)}`),
+      ...options.filter(({ code }) => code === 5).map(({ value }) => `${value.toString('hex', 0, 16)}/${value[16]}`),
+    ],
   };
+}
+
+function quad(bytes: Buffer, at: number): string {
+  return bytes.subarray(at, at + 4).join('.');
 }
 
 function packetOf(body: Buffer, interfaces: readonly ReadInterface[]): ReadPacket {

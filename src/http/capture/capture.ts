@@ -1,13 +1,16 @@
 /** A session's packets as a capture file, made of its trace while it is read; and on, while they happen. */
+import type { Interface } from '../../contract/interface.ts';
 import type { TraceEvent } from '../../contract/trace.ts';
 import { type Crossing, Crossings, TELLING } from '../../sessions/capture/crossings.ts';
 import type { HistoryQuery, TraceHub } from '../../sessions/trace/trace-hub.ts';
 import { Bell } from './bell.ts';
-import { enhancedPacket, interfaceDescription, type Section, sectionHeader } from './pcapng.ts';
+import { enhancedPacket, interfaceDescription, type PacketInterface, type Section, sectionHeader } from './pcapng.ts';
 
 export interface CaptureOptions {
   trace: TraceHub;
   section: Section;
+  /** What an interface is now, if it is still there. */
+  interfaceOf: (host: string, ifname: string) => Promise<Interface | undefined>;
   /** Bytes of a frame that the trace keeps. */
   snaplen: number;
   host?: string;
@@ -40,11 +43,11 @@ export async function* capture(options: CaptureOptions): AsyncGenerator<Buffer, 
     for (;;) {
       bell?.silence();
       const { batch, next, seq } = await trace.history({ ...query, ...(after !== undefined && { after }) });
-      const blocks = batch?.lines.flatMap(({ json }) => writer.take(JSON.parse(json) as TraceEvent)) ?? [];
+      const crossings = batch?.lines.flatMap(({ json }) => writer.take(JSON.parse(json) as TraceEvent)) ?? [];
       after = next ?? Math.max(seq, after ?? 0);
       const isEnd = next === undefined;
-      if (isEnd) blocks.push(...writer.flush());
-      const piece = Buffer.concat([head, ...blocks]);
+      if (isEnd) crossings.push(...writer.flush());
+      const piece = Buffer.concat([head, ...(await writer.blocks(crossings))]);
       if (piece.length > 0) yield piece;
       head = NOTHING;
       if (!isEnd) continue;
@@ -73,37 +76,53 @@ function queryOf({ host, ping, until }: CaptureOptions): HistoryQuery {
 class Writer {
   /** The ping has ended. */
   done = false;
-  readonly #options: Pick<CaptureOptions, 'ifname' | 'snaplen'>;
+  readonly #options: Pick<CaptureOptions, 'ifname' | 'snaplen' | 'interfaceOf'>;
   readonly #crossings = new Crossings();
   readonly #interfaces = new Map<string, number>();
 
-  constructor(options: Pick<CaptureOptions, 'ifname' | 'snaplen'>) {
+  constructor(options: Pick<CaptureOptions, 'ifname' | 'snaplen' | 'interfaceOf'>) {
     this.#options = options;
   }
 
-  take(event: TraceEvent): Buffer[] {
+  take(event: TraceEvent): Crossing[] {
     if (event.type === 'ping:done') this.done = true;
-    return this.#blocks(this.#crossings.take(event));
+    return this.#crossings.take(event);
   }
 
-  flush(): Buffer[] {
-    return this.#blocks(this.#crossings.flush());
+  flush(): Crossing[] {
+    return this.#crossings.flush();
   }
 
-  #blocks(crossings: Crossing[]): Buffer[] {
-    const { ifname } = this.#options;
-    const wanted = crossings.filter((crossing) => ifname === undefined || crossing.ifname === ifname);
-    return wanted.flatMap((crossing) => this.#block(crossing));
+  async blocks(crossings: readonly Crossing[]): Promise<Buffer[]> {
+    const blocks: Buffer[] = [];
+    for (const { host, ifname, skb, why, ...packet } of crossings) {
+      if (this.#options.ifname !== undefined && ifname !== this.#options.ifname) continue;
+      const name = `${host}/${ifname}`;
+      let id = this.#interfaces.get(name);
+      if (id === undefined) {
+        id = this.#interfaces.size;
+        this.#interfaces.set(name, id);
+        const about = description(ifname, host, await this.#options.interfaceOf(host, ifname));
+        blocks.push(interfaceDescription({ name, snaplen: this.#options.snaplen, ...about }));
+      }
+      blocks.push(enhancedPacket({ ...packet, interface: id, id: skb, comments: why }));
+    }
+    return blocks;
   }
+}
 
-  #block({ host, ifname, skb, why, ...packet }: Crossing): Buffer[] {
-    const name = `${host}/${ifname}`;
-    const known = this.#interfaces.get(name);
-    const id = known ?? this.#interfaces.size;
-    const block = enhancedPacket({ ...packet, interface: id, id: skb, comments: why });
-    if (known !== undefined) return [block];
-    this.#interfaces.set(name, id);
-    const { snaplen } = this.#options;
-    return [interfaceDescription({ name, description: `${ifname} of host ${host}`, snaplen }), block];
-  }
+/** The format has no place for the MTU but words. */
+function description(
+  ifname: string,
+  host: string,
+  now: Interface | undefined,
+): Omit<PacketInterface, 'name' | 'snaplen'> {
+  const words = `${ifname} of host ${host}`;
+  if (!now) return { description: words };
+  return {
+    description: `${words}, mtu ${now.mtu}`,
+    hardware: now.linkinfo?.info_kind ?? now.link_type,
+    ...(now.link_type === 'ether' && { mac: now.address }),
+    addresses: now.addr_info ?? [],
+  };
 }

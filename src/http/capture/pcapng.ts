@@ -24,7 +24,11 @@ const OPTION = {
   shb_userappl: 4,
   if_name: 2,
   if_description: 3,
+  if_IPv4addr: 4,
+  if_IPv6addr: 5,
+  if_MACaddr: 6,
   if_tsresol: 9,
+  if_hardware: 15,
   epb_flags: 2,
   epb_packetid: 5,
   epb_verdict: 7,
@@ -42,6 +46,11 @@ export interface PacketInterface {
   description: string;
   /** Of longer frames only so many bytes are there. */
   snaplen: number;
+  hardware?: string;
+  /** `02:00:00:00:00:01` */
+  mac?: string;
+  /** Of IPv4 and IPv6, as they are written. */
+  addresses?: readonly { local: string; prefixlen: number }[];
 }
 
 export interface Packet {
@@ -74,13 +83,17 @@ export function sectionHeader({ hardware, os, application, comment }: Section): 
 }
 
 /** An interface with Ethernet frames and times in nanoseconds. */
-export function interfaceDescription({ name, description, snaplen }: PacketInterface): Buffer {
+export function interfaceDescription(described: PacketInterface): Buffer {
+  const { name, description, snaplen, hardware, mac, addresses = [] } = described;
   const body = Buffer.alloc(8);
   body.writeUInt16LE(LINKTYPE_ETHERNET, 0);
   body.writeUInt32LE(snaplen, 4);
   return block(INTERFACE_DESCRIPTION, body, [
     text(OPTION.if_name, name),
     text(OPTION.if_description, description),
+    ...(hardware === undefined ? [] : [text(OPTION.if_hardware, hardware)]),
+    ...(mac === undefined ? [] : [option(OPTION.if_MACaddr, Buffer.from(mac.replaceAll(':', ''), 'hex'))]),
+    ...addresses.map(addressOption),
     option(OPTION.if_tsresol, Buffer.from([NANOSECONDS])),
   ]);
 }
@@ -120,6 +133,21 @@ function option(code: number, value: Uint8Array): Buffer {
   bytes.writeUInt16LE(value.length, 2);
   bytes.set(value, 4);
   return bytes;
+}
+
+/** IPv4 has its mask with it, IPv6 the length of its prefix. */
+function addressOption({ local, prefixlen }: { local: string; prefixlen: number }): Buffer {
+  if (local.includes(':')) return option(OPTION.if_IPv6addr, Buffer.from([...ipv6(local), prefixlen]));
+  const mask = Buffer.alloc(4);
+  mask.writeUInt32BE(prefixlen === 0 ? 0 : (0xffffffff << (32 - prefixlen)) >>> 0);
+  return option(OPTION.if_IPv4addr, Buffer.from([...local.split('.').map(Number), ...mask]));
+}
+
+/** RFC 4291 §2.2: eight groups, the zeros among them left out once. */
+function ipv6(address: string): number[] {
+  const [before = [], after = []] = address.split('::').map((part) => part.split(':').filter(Boolean));
+  const zeros = Array<string>(8 - before.length - after.length).fill('0');
+  return [...before, ...zeros, ...after].map((group) => Number.parseInt(group, 16)).flatMap((n) => [n >> 8, n & 255]);
 }
 
 /** UTF-8, which may be cut only between characters. */

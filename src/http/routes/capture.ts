@@ -3,6 +3,9 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { CaptureQuery, PCAPNG, PingCaptureQuery } from '../../contract/http/capture.ts';
+import type { Interface } from '../../contract/interface.ts';
+import { SessionError } from '../../sessions/errors.ts';
+import type { Interfaces } from '../../sessions/nouns/interfaces.ts';
 import type { App } from '../app-type.ts';
 import { type CaptureOptions, capture } from '../capture/capture.ts';
 import type { OpenStreams } from '../open-streams.ts';
@@ -31,7 +34,7 @@ const exposeHeadRoute = false;
 
 export async function captureRoutes(app: App, { streams, version }: CaptureRoutesOptions): Promise<void> {
   const send = async (request: FastifyRequest, reply: FastifyReply, name: string, wanted: Wanted, follow: boolean) => {
-    const { trace, id, limits } = request.lab;
+    const { trace, id, limits, interfaces } = request.lab;
     const stop = new AbortController();
     const section = {
       hardware: 'virtual hosts of loopwire',
@@ -41,6 +44,7 @@ export async function captureRoutes(app: App, { streams, version }: CaptureRoute
     };
     const pieces = capture({
       ...{ trace, section, snaplen: limits.frameBytes, follow, signal: stop.signal },
+      interfaceOf: (host, ifname) => interfaceNow(interfaces, host, ifname),
       // Where nobody follows it ends where the trace ends now.
       ...{ ...(follow ? {} : { until: trace.seq }), ...wanted },
     });
@@ -100,6 +104,16 @@ export async function captureRoutes(app: App, { streams, version }: CaptureRoute
       return send(request, reply, `${session}-${ping}`, given(wanted), runs && follow === 'true');
     },
   );
+}
+
+/** Later it may be gone, or its host, or the session; what passed through it was real all the same. */
+async function interfaceNow(interfaces: Interfaces, host: string, ifname: string): Promise<Interface | undefined> {
+  try {
+    return (await interfaces.get(host, ifname, { details: true })).value;
+  } catch (error) {
+    if (error instanceof SessionError) return undefined;
+    throw error;
+  }
 }
 
 async function* following(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
