@@ -39,8 +39,8 @@ const descriptions: Partial<Record<ProblemCode, string>> = {
 
 /** Every operation may answer with these. */
 const ALWAYS: ProblemCode[] = ['malformed', 'too-many-requests', 'unavailable'];
-const IN_SESSION: ProblemCode[] = ['unauthorized', 'forbidden', 'not-found'];
-const CHANGE: ProblemCode[] = ['precondition-failed', 'payload-too-large', 'unsupported-media-type'];
+const IN_SESSION: ProblemCode[] = ['unauthorized', 'forbidden', 'not-found', 'precondition-failed'];
+const CHANGE: ProblemCode[] = ['payload-too-large', 'unsupported-media-type'];
 
 interface ProblemResponse {
   description: string;

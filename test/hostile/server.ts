@@ -25,6 +25,13 @@ function turn(): void {
 }
 
 process.on('message', (word) => {
+  if (word === 'memory') {
+    // What could be collected is not in use; --expose-gc is set by whoever started us.
+    globalThis.gc?.();
+    const { rss, heapUsed } = process.memoryUsage();
+    process.send?.({ rss, heap: heapUsed });
+    return;
+  }
   if (word === 'begin') {
     turns = [];
     largest = process.memoryUsage.rss();

@@ -27,7 +27,7 @@ export class WatchedServer {
   static async start(dataDir: string, settings: Record<string, string> = {}): Promise<WatchedServer> {
     const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('LOOPWIRE_'));
     const child = fork(fileURLToPath(new URL('server.ts', import.meta.url)), {
-      execArgv: ['--import', 'tsx'],
+      execArgv: ['--expose-gc', '--import', 'tsx'],
       env: {
         ...Object.fromEntries(inherited),
         LOOPWIRE_DATA_DIR: dataDir,
@@ -71,6 +71,13 @@ export class WatchedServer {
     this.child.send('end');
     const [seen] = (await once(this.child, 'message')) as [Omit<Seen, 'answered' | 'waited' | 'took'>];
     return { ...seen, value, answered: waits.length, waited: Math.max(...waits), took: performance.now() - from };
+  }
+
+  /** What the process has, once everything that can be collected is. */
+  async memory(): Promise<{ rss: number; heap: number }> {
+    this.child.send('memory');
+    const [said] = (await once(this.child, 'message')) as [{ rss: number; heap: number }];
+    return said;
   }
 
   /** Ends it as the loss of power would. */

@@ -19,7 +19,7 @@ async function exchange(origin: string, bytes: string): Promise<string> {
   return text;
 }
 
-test('what still comes while the server stops is a problem too', async () => {
+test('a request that has not come as a whole when the server stops is hung up on', async () => {
   const { origin, app } = await startWorld();
   const { hostname, port } = new URL(origin);
   const socket = connect(Number(port), hostname);
@@ -28,16 +28,12 @@ test('what still comes while the server stops is a problem too', async () => {
   socket.setEncoding('utf8').on('data', (chunk) => {
     text += chunk;
   });
-  // Half of a request has arrived when the server stops; it waits for the rest.
+  socket.on('error', () => {});
+  const gone = once(socket, 'close');
   socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n');
   await new Promise((resolve) => setTimeout(resolve, 100));
-  const closed = app.close();
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  socket.write('\r\n');
-  await Promise.all([once(socket, 'close'), closed]);
-  const [head = '', body = ''] = text.split('\r\n\r\n');
-  expect(head).toMatch(/^HTTP\/1.1 503 .*retry-after: 1/s);
-  expect(Problem.parse(JSON.parse(body))).toMatchObject({ code: 'unavailable', detail: 'the server is stopping' });
+  await Promise.all([gone, app.close()]);
+  expect(text).toBe('');
 });
 
 test.each([

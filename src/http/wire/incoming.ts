@@ -22,6 +22,8 @@ class Incoming extends IncomingMessage {
   }
 }
 
+const BODIES = ['POST', 'PUT', 'PATCH'];
+
 /** For Fastify's `http`: a request without a Host comes as far as `expectations`, which answers with a problem. */
 export const incoming = { IncomingMessage: Incoming, requireHostHeader: false };
 
@@ -33,12 +35,16 @@ export function expectations(app: FastifyInstance): void {
       throw new HttpProblem('malformed', 'Host is needed');
   });
   // Who is refused before his body is read need not send it.
-  app.server.on('checkContinue', (request, response) => app.routing(request, response));
+  app.server.on('checkContinue', (request, response) => app.server.emit('request', request, response));
   app.addHook('preParsing', async ({ raw }, reply) => {
+    const coding = raw.headers['content-encoding'];
+    if (coding !== undefined && !/^identity$/i.test(coding) && BODIES.includes(raw.method ?? '')) {
+      throw new HttpProblem('unsupported-media-type', 'a body comes as it is, in no Content-Encoding');
+    }
     if (/^100-continue$/i.test(raw.headers.expect ?? '')) reply.raw.writeContinue();
   });
   // Other expectations may be passed over (RFC 9110 §10.1.1).
-  app.server.on('checkExpectation', (request, response) => app.routing(request, response));
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   app.server.on('connect', (_request, socket) => {
     answerOnSocket(socket, new HttpProblem('method-not-allowed', 'this is no proxy', { headers: { allow: '' } }), '');
   });
