@@ -1,11 +1,11 @@
 /** The server, put together: what is kept, the sessions, and a contents page of everything that is served. */
 import { randomBytes } from 'node:crypto';
-import { isIPv4, isIPv6 } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from './config.ts';
 import type { App } from './http/app-type.ts';
 import { atRevision } from './http/etag.ts';
+import { serializers } from './http/log.ts';
 import { OpenStreams } from './http/open-streams.ts';
 import { auth, Gate } from './http/plugins/auth.ts';
 import { cors } from './http/plugins/cors.ts';
@@ -53,7 +53,7 @@ export interface AppOptions {
 export async function buildApp(config: Config, { checkResponses = false }: AppOptions = {}): Promise<App> {
   const app = Fastify({
     // Standard output is for people.
-    logger: { level: config.logLevel, stream: process.stderr },
+    logger: { level: config.logLevel, stream: process.stderr, serializers },
     trustProxy: config.trustProxy,
     bodyLimit: 1024 * 1024,
     genReqId: requestIdOf,
@@ -74,7 +74,7 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
   app.setSerializerCompiler(checkResponses ? serializerCompiler : () => JSON.stringify);
 
   const sessions = await openSessions(app, config);
-  const gate = new Gate({ sessions, operators: config.apiKeys, open: isLoopback(config.host) });
+  const gate = new Gate({ sessions, operators: config.apiKeys, open: config.openSessions });
   const streams = new OpenStreams();
 
   await app.register(errors);
@@ -86,7 +86,7 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
   await app.register(rateLimit, { requestsPerMinute: config.requestsPerMinute });
   await app.register(underPressure, { maxLoopDelayMs: config.maxLoopDelayMs });
   await app.register(auth);
-  await app.register(websocket);
+  await app.register(websocket, { origins: config.corsOrigins });
   await app.register(openapi, { version: VERSION });
 
   await app.register(healthRoutes, { sessions });
@@ -147,13 +147,4 @@ async function openSessions(app: FastifyInstance, { dataDir, limits }: Config): 
     await store.close();
   });
   return sessions;
-}
-
-/** Whether only this machine can reach what listens there. */
-export function isLoopback(host: string): boolean {
-  return (
-    host === 'localhost' ||
-    (isIPv4(host) && host.startsWith('127.')) ||
-    (isIPv6(host) && new URL(`http://[${host}]`).hostname === '[::1]')
-  );
 }

@@ -1,11 +1,16 @@
 /** The settings: environment variables, read once. The only file that looks at process.env; .env.example lists them. */
+import { isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
 import { DEFAULT_LIMITS, type Limits } from './sessions/limits.ts';
+import { hashOf } from './sessions/token.ts';
 
-/** `key`, or `name:key` where the log shall say whose it is. */
+/** `key` or `sha256:HEX` of one, with its operator's name before it: `name:...`. */
 const ApiKey = z
   .string()
-  .regex(/^([\w.-]{1,64}:)?[\w.~+/=-]{16,256}$/, 'a key is at least 16 characters of A-Z a-z 0-9 _ . ~ + / = -');
+  .regex(
+    /^([\w.-]{1,64}:)?(sha256:[0-9a-f]{64}|[\w.~+/=-]{16,256})$/,
+    'a key is at least 16 characters of A-Z a-z 0-9 _ . ~ + / = -, or sha256: and 64 digits of 0-9 a-f',
+  );
 
 const commaSeparated = (item: z.ZodType<string, string>) =>
   z
@@ -29,6 +34,7 @@ const SETTINGS = {
   LOOPWIRE_PORT: count(0, 65_535).default(8080),
   LOOPWIRE_DATA_DIR: z.string().min(1).default('./data'),
   LOOPWIRE_API_KEYS: commaSeparated(ApiKey).default([]),
+  LOOPWIRE_OPEN_SESSIONS: yesOrNo.optional(),
   LOOPWIRE_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
   LOOPWIRE_CORS_ORIGINS: commaSeparated(Origin).default([]),
   LOOPWIRE_TRUST_PROXY: yesOrNo.default(false),
@@ -56,8 +62,10 @@ export interface Config {
   /** 0: any that is free. */
   port: number;
   dataDir: string;
-  /** Operators: the name for the log (empty when it has none), and the key. */
-  apiKeys: { name: string; key: string }[];
+  /** Operators: a name (empty for none; two keys may have the same), and the SHA-256 of the key. */
+  apiKeys: { name: string; digest: Uint8Array }[];
+  /** Anybody who reaches us may open a session. */
+  openSessions: boolean;
   logLevel: string;
   corsOrigins: string[];
   /** Believe X-Forwarded-For. */
@@ -83,6 +91,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   const faults = [
     ...unknown.map((name) => `${name}: there is no such setting`),
     ...(error?.issues ?? []).map(({ path, message }) => `${String(path[0])}: ${message}`),
+    ...(data ? closed(data.LOOPWIRE_HOST, data.LOOPWIRE_API_KEYS, data.LOOPWIRE_OPEN_SESSIONS) : []),
   ];
   if (!data || faults.length > 0) throw new ConfigError([...new Set(faults)].join('\n'));
   const limits = data as Record<string, unknown>;
@@ -90,7 +99,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     host: data.LOOPWIRE_HOST,
     port: data.LOOPWIRE_PORT,
     dataDir: data.LOOPWIRE_DATA_DIR,
-    apiKeys: data.LOOPWIRE_API_KEYS.map(named),
+    apiKeys: data.LOOPWIRE_API_KEYS.map(operator),
+    openSessions: data.LOOPWIRE_OPEN_SESSIONS ?? isLoopback(data.LOOPWIRE_HOST),
     logLevel: data.LOOPWIRE_LOG_LEVEL,
     corsOrigins: data.LOOPWIRE_CORS_ORIGINS,
     trustProxy: data.LOOPWIRE_TRUST_PROXY,
@@ -101,7 +111,26 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   };
 }
 
-function named(text: string): { name: string; key: string } {
-  const colon = text.indexOf(':');
-  return { name: text.slice(0, Math.max(colon, 0)), key: text.slice(colon + 1) };
+/** Whether only this machine can reach what listens there. */
+export function isLoopback(host: string): boolean {
+  return (
+    host === 'localhost' ||
+    (isIPv4(host) && host.startsWith('127.')) ||
+    (isIPv6(host) && new URL(`http://[${host}]`).hostname === '[::1]')
+  );
+}
+
+/** What is wrong when nobody could open a session. */
+function closed(host: string, keys: string[], open: boolean | undefined): string[] {
+  if (keys.length > 0 || (open ?? isLoopback(host))) return [];
+  const why = open === false ? 'LOOPWIRE_OPEN_SESSIONS=false' : `${host} is not a loopback address`;
+  return [
+    `LOOPWIRE_API_KEYS: ${why}, so sessions are opened with an operator's key, and there is none. ` +
+      '`npm run key -- NAME` makes one; LOOPWIRE_OPEN_SESSIONS=true lets anybody open a session',
+  ];
+}
+
+function operator(text: string): Config['apiKeys'][number] {
+  const [, name = '', hex, key = ''] = /^(?:([\w.-]+):)??(?:sha256:([0-9a-f]{64})|([^:]+))$/.exec(text) ?? [];
+  return { name, digest: hex === undefined ? hashOf(key) : Buffer.from(hex, 'hex') };
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import process from 'node:process';
 import closeWithGrace from 'close-with-grace';
-import { buildApp, isLoopback } from './app.ts';
+import { buildApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { originOf, tryLines } from './welcome.ts';
 
@@ -27,13 +27,8 @@ async function start(config: Config): Promise<void> {
   });
   const origin = originOf(app.server.address());
   process.stdout.write(`loopwire listens on ${origin}, its data is in ${resolve(config.dataDir)}\n\n`);
-  process.stdout.write(`${tryLines(origin, isLoopback(config.host)).join('\n')}\n\n`);
+  process.stdout.write(`${tryLines(origin, config.openSessions).join('\n')}\n\n`);
   process.stdout.write(`All there is to ask: ${origin}/docs\n`);
-  if (!isLoopback(config.host) && config.apiKeys.length === 0) {
-    process.stderr.write(
-      `loopwire: ${config.host} is not a loopback address and LOOPWIRE_API_KEYS is empty: nobody can open a session\n`,
-    );
-  }
 }
 
 /** What went wrong at the start, for the person who started it. */

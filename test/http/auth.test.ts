@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
 import { call } from '../support/api.ts';
 import { startWorld } from '../support/world.ts';
 
 const KEY = 'operator-key-0123456789';
-const operators = { apiKeys: [{ name: 'ops', key: KEY }] };
+const { apiKeys } = readConfig({ LOOPWIRE_API_KEYS: `ops:${KEY}` });
+const operators = { apiKeys };
 
 describe('what is in a session', () => {
   test('needs its token: none is 401, a wrong one and an unknown session are the same 404', async () => {
@@ -96,9 +98,9 @@ describe('the list of sessions', () => {
   });
 });
 
-describe('a server that others can reach', () => {
+describe('a server on which not everybody may open a session', () => {
   test('lets only operators open a session; its token then opens what is in it', async () => {
-    const { origin } = await startWorld({ ...operators, host: '0.0.0.0' });
+    const { origin } = await startWorld({ ...operators, openSessions: false });
     expect((await call(origin, 'POST', '/v1/sessions')).status).toBe(401);
     expect((await call(origin, 'POST', '/v1/sessions', { token: 'somebody-elses-key' })).status).toBe(401);
     const created = await call(origin, 'POST', '/v1/sessions', { token: KEY });

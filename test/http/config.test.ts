@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
@@ -5,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { ConfigError, limitVariable, readConfig } from '../../src/config.ts';
 import { DEFAULT_LIMITS } from '../../src/sessions/limits.ts';
 
+const hex = (text: string) => createHash('sha256').update(text).digest('hex');
 const example = readFileSync(fileURLToPath(new URL('../../.env.example', import.meta.url)), 'utf8');
 
 describe('.env.example', () => {
@@ -13,9 +15,9 @@ describe('.env.example', () => {
     expect(readConfig(listed)).toEqual(readConfig({}));
     // An empty value is the default whatever it is: only those whose default is nothing may be empty.
     const empty = Object.keys(listed).filter((name) => listed[name] === '');
-    expect(empty).toEqual(['LOOPWIRE_API_KEYS', 'LOOPWIRE_CORS_ORIGINS']);
+    expect(empty).toEqual(['LOOPWIRE_API_KEYS', 'LOOPWIRE_CORS_ORIGINS', 'LOOPWIRE_OPEN_SESSIONS']);
     const general = ['HOST', 'PORT', 'DATA_DIR', 'API_KEYS', 'LOG_LEVEL', 'CORS_ORIGINS', 'TRUST_PROXY', 'RATE_LIMIT'];
-    const names = [...general, 'HEARTBEAT_MS', 'MAX_LOOP_DELAY_MS'].map((name) => `LOOPWIRE_${name}`);
+    const names = [...general, 'OPEN_SESSIONS', 'HEARTBEAT_MS', 'MAX_LOOP_DELAY_MS'].map((name) => `LOOPWIRE_${name}`);
     const limits = Object.keys(DEFAULT_LIMITS) as (keyof typeof DEFAULT_LIMITS)[];
     expect(Object.keys(listed).sort()).toEqual([...names, ...limits.map(limitVariable)].sort());
   });
@@ -33,20 +35,22 @@ describe('settings', () => {
   test('come from the environment', () => {
     const config = readConfig({
       LOOPWIRE_PORT: '0',
-      LOOPWIRE_API_KEYS: 'alice:0123456789abcdef, 0123456789abcdef-2',
+      LOOPWIRE_API_KEYS: `alice:0123456789abcdef, 0123456789abcdef-2,bob:sha256:${hex('bobs')},sha256:${hex('ours')}`,
       LOOPWIRE_CORS_ORIGINS: 'https://lab.example,http://localhost:5173',
       LOOPWIRE_LIMIT_HOSTS_PER_SESSION: '7',
       HOME: '/somewhere',
     });
     expect(config).toMatchObject({
       port: 0,
-      apiKeys: [
-        { name: 'alice', key: '0123456789abcdef' },
-        { name: '', key: '0123456789abcdef-2' },
-      ],
       corsOrigins: ['https://lab.example', 'http://localhost:5173'],
       limits: { ...DEFAULT_LIMITS, hostsPerSession: 7 },
     });
+    expect(config.apiKeys.map(({ name, digest }) => [name, Buffer.from(digest).toString('hex')])).toEqual([
+      ['alice', hex('0123456789abcdef')],
+      ['', hex('0123456789abcdef-2')],
+      ['bob', hex('bobs')],
+      ['', hex('ours')],
+    ]);
   });
 
   test('that are not what they may be are all named at once, and none of the keys is shown', () => {
@@ -62,5 +66,18 @@ describe('settings', () => {
     expect(read).toThrow(/^LOOPWIRE_LOG_LEVEL: .*"silent"$/m);
     expect(read).toThrow(/^LOOPWIRE_API_KEYS: a key is at least 16 characters/m);
     expect(read).not.toThrow(/tooshort/);
+  });
+
+  test.each([
+    [{ LOOPWIRE_HOST: '0.0.0.0' }, false],
+    [{ LOOPWIRE_HOST: '::' }, false],
+    [{ LOOPWIRE_OPEN_SESSIONS: 'false' }, false],
+    [{ LOOPWIRE_HOST: '0.0.0.0', LOOPWIRE_OPEN_SESSIONS: 'true' }, true],
+    [{ LOOPWIRE_HOST: '::1' }, true],
+    [{ LOOPWIRE_HOST: 'localhost' }, true],
+  ])('%j without a key: that anybody may open a session is %j', (env, open) => {
+    if (open) expect(readConfig(env).openSessions).toBe(true);
+    else expect(() => readConfig(env)).toThrow(/^LOOPWIRE_API_KEYS: .*LOOPWIRE_OPEN_SESSIONS=true/);
+    expect(readConfig({ ...env, LOOPWIRE_API_KEYS: 'alice:0123456789abcdef' }).openSessions).toBe(open);
   });
 });

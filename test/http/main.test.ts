@@ -29,18 +29,26 @@ describe('the server', () => {
     expect(server.stderr).toBe('');
   });
 
-  test('that others can reach says so when nobody could open a session', async () => {
-    const server = startServer({ LOOPWIRE_DATA_DIR: scratch(), LOOPWIRE_HOST: '0.0.0.0' });
-    const origin = await server.listening;
+  test('that others can reach starts where anybody may open a session', async () => {
+    const settings = { LOOPWIRE_DATA_DIR: scratch(), LOOPWIRE_HOST: '0.0.0.0', LOOPWIRE_OPEN_SESSIONS: 'true' };
+    const origin = await startServer(settings).listening;
     expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:/);
-    await expect.poll(() => server.stderr).toContain('LOOPWIRE_API_KEYS is empty');
-    expect((await call(origin, 'POST', '/v1/sessions')).status).toBe(401);
+    expect((await call(origin, 'POST', '/v1/sessions')).status).toBe(201);
   });
 
   test.each([
     ['a port that is none', { LOOPWIRE_PORT: 'http' }, /these settings are not right:\nLOOPWIRE_PORT: .+\n$/],
     ['a setting that there is not', { LOOPWIRE_PROT: '1' }, /LOOPWIRE_PROT: there is no such setting\n$/],
-    ['an address that is not ours', { LOOPWIRE_HOST: '192.0.2.1' }, /^loopwire: 192\.0\.2\.1 is no address of this/],
+    [
+      'an address for all to reach and no key',
+      { LOOPWIRE_HOST: '0.0.0.0' },
+      /\nLOOPWIRE_API_KEYS: 0\.0\.0\.0 is not a loop/,
+    ],
+    [
+      'an address that is not ours',
+      { LOOPWIRE_HOST: '192.0.2.1', LOOPWIRE_OPEN_SESSIONS: 'true' },
+      /^loopwire: 192\.0\.2\.1 is no address of this/,
+    ],
     ['a place for its data that is a file', { LOOPWIRE_DATA_DIR: '/dev/null/x' }, /^loopwire: .*\/dev\/null/],
   ])('with %s says what is wrong in a line or two, and ends with 1', async (_what, settings, words) => {
     const server = startServer({ LOOPWIRE_DATA_DIR: scratch(), ...settings });

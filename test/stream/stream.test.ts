@@ -8,6 +8,7 @@ import { openStream, StreamClient, streamUrl } from '../support/stream-client.ts
 import { startWorld } from '../support/world.ts';
 
 const KEY = 'operator-key-0123456789';
+const { apiKeys } = readConfig({ LOOPWIRE_API_KEYS: `ops:${KEY}` });
 
 async function wholeTrace(lab: LabClient, query = ''): Promise<TraceEvent[]> {
   const { text } = await lab.get(`/trace?${query}`, { headers: { accept: 'application/x-ndjson' } });
@@ -39,7 +40,7 @@ describe('the upgrade', () => {
   }
 
   test('needs the subprotocol, and a token that is right if there is one: anything else is a problem', async () => {
-    const world = await startWorld({ apiKeys: [{ name: 'ops', key: KEY }] });
+    const world = await startWorld({ apiKeys });
     const [lab, other] = [await world.lab(), await world.lab()];
     const url = streamUrl(lab);
     const auth = (token: string) => ({ authorization: `Bearer ${token}` });
@@ -115,7 +116,7 @@ describe('auth', () => {
     ['a wrong token', 'wrong', 4404],
     ['an operator’s key', KEY, 4403],
   ])('with %s closes', async (_what, token, code) => {
-    const lab = await (await startWorld({ apiKeys: [{ name: '', key: KEY }] })).lab();
+    const lab = await (await startWorld({ apiKeys })).lab();
     const client = new StreamClient(streamUrl(lab));
     client.say({ type: 'auth', token });
     expect((await client.closed).code).toBe(code);

@@ -46,7 +46,7 @@ export interface paths {
         put?: never;
         /**
          * Open a session
-         * @description The answer has the token, this once. On a loopback address anybody may; elsewhere it takes an operator’s key.
+         * @description The answer has the token, this once. Where sessions are open to all anybody may; elsewhere it takes an operator’s key.
          */
         post: operations["createSession"];
         delete?: never;

@@ -1,11 +1,12 @@
 /** Who may do what: a session's tokens open what is in it, an operator's key lists and deletes sessions. */
-import { hash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Pass } from '../../sessions/access/keyring.ts';
 import { NotFound } from '../../sessions/errors.ts';
 import type { LiveSession } from '../../sessions/live-session.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
+import { hashOf } from '../../sessions/token.ts';
 import { HttpProblem } from '../problems.ts';
 
 declare module 'fastify' {
@@ -17,10 +18,16 @@ declare module 'fastify' {
   }
 }
 
+interface Operator {
+  name: string;
+  digest: Uint8Array;
+}
+
 export interface GateOptions {
   sessions: Sessions;
-  operators: { name: string; key: string }[];
-  /** Anybody may open a session: we listen on a loopback address. */
+  /** Their names (two keys may have the same), and the SHA-256 of each key. */
+  operators: readonly Operator[];
+  /** Anybody may open a session. */
   open: boolean;
 }
 
@@ -33,12 +40,12 @@ export const auth = fp(async (app: FastifyInstance) => {
 /** Its methods are `onRequest` hooks: nobody's body is read before it is known whose it is. */
 export class Gate {
   readonly #sessions: Sessions;
-  readonly #operators: { name: string; digest: Buffer }[];
+  readonly #operators: readonly Operator[];
   readonly #isOpen: boolean;
 
   constructor({ sessions, operators, open }: GateOptions) {
     this.#sessions = sessions;
-    this.#operators = operators.map(({ name, key }) => ({ name, digest: digestOf(key) }));
+    this.#operators = operators;
     this.#isOpen = open;
   }
 
@@ -55,7 +62,7 @@ export class Gate {
     if (!this.#isOperator(key)) throw unauthorized("an operator's key is needed");
   };
 
-  /** Opening a session: nobody's business on a loopback address, an operator's elsewhere. */
+  /** Opening a session: nobody's business where it is open to all, an operator's elsewhere. */
   create = async (request: FastifyRequest): Promise<void> => {
     if (!this.#isOpen) await this.operate(request);
   };
@@ -87,7 +94,7 @@ export class Gate {
 
   #isOperator(key: string): boolean {
     if (this.#operators.length === 0) return false;
-    const digest = digestOf(key);
+    const digest = hashOf(key);
     return this.#operators.filter((operator) => timingSafeEqual(operator.digest, digest)).length > 0;
   }
 }
@@ -106,8 +113,4 @@ function nothingHere(): NotFound {
 
 function unauthorized(detail: string): HttpProblem {
   return new HttpProblem('unauthorized', detail, { headers: { 'www-authenticate': 'Bearer realm="loopwire"' } });
-}
-
-function digestOf(key: string): Buffer {
-  return hash('sha256', key, 'buffer');
 }

@@ -8,10 +8,15 @@ export interface CorsOptions {
   origins: string[];
 }
 
+/** As browsers write them. */
+export function originsOf(listed: readonly string[]): string[] {
+  return listed.map((origin) => (origin === '*' ? origin : new URL(origin).origin));
+}
+
 export const cors = fp(async (app: FastifyInstance, { origins }: CorsOptions) => {
   if (origins.length === 0) return;
   await app.register(fastifyCors, {
-    origin: origins.includes('*') ? '*' : origins.map((origin) => new URL(origin).origin),
+    origin: origins.includes('*') ? '*' : originsOf(origins),
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: ['etag', 'location', 'retry-after', 'x-request-id', 'www-authenticate'],
     maxAge: 86_400,

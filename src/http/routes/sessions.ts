@@ -23,7 +23,7 @@ export async function sessionsRoutes(app: App, { sessions, gate }: SessionsRoute
         operationId: 'createSession',
         summary: 'Open a session',
         description:
-          'The answer has the token, this once. On a loopback address anybody may; elsewhere it takes an operator’s key.',
+          'The answer has the token, this once. Where sessions are open to all anybody may; elsewhere it takes an operator’s key.',
         tags: ['sessions'],
         security: [{}, { operatorKey: [] }],
         body: SessionCreate,
