@@ -1,6 +1,7 @@
 /** The port TraceLog on traces.db: package sqlite3, whose work is done on libuv's threads. */
 import type { Statement } from 'sqlite3';
 import type { Extent, Segment, TraceLog } from '../sessions/ports.ts';
+import { makeShrinkable, Shrinker } from './files/shrink.ts';
 import { all, closeFile, type Database, exec, finish, openFile, prepare, run, step } from './files/sqlite3.ts';
 import { Group } from './group.ts';
 
@@ -28,8 +29,11 @@ const SCHEMA = `
 
 /** From version 1. */
 const UPGRADE = `ALTER TABLE segment ADD COLUMN writtenAt INTEGER NOT NULL DEFAULT 0; ${AGE}`;
-/** Segments that one transaction forgets because of their age. */
-const EXPIRED = 500;
+/** What the write-ahead log may keep of the disk when it is empty. */
+const LOG_BYTES = 16 * 1024 * 1024;
+/** Segments that one transaction forgets, at most; and their bytes, unless one alone has more. */
+const FORGOTTEN = 500;
+const FORGOTTEN_BYTES = 8 * 1024 * 1024;
 
 /** The segments that hold events after ?2: those before it end there or earlier. */
 const AFTER = `session = ?1 AND lastSeq > ?2 AND firstSeq >=
@@ -54,6 +58,7 @@ export class SqliteTraceLog implements TraceLog {
   /** A connection of its own: who reads waits for no append, and the other way round. */
   readonly #reader: Database;
   readonly #group: Group<Append>;
+  readonly #shrinker: Shrinker;
   /** INSERT of so many rows. */
   readonly #inserts = new Map<number, Statement>();
 
@@ -61,8 +66,11 @@ export class SqliteTraceLog implements TraceLog {
   static async open(path: string): Promise<SqliteTraceLog> {
     const writer = await openFile(path);
     try {
-      await exec(writer, 'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+      // Before anything is written, not even that it has a write-ahead log: afterwards it takes a VACUUM.
+      await exec(writer, 'PRAGMA busy_timeout = 5000; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;');
+      await exec(writer, `PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = ${LOG_BYTES};`);
       await create(writer);
+      await makeShrinkable(writer);
       const reader = await openFile(path);
       await exec(reader, 'PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;');
       return new SqliteTraceLog(writer, reader);
@@ -75,6 +83,7 @@ export class SqliteTraceLog implements TraceLog {
   private constructor(writer: Database, reader: Database) {
     this.#writer = writer;
     this.#reader = reader;
+    this.#shrinker = new Shrinker(writer);
     this.#group = new Group({ writes: 64, weight: 4 * 1024 * 1024 }, (appends) => this.#insert(appends));
   }
 
@@ -141,6 +150,7 @@ export class SqliteTraceLog implements TraceLog {
          WHERE lastSeq < newest AND (newest - firstSeq >= ?2 OR total > ?3))`,
       [session, keep.events, keep.bytes],
     );
+    this.#shrinker.begin();
     return this.extent(session);
   }
 
@@ -154,16 +164,28 @@ export class SqliteTraceLog implements TraceLog {
          -- No holes, even if the clock went back, or nobody knows how old what is before it is.
          AND NOT EXISTS (SELECT 1 FROM segment WHERE session = old.session AND firstSeq < old.firstSeq
            AND writtenAt NOT BETWEEN 1 AND ?1)
-         ORDER BY writtenAt, firstSeq LIMIT ${EXPIRED}`,
+         ORDER BY writtenAt, firstSeq LIMIT ${FORGOTTEN}`,
         [seconds],
       );
       if (old.length === 0) return;
       await run(this.#writer, `DELETE FROM segment WHERE rowid IN (${old.map(({ rowid }) => rowid).join()})`, []);
+      this.#shrinker.begin();
     }
   }
 
-  drop(session: string): Promise<void> {
-    return run(this.#writer, 'DELETE FROM segment WHERE session = ?', [session]);
+  /** In several transactions, oldest first, so that nobody waits for all of it; what a crash leaves can be dropped again. */
+  async drop(session: string): Promise<void> {
+    for (;;) {
+      const sizes = await all<Size>(
+        this.#writer,
+        `SELECT firstSeq, lastSeq, bytes FROM segment WHERE session = ? ORDER BY firstSeq LIMIT ${FORGOTTEN}`,
+        [session],
+      );
+      const last = upTo(sizes, FORGOTTEN_BYTES);
+      if (!last) return;
+      await run(this.#writer, 'DELETE FROM segment WHERE session = ? AND firstSeq <= ?', [session, last.firstSeq]);
+      this.#shrinker.begin();
+    }
   }
 
   async sessions(): Promise<string[]> {
@@ -186,6 +208,7 @@ export class SqliteTraceLog implements TraceLog {
 
   async close(): Promise<void> {
     await this.#group.idle();
+    await this.#shrinker.end();
     for (const statement of this.#inserts.values()) await finish(statement);
     await closeFile(this.#reader);
     await closeFile(this.#writer);
@@ -221,6 +244,16 @@ async function create(db: Database): Promise<void> {
   if (row?.user_version === 0) await exec(db, `BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
   else if (row?.user_version === 1) await exec(db, `BEGIN IMMEDIATE; ${UPGRADE} COMMIT;`);
   else if (row?.user_version !== VERSION) throw new Error('traces.db was made by another version');
+}
+
+/** As many of them as have so many bytes, one at least: the last of these. */
+function upTo(sizes: readonly Size[], most: number): Size | undefined {
+  let bytes = 0;
+  for (const size of sizes) {
+    bytes += size.bytes;
+    if (bytes >= most) return size;
+  }
+  return sizes.at(-1);
 }
 
 /** The first lines of a body, without the newline after the last. */

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Segment, TraceLog } from '../../src/sessions/ports.ts';
@@ -156,6 +156,10 @@ test('a file of the first version is taken over; the age of what is in it is not
     await traces.append('s1', segment(from, to));
   await traces.expire(new Date(Date.now() + 60_000));
   expect(await traces.read('s1', 0, all)).toEqual([segment(1, 3), segment(4, 5), segment(6, 7)]);
+  // It shrinks as well.
+  await traces.append('s2', segment(1, 1, 8_000_000));
+  await traces.drop('s2');
+  await expect.poll(() => sizeOf(first.path), { timeout: 20_000 }).toBeLessThan(1_000_000);
 });
 
 test('a session is dropped without a trace, and the others stay', async () => {
@@ -166,6 +170,32 @@ test('a session is dropped without a trace, and the others stay', async () => {
   await traces.drop('s1');
   expect(await traces.sessions()).toEqual(['s2']);
   expect(await traces.extent('s1')).toBeUndefined();
+});
+
+/** As long as the disk has to keep for it, without the write-ahead log. */
+function sizeOf(path: string): number {
+  return statSync(join(path, 'traces.db')).size;
+}
+
+test('what is forgotten is given back to the disk, while others go on writing', async () => {
+  const { traces, path, close } = await store();
+  const BIG = 128 * 1024;
+  for (let n = 1; n <= 40; n++) {
+    await Promise.all(['s1', 's2', 's3'].map((id) => traces.append(id, segment(n, n, BIG))));
+  }
+  const full = sizeOf(path);
+  expect(full).toBeGreaterThan(100 * BIG);
+  const dropped = traces.drop('s1').then(() => traces.trim('s2', { events: 4, bytes: 1e9 }));
+  for (let n = 1; n <= 40; n++) await traces.append('s4', segment(n, n));
+  await dropped;
+  await expect.poll(() => sizeOf(path), { timeout: 15_000 }).toBeLessThan(full / 2);
+  await close();
+  const again = (await store(path)).traces;
+  expect(await again.sessions()).toEqual(['s2', 's3', 's4']);
+  expect(await again.extent('s2')).toMatchObject({ earliest: 37, last: 40 });
+  const whole = Array.from({ length: 40 }, (_, n) => String(segment(n + 1, n + 1, BIG).body));
+  expect((await again.read('s3', 0, all)).map(({ body }) => String(body))).toEqual(whole);
+  expect(await again.extent('s4')).toMatchObject({ earliest: 1, last: 40 });
 });
 
 test('check() says whether anything could be kept', async () => {
