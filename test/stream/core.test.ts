@@ -18,6 +18,7 @@ function conversation(overrides: Partial<StreamOptions> = {}) {
   const timers = new Set<{ at: number; run: () => void }>();
   let now = 0;
   let room = true;
+  let listens = true;
   let hear: (text: string | undefined) => void = () => {};
   let drain = () => {};
   let leave = () => {};
@@ -27,6 +28,12 @@ function conversation(overrides: Partial<StreamOptions> = {}) {
       return room;
     },
     close: (code, reason) => closed.push({ code, reason }),
+    stopListening: () => {
+      listens = false;
+    },
+    listen: () => {
+      listens = true;
+    },
     onMessage: (listener) => {
       hear = listener;
     },
@@ -68,6 +75,7 @@ function conversation(overrides: Partial<StreamOptions> = {}) {
     setRoom: (has: boolean) => {
       room = has;
     },
+    listens: () => listens,
     drain: () => drain(),
     leave: () => leave(),
     timers,
@@ -246,10 +254,19 @@ describe('what is not understood', () => {
     expect(talk.trace.subscribers).toEqual([]);
   });
 
-  test('more messages than can be dealt with in the meantime close with 4429', async () => {
-    const talk = conversation({ open: () => new Promise(() => {}) });
-    await talk.say(...Array.from({ length: 101 }, () => ({ type: 'ping' })));
-    expect(talk.closed.map(({ code }) => code)).toEqual([4429]);
+  test('more messages than can be dealt with in the meantime are not taken, until there is time', async () => {
+    let open: (session: undefined) => void = () => {};
+    const opened = new Promise<undefined>((resolve) => {
+      open = resolve;
+    });
+    const talk = conversation({ open: () => opened });
+    await talk.say(...Array.from({ length: 98 }, () => ({ type: 'ping' })));
+    expect(talk.listens()).toBe(true);
+    await talk.say({ type: 'ping' });
+    expect(talk.listens()).toBe(false);
+    open(undefined);
+    await talk.settled();
+    expect(talk.listens()).toBe(true);
   });
 });
 

@@ -54,7 +54,7 @@ export interface StreamOptions {
 /** Where a session's trace begins and ends. */
 type Place = Omit<Extract<ServerMessage, { type: 'ready' }>, 'type'>;
 
-/** Messages that may wait while one is dealt with. */
+/** When so many messages wait while one is dealt with, no more are taken from the client. */
 const MAX_PENDING = 100;
 /** How much earlier or later than it should be a heartbeat may come. */
 const JITTER = 0.1;
@@ -129,8 +129,8 @@ class Conversation {
   #hear(text: string | undefined): void {
     if (!this.#open) return;
     this.#silentBeats = 0;
-    if (this.#pending < MAX_PENDING) this.#inTurn(() => this.#answer(parse(text)));
-    else this.end(CLOSE.tooSlow);
+    this.#inTurn(() => this.#answer(parse(text)));
+    if (this.#pending >= MAX_PENDING) this.#transport.stopListening();
   }
 
   #inTurn(job: () => Promise<void>): void {
@@ -143,6 +143,7 @@ class Conversation {
         this.end(CLOSE.failed);
       }
       this.#pending -= 1;
+      if (this.#pending === 0) this.#transport.listen();
     });
   }
 
@@ -296,6 +297,8 @@ class Conversation {
   end({ code, reason }: CloseCode, detail: string = reason): void {
     if (!this.#open) return;
     this.#leave();
+    // Else nobody would hear that the client closes as well.
+    this.#transport.listen();
     this.#transport.close(code, detail);
   }
 

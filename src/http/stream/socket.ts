@@ -29,6 +29,10 @@ export function socketTransport(socket: WebSocket, connection: Socket): Transpor
     },
     close: (code, reason) => socket.close(code, shortened(reason)),
     onMessage: (listener) => socket.on('message', (data, isBinary) => listener(isBinary ? undefined : String(data))),
+    stopListening: () => socket.pause(),
+    listen: () => {
+      if (socket.isPaused) socket.resume();
+    },
     onDrain: (listener) => {
       connection.on('drain', () => {
         if (!full) return;

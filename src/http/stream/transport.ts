@@ -7,6 +7,9 @@ export interface Transport {
   close(code: number, reason: string): void;
   /** Text messages, in order; undefined for one that is not text. */
   onMessage(listener: (text: string | undefined) => void): void;
+  /** Nothing more is heard (but what has come in already) until `listen()`: the client's own network makes it wait. */
+  stopListening(): void;
+  listen(): void;
   /** What was waiting has been taken by the reader. */
   onDrain(listener: () => void): void;
   /** Once, whoever closed it; nothing comes after it. */
