@@ -7,7 +7,7 @@ import type { App } from './http/app-type.ts';
 import { atRevision } from './http/etag.ts';
 import { serializers } from './http/log.ts';
 import { OpenStreams } from './http/open-streams.ts';
-import { auth, Gate } from './http/plugins/auth.ts';
+import { auth, Gate, sayWhoMay } from './http/plugins/auth.ts';
 import { cors } from './http/plugins/cors.ts';
 import { errors, sendProblem } from './http/plugins/errors.ts';
 import { helmet } from './http/plugins/helmet.ts';
@@ -103,6 +103,7 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
   });
   await app.register(
     async (session: App) => {
+      session.addHook('onRoute', sayWhoMay);
       session.addHook('onRequest', gate.enter);
       session.addHook('onRequest', atRevision);
       await session.register(sessionRoutes);

@@ -32,6 +32,10 @@ export interface Limits {
   subscriberEvents: number;
   subscriberBytes: number;
   subscribersPerSession: number;
+  /** Tokens that are good at once. */
+  tokensPerSession: number;
+  /** The longest that a token may be good which is made to end, ms. */
+  shareMs: number;
   /** A session that nobody has used for so long leaves memory. */
   idleEvictMs: number;
 }
@@ -55,5 +59,7 @@ export const DEFAULT_LIMITS: Limits = {
   subscriberEvents: 10_000,
   subscriberBytes: 8 * 1024 * 1024,
   subscribersPerSession: 2_000,
+  tokensPerSession: 100,
+  shareMs: 30 * 24 * 3_600_000,
   idleEvictMs: 5 * 60_000,
 };

@@ -49,7 +49,7 @@ export class Sessions {
     this.#log = log;
     this.#clock = clock;
     this.#random = random;
-    this.access = new Access({ store, clock, random });
+    this.access = new Access({ store, limits: this.limits, clock, random });
     // What cannot be forgotten now is forgotten the next time.
     this.#expirer = setInterval(() => void this.expire().catch(() => undefined), EXPIRE_MS).unref();
     this.#evictor = setInterval(() => void this.evict(), Math.max(100, this.limits.idleEvictMs / 4)).unref();

@@ -20,6 +20,11 @@ export function firstSessionId(at: Date): string {
   return `s${time}`;
 }
 
+/** Of a token, not the token. */
+export function newTokenId(random: RandomBytes): string {
+  return `t${digits(random, CHANCE_DIGITS)}`;
+}
+
 /** Told to clients so that they notice when seq has started anew. */
 export function newEpoch(random: RandomBytes): string {
   return digits(random, 8);

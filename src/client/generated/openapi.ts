@@ -122,7 +122,11 @@ export interface paths {
         /** List the tokens that are good, in the order they were made, without their secrets */
         get: operations["listTokens"];
         put?: never;
-        post?: never;
+        /**
+         * Make a token: for another owner, for a reader, or to share a session or a ping for a while
+         * @description docs/access.md says what each of them opens.
+         */
+        post: operations["createToken"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1712,6 +1716,30 @@ export interface components {
              */
             expiresAt?: string;
         };
+        /**
+         * @example {
+         *       "name": "projector"
+         *     }
+         * @example {
+         *       "expiresInMs": 3600000
+         *     }
+         */
+        TokenCreate: {
+            /**
+             * @description Whose it is. Needed unless it ends: what nobody ends must be known by a name.
+             * @default
+             */
+            name?: string;
+            /** @default reader */
+            role?: components["schemas"]["TokenRole"];
+            /**
+             * @description Only this ping: its record, walk and capture, and the events it caused. Such a token must end.
+             * @example p1
+             */
+            ping?: string;
+            /** @description It ends after so long: a share link. At most `shareMs` of the limits. */
+            expiresInMs?: number;
+        };
         TokenCreated: {
             /** @description Not the secret. `owner` is the one that the session was made with. */
             id: string;
@@ -2549,7 +2577,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description An operator's key, which is no session's token */
+        /** @description A reader's token, for a change; or an operator's key, which is no session's token */
         Problem403: {
             headers: {
                 [name: string]: unknown;
@@ -2992,6 +3020,58 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             412: components["responses"]["Problem412"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s1m84q0e3v7k2c9x5ra
+                 */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TokenCreate"];
+            };
+        };
+        responses: {
+            /** @description It was made */
+            201: {
+                headers: {
+                    /** @description Path of what was made */
+                    Location?: string;
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenCreated"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            /** @description A limit of the session is reached */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

@@ -118,6 +118,8 @@ export const StreamErrorCode = z.enum([
   'wrong-epoch',
   /** The asked-for seq has not happened yet. */
   'ahead',
+  /** The token is for one ping: it opens no other one, and no snapshot. */
+  'out-of-scope',
 ]);
 export type StreamErrorCode = z.infer<typeof StreamErrorCode>;
 

@@ -1,6 +1,6 @@
 /** Who may do what: a session's tokens open what is in it, an operator's key lists and deletes sessions. */
 import { timingSafeEqual } from 'node:crypto';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Pass } from '../../sessions/access/keyring.ts';
 import { NotFound } from '../../sessions/errors.ts';
@@ -16,7 +16,14 @@ declare module 'fastify' {
     /** What it was let in with; there behind `Gate.enter`. */
     pass: Pass;
   }
+  interface FastifyContextConfig {
+    /** Who may, in a session; when nothing is said, whoever may look for a GET, and its owner for the rest. */
+    access?: Access;
+  }
 }
+
+/** An owner's token; also a reader's; also one that is for one ping, which the path or the trace's query names. */
+type Access = 'owner' | 'reader' | 'ping';
 
 interface Operator {
   name: string;
@@ -51,8 +58,16 @@ export class Gate {
 
   /** What is in a session: one of its tokens, and no other key. */
   enter = async (request: FastifyRequest): Promise<void> => {
-    const { session = '' } = request.params as { session?: string };
-    request.pass = await this.pass(session, bearerOf(request));
+    const { session = '', host, ping } = request.params as { session?: string; host?: string; ping?: string };
+    const pass = await this.pass(session, bearerOf(request));
+    const access = accessOf(request.routeOptions);
+    if (pass.ping !== undefined) {
+      if (access !== 'ping') throw nothingHere();
+      if (ping !== undefined && (ping !== pass.ping || host !== pass.host)) throw nothingHere();
+    }
+    if (access === 'owner' && pass.role !== 'owner')
+      throw new HttpProblem('forbidden', 'this token may look, and no more');
+    request.pass = pass;
     request.lab = await this.#open(session);
   };
 
@@ -97,6 +112,28 @@ export class Gate {
     const digest = hashOf(key);
     return this.#operators.filter((operator) => timingSafeEqual(operator.digest, digest)).length > 0;
   }
+}
+
+/** An `onRoute` hook, for the document: which tokens open an operation of a session. */
+export function sayWhoMay(route: RouteOptions): void {
+  const schemes = {
+    owner: ['sessionToken'],
+    reader: ['sessionToken', 'readToken'],
+    ping: ['sessionToken', 'readToken', 'pingToken'],
+  };
+  const security = schemes[accessOf(route)].map((scheme) => ({ [scheme]: [] }));
+  route.schema = { security, ...route.schema };
+}
+
+/** The ping that is all a token opens, or else the one that is wanted. Errors: NotFound, when it is another. */
+export function pingWithin({ ping }: Pass, wanted: string | undefined): string | undefined {
+  if (ping !== undefined && wanted !== undefined && wanted !== ping) throw nothingHere();
+  return ping ?? wanted;
+}
+
+function accessOf({ method, config }: Pick<RouteOptions, 'method' | 'config'>): Access {
+  const looks = [method].flat().every((one) => one === 'GET' || one === 'HEAD');
+  return config?.access ?? (looks ? 'reader' : 'owner');
 }
 
 /** `Authorization: Bearer <token>` (RFC 6750). */

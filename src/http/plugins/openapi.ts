@@ -14,6 +14,7 @@ const description = `
 A network lab as a service: what it answers is what Linux answers.
 
 Open a session, and keep the token that comes with it: everything in the session needs \`Authorization: Bearer <token>\`.
+\`/tokens\` makes others, that may only look, or open but one ping, or end after a while.
 Bodies use the keys of \`ip -j\`. Every resource of a session carries an \`ETag\`, the session's revision; a change may
 ask for one with \`If-Match\`. What goes wrong is answered as \`application/problem+json\` (RFC 9457), with the kernel's
 errno and words where it was the kernel that refused.
@@ -50,7 +51,9 @@ export const openapi = fp(async (app: FastifyInstance, { version }: OpenapiOptio
       tags: tags.map(([name, description]) => ({ name, description })),
       components: {
         securitySchemes: {
-          sessionToken: { type: 'http', scheme: 'bearer', description: 'The token of a session, for what is in it' },
+          sessionToken: { type: 'http', scheme: 'bearer', description: 'An owner’s token of a session' },
+          readToken: { type: 'http', scheme: 'bearer', description: 'A reader’s token of a session' },
+          pingToken: { type: 'http', scheme: 'bearer', description: 'A token for one ping of a session' },
           operatorKey: { type: 'http', scheme: 'bearer', description: 'An operator’s key: list and delete sessions' },
         },
       },

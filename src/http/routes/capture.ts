@@ -85,6 +85,7 @@ export async function captureRoutes(app: App, { streams, version }: CaptureRoute
     '/hosts/:host/pings/:ping/capture.pcapng',
     {
       exposeHeadRoute,
+      config: { access: 'ping' },
       schema: {
         operationId: 'capturePing',
         summary: 'Capture the packets of a ping',

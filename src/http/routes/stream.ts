@@ -36,7 +36,7 @@ export async function streamRoutes(app: App, options: StreamRoutesOptions): Prom
       description: `Upgrade to a WebSocket with the subprotocol \`${STREAM_PROTOCOL}\`. The token comes in \`Authorization\` or in the first message, never in the URL.`,
       tags: ['trace'],
       params: SessionParams,
-      security: [{}, { sessionToken: [] }],
+      security: [{}, { sessionToken: [] }, { readToken: [] }, { pingToken: [] }],
       response: { ...readProblems('upgrade-required') },
     },
     onRequest: async (request) => {

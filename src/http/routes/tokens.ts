@@ -1,22 +1,47 @@
 /** The tokens of a session: who may do what in it. */
 import { PageQuery } from '../../contract/common.ts';
 import { TokenPage } from '../../contract/http/page.ts';
-import { Token, TokenCreated } from '../../contract/http/token.ts';
+import { Token, TokenCreate, TokenCreated } from '../../contract/http/token.ts';
 import type { Access } from '../../sessions/access/access.ts';
 import type { App } from '../app-type.ts';
 import { pageRequest } from '../page.ts';
 import { changeProblems, NoContent, readProblems, SessionParams, TokenParams } from '../schema.ts';
 
 const tags = ['tokens'];
+/** Who else has one is the owner's business. */
+const config = { access: 'owner' } as const;
 
 export interface TokensRoutesOptions {
   access: Access;
 }
 
 export async function tokensRoutes(app: App, { access }: TokensRoutesOptions): Promise<void> {
+  app.post(
+    '/tokens',
+    {
+      config,
+      schema: {
+        operationId: 'createToken',
+        summary: 'Make a token: for another owner, for a reader, or to share a session or a ping for a while',
+        description: 'docs/access.md says what each of them opens.',
+        tags,
+        params: SessionParams,
+        body: TokenCreate,
+        response: { 201: TokenCreated, ...changeProblems('limit-reached') },
+      },
+    },
+    async ({ params, body }, reply) => {
+      const created = await access.create(params.session, body);
+      reply.code(201).header('location', `/v1/sessions/${params.session}/tokens/${created.id}`);
+      reply.header('cache-control', 'no-store');
+      return created;
+    },
+  );
+
   app.get(
     '/tokens',
     {
+      config,
       schema: {
         operationId: 'listTokens',
         summary: 'List the tokens that are good, in the order they were made, without their secrets',
@@ -32,6 +57,7 @@ export async function tokensRoutes(app: App, { access }: TokensRoutesOptions): P
   app.get(
     '/tokens/:token',
     {
+      config,
       schema: {
         operationId: 'getToken',
         summary: 'What a token may do, without its secret',
@@ -46,6 +72,7 @@ export async function tokensRoutes(app: App, { access }: TokensRoutesOptions): P
   app.post(
     '/tokens/:token/rotate',
     {
+      config,
       schema: {
         operationId: 'rotateToken',
         summary: 'Another secret for a token',
@@ -65,6 +92,7 @@ export async function tokensRoutes(app: App, { access }: TokensRoutesOptions): P
   app.delete(
     '/tokens/:token',
     {
+      config,
       schema: {
         operationId: 'revokeToken',
         summary: 'Revoke a token',

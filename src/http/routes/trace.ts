@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { TracePage, TraceQuery } from '../../contract/http/trace-page.ts';
 import type { App } from '../app-type.ts';
 import type { OpenStreams } from '../open-streams.ts';
+import { pingWithin } from '../plugins/auth.ts';
 import { HttpProblem } from '../problems.ts';
 import { readProblems, SessionParams } from '../schema.ts';
 import { preferred } from '../trace/accept.ts';
@@ -27,6 +28,7 @@ export async function traceRoutes(app: App, { streams, heartbeatMs }: TraceRoute
     {
       // A HEAD would open a stream that nobody reads.
       exposeHeadRoute: false,
+      config: { access: 'ping' },
       schema: {
         operationId: 'readTrace',
         summary: 'Read the trace',
@@ -49,7 +51,7 @@ export async function traceRoutes(app: App, { streams, heartbeatMs }: TraceRoute
     },
     async (request, reply) => {
       const { trace } = request.lab;
-      const wanted = wantedOf(request.query);
+      const wanted = wantedOf({ ...request.query, ping: pingWithin(request.pass, request.query.ping) });
       const type = preferred(request.headers.accept, [JSON_PAGE, NDJSON, SSE]);
       reply.header('vary', 'accept');
       switch (type) {

@@ -77,8 +77,9 @@ class Conversation {
   readonly #transport: Transport;
   readonly #options: StreamOptions;
   readonly #subscriptions = new Map<string, Attached>();
-  /** The one that was found right. */
+  /** The token that was found right, and what it opens. */
   #token: string | undefined;
+  #pass: Pass | undefined;
   #forgetPass: () => void = () => {};
   /** Who waits for the reader. */
   #drained: (() => void)[] = [];
@@ -164,6 +165,7 @@ class Conversation {
     if (pass === 'forbidden') return this.end(CLOSE.forbidden);
     if (pass === 'refused') return this.end(CLOSE.notFound);
     this.#token = token;
+    this.#pass = pass;
     this.#forgetPass = pass.onEnd((why) => this.end(why === 'removed' ? CLOSE.gone : CLOSE.revoked));
     await this.#welcome(first);
   }
@@ -216,6 +218,10 @@ class Conversation {
       if (from.epoch !== epoch) return this.#refuse(id, 'wrong-epoch', `the epoch is ${epoch}`);
       if (from.seq > trace.seq) return this.#refuse(id, 'ahead', `the newest event is ${trace.seq}`);
     }
+    const ping = this.#pass?.ping ?? filter?.ping;
+    if (this.#pass?.ping !== undefined && (from === 'snapshot' || (filter?.ping ?? ping) !== ping)) {
+      return this.#refuse(id, 'out-of-scope', 'the token is for one ping');
+    }
     const snapshot = from === 'snapshot' ? await session.snapshot() : undefined;
     const sink = new MessageSink({
       session: name,
@@ -225,7 +231,7 @@ class Conversation {
       after: this.#options.after,
     });
     const options: SubscribeOptions = { from: snapshot?.seq ?? startOf(from), onLag: onSlow, hold: true };
-    if (filter) options.filter = traceFilter(filter);
+    if (filter || ping !== undefined) options.filter = traceFilter({ ...filter, ping });
     const subscription = await this.#attach(id, () => trace.subscribe(options, sink));
     if (!subscription) return;
     if (!this.#open) return subscription.close();

@@ -4,15 +4,18 @@
  * A token is a secret that its holder was told once; what is kept is a credential, which has the token's digest. It
  * takes no lab: who has no token makes nothing be loaded.
  */
-import type { Token, TokenCreated } from '../../contract/http/token.ts';
+import type { Token, TokenCreate, TokenCreated } from '../../contract/http/token.ts';
 import type { Page, PageRequest } from '../answer.ts';
-import { Conflict, Malformed, NotFound, unavailable } from '../errors.ts';
+import { Conflict, LimitReached, Malformed, NotFound, unavailable } from '../errors.ts';
+import { pingNumber } from '../keeper/running-pings.ts';
+import type { Limits } from '../limits.ts';
 import type { SessionStore, StoredCredential } from '../ports.ts';
-import { hashOf, newToken, type RandomBytes } from '../token.ts';
+import { hashOf, newToken, newTokenId, type RandomBytes } from '../token.ts';
 import { Keyring, type Pass } from './keyring.ts';
 
 export interface AccessOptions {
-  store: Pick<SessionStore, 'credentials' | 'putCredential' | 'removeCredentials'>;
+  store: Pick<SessionStore, 'credentials' | 'putCredential' | 'removeCredentials' | 'ping'>;
+  limits: Limits;
   clock: () => Date;
   random: RandomBytes;
 }
@@ -42,6 +45,43 @@ export class Access {
   /** What a token opens; undefined when it opens nothing of this session, or there is no such session. */
   async pass(session: string, token: string): Promise<Pass | undefined> {
     return (await this.#ring(session)).find(token);
+  }
+
+  /** Errors: Malformed (not a token that could be), NotFound (no such ping), LimitReached, Unavailable. */
+  create(session: string, { name, role, ping, expiresInMs }: TokenCreate): Promise<TokenCreated> {
+    return this.#change(session, async (ring) => {
+      const { store, limits, clock, random } = this.#options;
+      if (ping !== undefined && role === 'owner') throw new Malformed('the token for a ping is a reader', '/role');
+      if (expiresInMs === undefined) {
+        if (ping !== undefined) throw new Malformed('the token for a ping must end', '/expiresInMs');
+        if (name === '') throw new Malformed('a token that does not end must have a name', '/name');
+      } else if (expiresInMs > limits.shareMs) {
+        throw new LimitReached('shareMs', limits.shareMs);
+      }
+      if (ring.good.length >= limits.tokensPerSession) {
+        throw new LimitReached('tokensPerSession', limits.tokensPerSession);
+      }
+      const createdAt = clock();
+      const token = newToken(random);
+      const credential = {
+        ...{ id: newTokenId(random), digest: hashOf(token), role, name, createdAt },
+        ...(ping !== undefined && { host: await this.#hostOf(session, ping), ping }),
+        ...(expiresInMs !== undefined && { expiresAt: new Date(createdAt.getTime() + expiresInMs) }),
+      };
+      const { expired } = ring;
+      if (expired.length > 0) {
+        await unavailable(
+          store.removeCredentials(
+            session,
+            expired.map(({ id }) => id),
+          ),
+        );
+        ring.remove(expired);
+      }
+      await unavailable(store.putCredential(session, credential));
+      ring.put(credential);
+      return { ...view(credential), token };
+    });
   }
 
   /** In the order they were made, without their secrets. Errors: Malformed, Unavailable. */
@@ -96,6 +136,13 @@ export class Access {
       const ring = await reading.catch(() => undefined);
       if (ring?.idle && !isUsed(session)) this.#rings.delete(session);
     }
+  }
+
+  async #hostOf(session: string, id: string): Promise<string> {
+    const number = pingNumber(id);
+    const ping = number && (await unavailable(this.#options.store.ping(session, number)));
+    if (!ping) throw new NotFound(`there is no ping ${id}`);
+    return ping.host;
   }
 
   #ring(session: string): Promise<Keyring> {

@@ -134,3 +134,9 @@ export class RunningPings {
 export function pingId(number: number): string {
   return `p${number}`;
 }
+
+/** undefined for what cannot be the name of one. */
+export function pingNumber(id: string): number | undefined {
+  const match = /^p([1-9]\d{0,8})$/.exec(id);
+  return match ? Number(match[1]) : undefined;
+}

@@ -4,7 +4,7 @@ import type { PingWalk, WalkQuery } from '../../contract/http/walk.ts';
 import type { Ping, PingCreate } from '../../contract/ping.ts';
 import type { ChangeOptions, Page, PageRequest, Versioned } from '../answer.ts';
 import { LimitReached, Malformed, NotFound, unavailable } from '../errors.ts';
-import { pingId, TrackedPing } from '../keeper/running-pings.ts';
+import { pingId, pingNumber, TrackedPing } from '../keeper/running-pings.ts';
 import type { LiveSession } from '../live-session.ts';
 import type { StoredPing } from '../ports.ts';
 import { walkOf } from '../walk/walk.ts';
@@ -60,7 +60,7 @@ export class Pings {
   async get(host: string, id: string): Promise<Versioned<Ping>> {
     // Once what was applied is written down, what is kept is all there is to know, of running ones too.
     const { revision } = await this.#session.read((lab) => hostOf(lab, host));
-    const number = numberOf(id);
+    const number = pingNumber(id);
     const ping = number && (await unavailable(this.#session.store.ping(this.#session.id, number)));
     if (!ping || ping.host !== host) throw new NotFound(`there is no ping ${id} on ${host}`);
     return { value: toPing(ping), revision };
@@ -74,7 +74,7 @@ export class Pings {
 
   /** As ^C does; a ping that has ended stays as it is. */
   async interrupt(host: string, id: string): Promise<Versioned<Ping>> {
-    const number = numberOf(id);
+    const number = pingNumber(id);
     await this.#session.run((lab) => {
       hostOf(lab, host);
       const ping = number === undefined ? undefined : this.#session.keeper.pings.get(number);
@@ -86,9 +86,4 @@ export class Pings {
 
 function toPing({ number, request, createdAt, ...rest }: StoredPing): Ping {
   return { id: pingId(number), ...request, ...rest, createdAt: createdAt.toISOString() };
-}
-
-function numberOf(id: string): number | undefined {
-  const match = /^p([1-9]\d{0,8})$/.exec(id);
-  return match ? Number(match[1]) : undefined;
 }

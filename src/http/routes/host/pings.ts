@@ -57,6 +57,7 @@ export async function pingsRoutes(app: App): Promise<void> {
   app.get(
     '/pings/:ping',
     {
+      config: { access: 'ping' },
       schema: {
         operationId: 'getPing',
         summary: 'What a ping was asked, what came back, and what it printed',
@@ -71,6 +72,7 @@ export async function pingsRoutes(app: App): Promise<void> {
   app.get(
     '/pings/:ping/walk',
     {
+      config: { access: 'ping' },
       schema: {
         operationId: 'walkPing',
         summary: 'The walk of a ping: its packets step by step, decoded, each step with its reason',
