@@ -14,6 +14,7 @@ export interface Timer {
 interface Due extends Timer {
   readonly order: number;
   readonly cause: string | undefined;
+  readonly unattended: boolean;
   readonly run: (what: never) => void;
   readonly what: unknown;
 }
@@ -26,6 +27,8 @@ export class Clock {
   /** Virtual nanoseconds since the lab was made. */
   now: number;
   cause: string | undefined = undefined;
+  /** True while what happens was set off by the kernel's own business, not by a packet that a program sent. */
+  unattended = false;
   private readonly heap: Due[] = [];
   private scheduled = 0;
 
@@ -37,8 +40,8 @@ export class Clock {
   after(delay: number, run: () => void): Timer;
   after<T>(delay: number, run: (what: T) => void, what: T): Timer;
   after(delay: number, run: (what: never) => void, what?: unknown): Timer {
-    const { cause } = this;
-    const due: Due = { at: this.now + delay, cancelled: false, order: this.scheduled++, cause, run, what };
+    const { cause, unattended } = this;
+    const due: Due = { at: this.now + delay, cancelled: false, order: this.scheduled++, cause, unattended, run, what };
     const heap = this.heap;
     let i = heap.length;
     heap.push(due);
@@ -53,6 +56,14 @@ export class Clock {
     return due;
   }
 
+  /** Does the kernel's own business, and marks all that comes of it. */
+  alone(run: () => void): void {
+    const before = this.unattended;
+    this.unattended = true;
+    run();
+    this.unattended = before;
+  }
+
   /** When the next thing happens, in virtual nanoseconds; undefined when nothing is left. */
   next(): number | undefined {
     while (this.heap[0]?.cancelled) this.pop();
@@ -65,10 +76,12 @@ export class Clock {
     const due = this.pop();
     this.now = due.at;
     this.cause = due.cause;
+    this.unattended = due.unattended;
     try {
       due.run(due.what as never);
     } finally {
       this.cause = undefined;
+      this.unattended = false;
     }
     return true;
   }

@@ -9,6 +9,7 @@ import type { Skb } from './skb.ts';
 /** Where packets are dropped, by the kernel's function, and its reasons (include/net/dropreason-core.h). */
 export const DROPS = {
   __dev_queue_xmit: ['QDISC_DROP'],
+  __neigh_event_send: ['NEIGH_QUEUEFULL'],
   '__ip_flush_pending_frames.isra.0': ['NOT_SPECIFIED'],
   __netif_receive_skb_core: ['UNHANDLED_PROTO'],
   dst_discard: ['NOT_SPECIFIED'],
@@ -16,9 +17,11 @@ export const DROPS = {
   icmp_rcv: ['ICMP_CSUM', 'UNHANDLED_PROTO', 'INVALID_PROTO'],
   inet_frag_rbtree_purge: ['FRAG_REASM_TIMEOUT'],
   ip_defrag: ['DUP_FRAG'],
+  neigh_invalidate: ['NEIGH_FAILED'],
   ip_do_fragment: ['NOT_SPECIFIED'],
   ip_protocol_deliver_rcu: ['IP_NOPROTO'],
   ip_rcv_core: ['OTHERHOST', 'IP_INHDR'],
+  neigh_flush_dev: ['QUEUE_PURGE'],
   ping_rcv: ['NO_SOCKET'],
   skb_release_data: ['NOT_SPECIFIED'],
 } as const;
@@ -28,11 +31,14 @@ export type DropReason<L extends DropLocation> = (typeof DROPS)[L][number];
 
 /** Where packets are freed that have done their work. */
 export const CONSUMES = [
+  '__neigh_event_send',
+  'arp_rcv',
   'dummy_xmit',
   'icmp_rcv',
   'inet_frag_reasm_prepare',
   'ip_protocol_deliver_rcu',
   'ip_recv_error',
+  'neigh_timer_handler',
   'raw_recvmsg',
 ] as const;
 

@@ -25,6 +25,7 @@ import {
 } from './fib/frontend.ts';
 import { delRule, newRule, type RuleKey, removeRule } from './fib/rule-requests.ts';
 import type { FibTable } from './fib/table.ts';
+import { sendIcmpError } from './icmp/send.ts';
 import { type AddrMatch, type AddrRequest, addrState, delAddr, newAddr, watchLifetime } from './ip/devinet.ts';
 import { Reassembly } from './ip/fragment.ts';
 import { receiveIp } from './ip/input.ts';
@@ -32,6 +33,7 @@ import { getRoute, type RouteAnswer, type RouteGet } from './ip/route-get.ts';
 import { LocalAddrs } from './ip/select-addr.ts';
 import type { Lab } from './lab.ts';
 import { delNeigh, type NeighRequest, newNeigh } from './neigh/requests.ts';
+import { receiveArp } from './neigh/resolve.ts';
 import { NeighbourTable } from './neigh/table.ts';
 import type { Addr6State, Announcement, Notification, Route6State } from './notify.ts';
 import type { Skb } from './skb.ts';
@@ -39,8 +41,9 @@ import { Listeners } from './sock/listeners.ts';
 import type { RawSocket } from './sock/raw.ts';
 import type { AddrState, HostCounters, HostState, LinkState, NeighState, RouteState, RuleState } from './state.ts';
 import { Sysctl } from './sysctl.ts';
-import { ETH_HLEN, ETH_P_IP } from './wire/ethernet.ts';
-import type { Ipv4Header } from './wire/ipv4.ts';
+import { ETH_P_ARP } from './wire/arp.ts';
+import { ETH_P_IP } from './wire/ethernet.ts';
+import { ICMP, ICMP_HOST_UNREACH } from './wire/icmp.ts';
 
 /** One table as a trie: inner nodes (bits > 0) and leaves, from the root down. */
 export interface TrieShape {
@@ -65,7 +68,10 @@ export class Host {
   readonly neighbours: NeighbourTable;
   readonly localAddrs = new LocalAddrs();
   /** Who takes packets of which EtherType (dev_add_pack). */
-  readonly packetTypes = new Map([[ETH_P_IP, receiveIp]]);
+  readonly packetTypes = new Map([
+    [ETH_P_IP, receiveIp],
+    [ETH_P_ARP, receiveArp],
+  ]);
   readonly rawSockets = new Set<RawSocket>();
   readonly listeners = new Listeners();
   readonly reassembly = new Reassembly(this);
@@ -188,16 +194,9 @@ export class Host {
     this.notify({ type: 'newaddr', host: this.name, addr: addrState(dev, addr), silent: 'kept' });
   }
 
-  /** Every raw socket that matches gets a copy; true when there was one. */
-  deliverRaw(skb: Skb, ip: Ipv4Header): boolean {
-    let delivered = false;
-    const icmpType = skb.frame[ETH_HLEN + ip.headerLength] as number;
-    for (const socket of this.rawSockets) {
-      if (!socket.matches(ip, icmpType, skb.dst?.iif || (skb.dev?.ifindex ?? 0))) continue;
-      socket.deliver(skb, ip);
-      delivered = true;
-    }
-    return delivered;
+  /** dst_link_failure(): who sent a packet is told that nobody at the next hop takes it. */
+  linkFailure(skb: Skb): void {
+    sendIcmpError(this, skb, ICMP.DEST_UNREACH, ICMP_HOST_UNREACH);
   }
 
   /** Tells what must be kept of what only moves with traffic. */

@@ -98,15 +98,22 @@ export class Lab {
       then();
       return;
     }
-    const { cause } = this;
+    const { cause, unattended } = this.clock;
     this.waiting.push(() => {
-      this.cause = cause; // whoever's frame was the last to arrive
+      Object.assign(this.clock, { cause, unattended }); // whoever's frame was the last to arrive
       then();
     });
   }
 
-  /** A frame arrives after `delay` virtual ns. */
+  /** A frame arrives after `delay` virtual ns; what nobody's program sent, and so nobody waits for, at once. */
   arrive(delay: number, skb: Skb): void {
+    if (this.clock.unattended) {
+      const { receiving } = this;
+      this.receiving = true;
+      receive(skb);
+      this.receiving = receiving;
+      return;
+    }
     this.onWire++;
     this.clock.after(delay, this.arrived, skb);
   }

@@ -37,3 +37,27 @@ export class Skb {
     return this.frame.length - ETH_HLEN;
   }
 }
+
+/** sizeof(struct skb_shared_info) and the room for a link-layer header, as Linux 6.18 on x86-64 has them. */
+const SHARED_INFO = 320;
+const LINK_ROOM = 16;
+/** The smallest piece of memory a packet gets; larger ones are powers of two. */
+const SMALL_HEAD = 576;
+/** sizeof(struct sk_buff), rounded up. */
+const SKB_SIZE = 256;
+
+/** Memory for a packet of `length` bytes: its data, and what describes it. */
+function headSize(length: number): number {
+  const wanted = ((LINK_ROOM + length + 15 + 63) & ~63) + SHARED_INFO;
+  return wanted <= SMALL_HEAD ? SMALL_HEAD : 2 ** Math.ceil(Math.log2(wanted));
+}
+
+/** Spare bytes behind a packet of `length` bytes in the memory it was given. */
+export function tailroom(length: number): number {
+  return headSize(length) - SHARED_INFO - LINK_ROOM - length;
+}
+
+/** All the memory that a packet of `length` bytes takes. */
+export function truesize(length: number): number {
+  return headSize(length) + SKB_SIZE;
+}

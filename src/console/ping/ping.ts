@@ -135,17 +135,13 @@ export class PingRun implements Run {
 
   private readable(): void {
     if (this.done || this.sending) return;
-    for (;;) {
+    do {
       const error = this.socket.receiveError();
-      if (error) {
-        this.takeError(error);
-        continue;
-      }
-      const datagram = this.socket.receive();
-      if (!datagram) break;
-      this.takeMessage(datagram);
-      if (this.stats.inFlight === 0) break;
-    }
+      const datagram = error ? undefined : this.socket.receive();
+      if (error) this.takeError(error);
+      else if (datagram) this.takeMessage(datagram);
+      else break;
+    } while (this.stats.inFlight > 0);
     this.loop();
   }
 
@@ -294,14 +290,17 @@ export class PingRun implements Run {
       this.reportError({ message: `local error: ${words}` });
       return;
     }
-    stats.acknowledge(error.sequence);
+    const { about } = error;
+    if (about?.daddr !== this.target.addr || about.type !== ICMP.ECHO || about.id !== this.identifier) return;
+    const { sequence } = about;
+    stats.acknowledge(sequence);
     stats.errors++;
     const from = formatIPv4(error.offender ?? 0);
     const message = icmpErrorText(error.type, error.icmpCode, error.info);
-    this.reportError({ icmp_seq: error.sequence, from, message });
+    this.reportError({ icmp_seq: sequence, from, message });
     if (o.quiet) return;
     if (o.flood) this.stdout += '\bE';
-    else this.stdout += `${this.timestamp()}From ${from} icmp_seq=${error.sequence} ${message}\n`;
+    else this.stdout += `${this.timestamp()}From ${from} icmp_seq=${sequence} ${message}\n`;
   }
 
   private reportError(error: PingError): void {

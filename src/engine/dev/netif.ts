@@ -5,7 +5,7 @@
  */
 import { dropped } from '../free.ts';
 import type { Skb } from '../skb.ts';
-import { ETH_HLEN } from '../wire/ethernet.ts';
+import { ETH_HLEN, ETH_P_IP } from '../wire/ethernet.ts';
 import type { Interface } from './interface.ts';
 
 /** __dev_queue_xmit(): a device that is down has a queue that drops everything. False when it was not sent. */
@@ -42,7 +42,7 @@ export function queueXmit(dev: Interface, skb: Skb): boolean {
       protocol: `0x${skb.protocol.toString(16).padStart(4, '0')}`,
       len,
       network_offset: ETH_HLEN,
-      transport_offset: ETH_HLEN + ((skb.frame[ETH_HLEN] as number) & 15) * 4,
+      transport_offset: skb.protocol === ETH_P_IP ? ETH_HLEN + ((skb.frame[ETH_HLEN] as number) & 15) * 4 : 0,
     });
   }
   const taken = dev.kind.xmit(dev, skb);

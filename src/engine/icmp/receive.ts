@@ -12,10 +12,11 @@ import { sendPacket } from '../ip/output.ts';
 import { RTCF, type Rt, routeOutput, routeTtl } from '../ip/route.ts';
 import { specDst } from '../ip/spec-dst.ts';
 import type { Skb } from '../skb.ts';
+import type { SocketError } from '../sock/raw.ts';
 import { ETH_HLEN } from '../wire/ethernet.ts';
 import { copyBytes } from '../wire/frame.ts';
-import { emitIcmpEcho, ICMP, NR_ICMP_TYPES, parseIcmpEcho } from '../wire/icmp.ts';
-import { IP_HLEN, IPPROTO, type Ipv4Header } from '../wire/ipv4.ts';
+import { emitIcmpEcho, ICMP, ICMP_HLEN, NR_ICMP_TYPES, parseIcmpEcho } from '../wire/icmp.ts';
+import { IP_HLEN, IPPROTO, type Ipv4Header, quotedHeader, readU16 } from '../wire/ipv4.ts';
 
 const BROADCAST_OK: readonly number[] = [ICMP.ECHO, ICMP.TIMESTAMP, ICMP.ADDRESS, ICMP.ADDRESSREPLY];
 
@@ -44,6 +45,7 @@ export function receiveIcmp(host: Host, skb: Skb, ip: Ipv4Header): void {
     dropped(host, skb, 'ping_rcv', 'NO_SOCKET'); // raw sockets have their copy already
     return;
   }
+  if (message.type === ICMP.DEST_UNREACH) unreachable(host, skb, ip, message.code);
   if (message.type === ICMP.ECHO && !host.sysctl.echoIgnoreAll) {
     reply(host, skb, ip, (frame, to) => {
       copyBytes(skb.frame, at, length, frame, to);
@@ -51,6 +53,27 @@ export function receiveIcmp(host: Host, skb: Skb, ip: Ipv4Header): void {
     });
   }
   consumed(host, skb, 'icmp_rcv');
+}
+
+/** icmp_unreach(): who sent the packet that it quotes is told. */
+function unreachable(host: Host, skb: Skb, ip: Ipv4Header, code: number): void {
+  const at = ETH_HLEN + ip.headerLength + ICMP_HLEN;
+  const sent = quotedHeader(skb.frame, at);
+  if (!sent || sent.protocol !== IPPROTO.ICMP) return;
+  const inner = at + sent.headerLength;
+  if (skb.frame.length < inner + ICMP_HLEN) return;
+  const about = {
+    daddr: sent.daddr,
+    type: skb.frame[inner] as number,
+    id: readU16(skb.frame, inner + 4),
+    sequence: readU16(skb.frame, inner + 6),
+  };
+  const error = {
+    ...({ code: 'EHOSTUNREACH', origin: 'icmp' } as const),
+    ...{ info: 0, type: ICMP.DEST_UNREACH, icmpCode: code },
+    ...{ offender: ip.saddr, about },
+  } satisfies Omit<SocketError, 'skb'>;
+  for (const socket of host.rawSockets) socket.hear(error, sent);
 }
 
 /** icmp_reply(): back to the sender, from the address he wrote to, if the tables let us. */

@@ -8,7 +8,7 @@
 import { SECOND, type Timer } from '../clock.ts';
 import { consumed, dropped } from '../free.ts';
 import type { Host } from '../host.ts';
-import { Skb } from '../skb.ts';
+import { Skb, tailroom, truesize } from '../skb.ts';
 import { checksum } from '../wire/checksum.ts';
 import { ETH_HLEN } from '../wire/ethernet.ts';
 import { IP_DF, IP_MF, IP_OFFSET, type Ipv4Header, readU16, writeU16 } from '../wire/ipv4.ts';
@@ -45,26 +45,6 @@ export function isFragment(header: Ipv4Header): boolean {
   return (header.fragment & (IP_MF | IP_OFFSET)) !== 0;
 }
 
-/** sizeof(struct skb_shared_info) and the room for a link-layer header, as Linux 6.18 on x86-64 has them. */
-const SHARED_INFO = 320;
-const LINK_ROOM = 16;
-/** The smallest piece of memory a packet gets; larger ones are powers of two. */
-const SMALL_HEAD = 576;
-
-/** sizeof(struct sk_buff), rounded up. */
-const SKB_SIZE = 256;
-
-/** Memory for a packet of `length` bytes: its data, and what describes it. */
-function headSize(length: number): number {
-  const wanted = ((LINK_ROOM + length + 15 + 63) & ~63) + SHARED_INFO;
-  return wanted <= SMALL_HEAD ? SMALL_HEAD : 2 ** Math.ceil(Math.log2(wanted));
-}
-
-/** Spare bytes behind a packet of `length` bytes in the memory it was given. */
-function tailroom(length: number): number {
-  return headSize(length) - SHARED_INFO - LINK_ROOM - length;
-}
-
 /**
  * How many fragments a socket that may hold `limit` bytes of memory has made when it has to give up; undefined when
  * all of them fit. The memory is looked at before each, so the last one may go over.
@@ -79,7 +59,7 @@ export function fragmentsUntilFull(
   let made = 0;
   for (const [at, to] of cuts(headerLength, length, mtu)) {
     if (used > limit) return made;
-    used += headSize(headerLength + to - at) + SKB_SIZE;
+    used += truesize(headerLength + to - at);
     made++;
   }
   return undefined;

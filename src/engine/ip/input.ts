@@ -8,6 +8,7 @@ import { consumed, dropped } from '../free.ts';
 import type { Host } from '../host.ts';
 import { receiveIcmp } from '../icmp/receive.ts';
 import type { Skb } from '../skb.ts';
+import { deliverRaw } from '../sock/raw.ts';
 import { ETH_HLEN } from '../wire/ethernet.ts';
 import { IP_HLEN, IPPROTO, type Ipv4Header, parseIpv4 } from '../wire/ipv4.ts';
 import { isFragment } from './fragment.ts';
@@ -45,7 +46,7 @@ export function receiveIp(dev: Interface, skb: Skb): void {
 
 /** ip_protocol_deliver_rcu(): raw sockets first, then the protocol itself. */
 function deliver(host: Host, skb: Skb, header: Ipv4Header): void {
-  const delivered = host.deliverRaw(skb, header);
+  const delivered = deliverRaw(host, skb, header);
   if (header.protocol === IPPROTO.ICMP) receiveIcmp(host, skb, header);
   else if (delivered) consumed(host, skb, 'ip_protocol_deliver_rcu');
   else dropped(host, skb, 'ip_protocol_deliver_rcu', 'IP_NOPROTO');

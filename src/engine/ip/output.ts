@@ -3,12 +3,12 @@
  *
  * Answers the same question as net/ipv4/ip_output.c.
  */
-import { netifRx, queueXmit } from '../dev/netif.ts';
+import { netifRx } from '../dev/netif.ts';
 import { dropped } from '../free.ts';
 import type { Host } from '../host.ts';
-import { NUD } from '../neigh/table.ts';
+import { neighOutput } from '../neigh/resolve.ts';
 import type { Skb } from '../skb.ts';
-import { ETH_HLEN, ETH_P_IP, emitEthernet } from '../wire/ethernet.ts';
+import { ETH_HLEN, ETH_P_IP } from '../wire/ethernet.ts';
 import { newFrame } from '../wire/frame.ts';
 import { emitIpv4, IP_DF, IP_HLEN, readU32 } from '../wire/ipv4.ts';
 import { fragment } from './fragment.ts';
@@ -108,8 +108,5 @@ function loopBack(host: Host, frame: Uint8Array, rt: Rt): boolean {
 /** ip_finish_output2(): who is next on the way, and what is his address on the link? */
 function finishOnLink(host: Host, skb: Skb, rt: Rt): boolean {
   const nexthop = rt.gateway ?? readU32(skb.frame, ETH_HLEN + 16);
-  const neighbour = host.neighbours.forDestination(rt.dev, nexthop);
-  if (neighbour.state === NUD.STALE) host.neighbours.delay(neighbour);
-  emitEthernet(skb.frame, neighbour.lladdr ?? rt.dev.broadcast, rt.dev.address, ETH_P_IP);
-  return queueXmit(rt.dev, skb);
+  return neighOutput(host, host.neighbours.forDestination(rt.dev, nexthop), skb);
 }

@@ -7,7 +7,7 @@ import type { Interface } from '../dev/interface.ts';
 import { Errno } from '../errno.ts';
 import type { Host } from '../host.ts';
 import { NTF } from '../state.ts';
-import { NUD } from './table.ts';
+import { NUD } from './neighbour.ts';
 
 export interface NeighRequest {
   /** 0 for a proxy on every interface. */

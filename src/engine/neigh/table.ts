@@ -8,37 +8,15 @@
 import { formatIPv4, INADDR_ANY } from '../addr.ts';
 import type { Interface } from '../dev/interface.ts';
 import { Errno } from '../errno.ts';
+import { dropped } from '../free.ts';
 import type { Host } from '../host.ts';
 import { IFF, type NeighState, NTF, RT_TABLE, RTN } from '../state.ts';
+import { type Neighbour, NUD, SURE, VALID } from './neighbour.ts';
 import { Proxies } from './proxies.ts';
-
-/** NUD_* */
-export const NUD = {
-  NONE: 0,
-  INCOMPLETE: 0x01,
-  REACHABLE: 0x02,
-  STALE: 0x04,
-  DELAY: 0x08,
-  PROBE: 0x10,
-  FAILED: 0x20,
-  NOARP: 0x40,
-  PERMANENT: 0x80,
-} as const;
-
-/** States in which the link layer's address is known (NUD_VALID). */
-const VALID = NUD.PERMANENT | NUD.NOARP | NUD.REACHABLE | NUD.PROBE | NUD.STALE | NUD.DELAY;
+import { armTimer, eventSend, fail, release } from './resolve.ts';
 
 /** What is said of an entry however it is made. */
 const KEPT = NTF.EXT_LEARNED | NTF.MANAGED;
-
-export interface Neighbour {
-  readonly dev: Interface;
-  readonly dst: number;
-  lladdr: string | undefined;
-  state: number;
-  flags: number;
-  protocol: number;
-}
 
 export interface NeighUpdate {
   lladdr: string | undefined;
@@ -95,6 +73,7 @@ export class NeighbourTable {
       state: NUD.NONE,
       flags: flags & KEPT,
       protocol: 0,
+      ...unasked(),
     };
     if (noarp || type === RTN.BROADCAST || type === RTN.MULTICAST) {
       neighbour.state = NUD.NOARP;
@@ -123,10 +102,22 @@ export class NeighbourTable {
    */
   update(neighbour: Neighbour, wanted: NeighUpdate): void {
     const before = JSON.stringify(state(neighbour));
+    const wasAsked = neighbour.state & (NUD.INCOMPLETE | NUD.PROBE);
     const news = change(neighbour, wanted);
+    this.host.lab.clock.alone(() => this.settle(neighbour, wasAsked !== 0));
     if (news || before !== JSON.stringify(state(neighbour))) this.announce('newneigh', neighbour, !news);
     // Who is to be held is asked at once.
-    if ((wanted.flags ?? 0) & (NTF.USE | NTF.MANAGED) && neighbour.state === NUD.STALE) this.delay(neighbour);
+    if ((wanted.flags ?? 0) & (NTF.USE | NTF.MANAGED) && (neighbour.state & SURE) === 0)
+      this.host.lab.clock.alone(() => eventSend(this.host, neighbour));
+  }
+
+  /** What waited for an entry that has been asked for goes out, or fails, when it is known by hand. */
+  private settle(neighbour: Neighbour, wasAsked: boolean): void {
+    if (neighbour.state === NUD.INCOMPLETE) return;
+    if (neighbour.timer) neighbour.timer.cancelled = true;
+    neighbour.timer = undefined;
+    if (neighbour.state & VALID) release(neighbour);
+    else if (wasAsked && neighbour.state === NUD.FAILED) fail(this.host, neighbour);
   }
 
   /** A packet was sent by an entry that may be out of date: it is believed for a while, then asked. */
@@ -155,7 +146,11 @@ export class NeighbourTable {
     this.proxies.flush(dev);
     if (!onDev) return;
     this.entries.delete(dev);
-    for (const neighbour of [...onDev.values()].reverse()) this.announce('delneigh', neighbour);
+    for (const neighbour of [...onDev.values()].reverse()) {
+      if (neighbour.timer) neighbour.timer.cancelled = true;
+      for (const skb of neighbour.waiting.splice(0)) dropped(this.host, skb, 'neigh_flush_dev', 'QUEUE_PURGE');
+      this.announce('delneigh', neighbour);
+    }
   }
 
   states(): NeighState[] {
@@ -169,7 +164,10 @@ export class NeighbourTable {
       if (!dev || s.proxy) continue;
       const onDev = this.entries.get(dev) ?? new Map<number, Neighbour>();
       this.entries.set(dev, onDev);
-      onDev.set(s.dst, { dev, dst: s.dst, lladdr: s.lladdr, state: s.state, flags: s.flags, protocol: s.protocol });
+      const { dst, lladdr, state, flags, protocol } = s;
+      const neighbour: Neighbour = { dev, dst, lladdr, state, flags, protocol, ...unasked() };
+      onDev.set(dst, neighbour);
+      if (state === NUD.INCOMPLETE) armTimer(this.host, neighbour);
     }
   }
 }
@@ -208,6 +206,10 @@ function setFlags(neighbour: Neighbour, flags: number, mask: number): boolean {
   const before = neighbour.flags;
   neighbour.flags = (before & ~mask) | (flags & mask);
   return neighbour.flags !== before;
+}
+
+function unasked(): Pick<Neighbour, 'waiting' | 'asked' | 'timer'> {
+  return { waiting: [], asked: 0, timer: undefined };
 }
 
 function keyOf(dev: Interface, dst: number): number {

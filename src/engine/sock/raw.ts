@@ -15,6 +15,7 @@ import { isMtuLocked, RTCF, type Rt, routeMtu, routeOutput, routeTtl } from '../
 import type { Skb } from '../skb.ts';
 import { RT_SCOPE, RTN } from '../state.ts';
 import { ETH_HLEN } from '../wire/ethernet.ts';
+import { ICMP_HLEN } from '../wire/icmp.ts';
 import { IP_HLEN, IPPROTO, type Ipv4Header } from '../wire/ipv4.ts';
 import { connectRoute } from './udp.ts';
 
@@ -54,12 +55,24 @@ export interface SocketError {
   icmpCode: number;
   /** Who said so. */
   offender: number | undefined;
-  /** The icmp_seq of the message it is about, 0 when unknown. */
-  sequence: number;
+  /** The packet it is about, as far as it is quoted; only for what ICMP says. */
+  about?: { daddr: number; type: number; id: number; sequence: number };
 }
 
 /** IP_MTU_DISCOVER: dont (fragment), want (as the path allows), do (never fragment), probe. */
 export type PmtuDiscovery = 'dont' | 'want' | 'do' | 'probe';
+
+/** raw_local_deliver(): every raw socket that matches gets a copy; true when there was one. */
+export function deliverRaw(host: Host, skb: Skb, ip: Ipv4Header): boolean {
+  let delivered = false;
+  const icmpType = skb.frame[ETH_HLEN + ip.headerLength] as number;
+  for (const socket of host.rawSockets) {
+    if (!socket.matches(ip, icmpType, skb.dst?.iif || (skb.dev?.ifindex ?? 0))) continue;
+    socket.deliver(skb, ip);
+    delivered = true;
+  }
+  return delivered;
+}
 
 export class RawSocket {
   private readonly host: Host;
@@ -141,7 +154,6 @@ export class RawSocket {
         type: 0,
         icmpCode: 0,
         offender: undefined,
-        sequence: 0,
       });
       throw new Errno('EMSGSIZE');
     }
@@ -195,10 +207,17 @@ export class RawSocket {
     this.peer = wish.daddr;
   }
 
-  /** Puts an error on the error queue (IP_RECVERR). */
+  /** Puts an error on the error queue (IP_RECVERR), with the header of the message that it is about. */
   fail(error: Omit<SocketError, 'skb'>): void {
-    this.errors.push({ ...error, skb: this.host.lab.skb(new Uint8Array(ETH_HLEN), 0) });
+    this.errors.push({ ...error, skb: this.host.lab.skb(new Uint8Array(ETH_HLEN + (error.about ? ICMP_HLEN : 0)), 0) });
     this.wake();
+  }
+
+  /** raw_err(): what an ICMP message says of a packet that this socket may have sent. */
+  hear(error: Omit<SocketError, 'skb'>, sent: Ipv4Header): void {
+    if (this.received !== 0 && this.received !== sent.saddr) return;
+    if (this.peer !== 0 && this.peer !== sent.daddr) return;
+    this.fail(error);
   }
 
   /** Whether a packet is for this socket (raw_v4_match and the ICMP filter). */
@@ -227,6 +246,7 @@ export class RawSocket {
   private static goOn(this: void, socket: RawSocket): void {
     socket.woken = false;
     socket.host.lab.cause = socket.cause;
+    socket.host.lab.clock.unattended = false;
     socket.onReadable?.();
   }
 

@@ -17,6 +17,9 @@ export const ICMP = {
   ADDRESSREPLY: 18,
 } as const;
 
+/** Codes of DEST_UNREACH. */
+export const ICMP_HOST_UNREACH = 1;
+
 /** The highest type that has a meaning here. */
 export const NR_ICMP_TYPES = 18;
 

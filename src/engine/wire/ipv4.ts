@@ -46,17 +46,21 @@ export function emitIpv4(b: Uint8Array, at: number, h: Ipv4Header): void {
 
 /** Reads a header; undefined when the bytes are none (RFC 1122 3.2.1: silently discarded). */
 export function parseIpv4(b: Uint8Array, at: number): Ipv4Header | undefined {
+  const header = quotedHeader(b, at);
+  if (!header || checksum(b, at, header.headerLength) !== 0) return undefined;
+  return header.totalLength < header.headerLength || header.totalLength > b.length - at ? undefined : header;
+}
+
+/** The header of a packet of which only the beginning is there, as ICMP errors quote it; it is not checked. */
+export function quotedHeader(b: Uint8Array, at: number): Ipv4Header | undefined {
   const first = b[at] as number;
   const headerLength = (first & 15) * 4;
   const room = b.length - at;
   if (room < IP_HLEN || first >>> 4 !== 4 || headerLength < IP_HLEN || headerLength > room) return undefined;
-  if (checksum(b, at, headerLength) !== 0) return undefined;
-  const totalLength = readU16(b, at + 2);
-  if (totalLength < headerLength || totalLength > room) return undefined;
   return {
     headerLength,
     tos: b[at + 1] as number,
-    totalLength,
+    totalLength: readU16(b, at + 2),
     id: readU16(b, at + 4),
     fragment: readU16(b, at + 6),
     ttl: b[at + 8] as number,

@@ -4,7 +4,7 @@ import { isSet } from '../../contract/common.ts';
 import type { Neighbour, NeighbourCreate, NeighbourReplace } from '../../contract/neighbour.ts';
 import { Errno } from '../../engine/errno.ts';
 import type { Host } from '../../engine/host.ts';
-import { NUD } from '../../engine/neigh/table.ts';
+import { NUD } from '../../engine/neigh/neighbour.ts';
 import { type NeighState, NTF } from '../../engine/state.ts';
 import type { ChangeOptions, Versioned } from '../answer.ts';
 import { Malformed, missing } from '../errors.ts';

@@ -4,6 +4,9 @@ import { counted, type EventOf, type Sentences } from './events.ts';
 
 /** What had been done where a buffer is freed. */
 const CONSUMED: Record<ConsumeLocation, string> = {
+  __neigh_event_send:
+    'The first ARP request was made on behalf of the packet that waits; the copy of it that told from which address to ask is no longer needed.',
+  arp_rcv: 'An ARP message came over an interface that needs no ARP: nobody listens to it, and it is freed.',
   dummy_xmit: 'A dummy interface has no wire: it takes every frame, counts it, and forgets it. Nobody will answer.',
   icmp_rcv:
     'ICMP is done with the packet. If it was an echo request, the reply is on its way, unless net.ipv4.icmp_echo_ignore_all is 1 or nothing may leave from the address it was sent to.',
@@ -11,6 +14,8 @@ const CONSUMED: Record<ConsumeLocation, string> = {
   ip_protocol_deliver_rcu:
     'Nothing but raw sockets wanted this protocol; they have their copies, so the original is freed.',
   ip_recv_error: "The program has read the error from its socket's error queue, so the notice is no longer needed.",
+  neigh_timer_handler:
+    'Nobody has answered for a second, so the neighbour was asked for once more on behalf of the packet that waits; the copy of it that told from which address is no longer needed.',
   raw_recvmsg: 'The program has read the datagram from its raw socket, so its copy is no longer needed.',
 };
 
@@ -23,6 +28,10 @@ const DROPPED: { [L in DropLocation]: { [R in DropReason<L>]: string } } = {
   '__ip_flush_pending_frames.isra.0': {
     NOT_SPECIFIED:
       'One of the fragments that were made of a datagram too long for the send buffer of its socket: as they do not all fit in, none is sent. A larger buffer (ping -S), a smaller packet (ping -s) or a larger MTU would help.',
+  },
+  __neigh_event_send: {
+    NEIGH_QUEUEFULL:
+      'Too many packets wait for a neighbour who has not answered yet (net.ipv4.neigh.<interface>.unres_qlen_bytes): the oldest of them is dropped to make room.',
   },
   __netif_receive_skb_core: {
     UNHANDLED_PROTO:
@@ -65,6 +74,14 @@ const DROPPED: { [L in DropLocation]: { [R in DropReason<L>]: string } } = {
       "The frame is addressed to another interface's hardware address: it is for somebody else on the link, and dropped here.",
     IP_INHDR:
       'Its IPv4 header makes no sense (its version, its lengths or its checksum are wrong): the packet is dropped, and nobody is told, as even the sender in it may be wrong.',
+  },
+  neigh_flush_dev: {
+    QUEUE_PURGE:
+      'The interface went down, or changed its address, while the packet waited for a neighbour to answer: all that was known of neighbours there is forgotten, and what waited is dropped.',
+  },
+  neigh_invalidate: {
+    NEIGH_FAILED:
+      'Three ARP requests, a second apart, had no answer: nobody on the link has the address, and the packet that waited is dropped. Its sender is told that the host is unreachable. Somebody with that address would change it, or an entry made by hand (`ip neigh add`).',
   },
   ping_rcv: {
     NO_SOCKET:

@@ -1,8 +1,8 @@
 /** A neighbour as a client writes it, in netlink's numbers. */
 import { isSet } from '../../../contract/common.ts';
 import type { NeighbourReplace } from '../../../contract/neighbour.ts';
+import { NUD } from '../../../engine/neigh/neighbour.ts';
 import type { NeighRequest } from '../../../engine/neigh/requests.ts';
-import { NUD } from '../../../engine/neigh/table.ts';
 import { NTF } from '../../../engine/state.ts';
 import { defined } from '../find.ts';
 
