@@ -2,15 +2,17 @@
 import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Config } from './config.ts';
+import { type Config, isLoopback } from './config.ts';
 import type { App } from './http/app-type.ts';
 import { atRevision } from './http/etag.ts';
 import { serializers } from './http/log.ts';
+import { Metrics } from './http/metrics/metrics.ts';
 import { OpenStreams } from './http/open-streams.ts';
 import { auth, Gate, sayWhoMay } from './http/plugins/auth.ts';
 import { cors } from './http/plugins/cors.ts';
 import { errors, sendProblem } from './http/plugins/errors.ts';
 import { helmet } from './http/plugins/helmet.ts';
+import { measured } from './http/plugins/measured.ts';
 import { openapi } from './http/plugins/openapi.ts';
 import { rateLimit } from './http/plugins/rate-limit.ts';
 import { requestId, requestIdOf } from './http/plugins/request-id.ts';
@@ -28,6 +30,7 @@ import { routesRoutes } from './http/routes/host/routes.ts';
 import { rulesRoutes } from './http/routes/host/rules.ts';
 import { sysctlsRoutes } from './http/routes/host/sysctls.ts';
 import { hostsRoutes } from './http/routes/hosts.ts';
+import { metricsRoutes } from './http/routes/metrics.ts';
 import { sessionRoutes } from './http/routes/session.ts';
 import { sessionsRoutes } from './http/routes/sessions.ts';
 import { streamRoutes } from './http/routes/stream.ts';
@@ -36,6 +39,7 @@ import { traceRoutes } from './http/routes/trace.ts';
 import { noBodyIsEmpty, nothingUnknown, readJson, validatorCompiler } from './http/validation.ts';
 import { answerClientError } from './http/wire/client-error.ts';
 import { expectations, incoming } from './http/wire/incoming.ts';
+import type { Meter } from './sessions/meter.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { openStore } from './store/store.ts';
 
@@ -73,12 +77,19 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
   app.addHook('onRoute', nothingUnknown);
   app.setSerializerCompiler(checkResponses ? serializerCompiler : () => JSON.stringify);
 
-  const sessions = await openSessions(app, config);
-  const gate = new Gate({ sessions, operators: config.apiKeys, open: config.openSessions });
+  const metrics = new Metrics();
+  const sessions = await openSessions(app, config, metrics);
+  const gate = new Gate({
+    sessions,
+    operators: config.apiKeys,
+    open: config.openSessions,
+    loopback: isLoopback(config.host),
+  });
   const streams = new OpenStreams();
 
   await app.register(errors);
   expectations(app);
+  await app.register(measured, { metrics });
   await app.register(stopping, { streams, sessions });
   await app.register(requestId);
   await app.register(helmet);
@@ -90,6 +101,7 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
   await app.register(openapi, { version: VERSION });
 
   await app.register(healthRoutes, { sessions });
+  await app.register(metricsRoutes, { metrics, sessions, gate });
   await app.register(sessionsRoutes, { prefix: '/v1/sessions', sessions, gate });
   await app.register(streamRoutes, {
     prefix: '/v1/sessions',
@@ -131,12 +143,13 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
 }
 
 /** They are closed after the last answer has been given, and the files after them. */
-async function openSessions(app: FastifyInstance, { dataDir, limits }: Config): Promise<Sessions> {
+async function openSessions(app: FastifyInstance, { dataDir, limits }: Config, meter: Meter): Promise<Sessions> {
   const store = await openStore(dataDir);
   const sessions = new Sessions({
     store: store.sessions,
     log: store.traces,
     limits,
+    meter,
     clock: () => new Date(),
     random: randomBytes,
   });

@@ -78,6 +78,11 @@ export class LiveSession {
     return this.keeper.revision;
   }
 
+  /** Commands that wait or run. */
+  get queued(): number {
+    return this.#queue.length;
+  }
+
   describe(): Promise<Versioned<Session>> {
     return this.read((lab) => this.#view(lab));
   }

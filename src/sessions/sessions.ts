@@ -7,6 +7,7 @@ import { LimitReached, Malformed, NotFound, Unavailable, unavailable } from './e
 import { type KeeperOptions, LabKeeper } from './keeper/lab-keeper.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { LiveSession } from './live-session.ts';
+import { type Census, type Meter, UNMETERED } from './meter.ts';
 import type { SessionHead, SessionStore, TraceLog } from './ports.ts';
 import { firstSessionId, newEpoch, newSessionId, type RandomBytes } from './token.ts';
 import { encode } from './trace/encode.ts';
@@ -15,6 +16,7 @@ export interface SessionsOptions {
   store: SessionStore;
   log: TraceLog;
   limits?: Partial<Limits>;
+  meter?: Meter;
   /** The time of day. */
   clock: () => Date;
   /** Random bytes fit for secrets. */
@@ -36,6 +38,7 @@ export class Sessions {
   readonly #log: TraceLog;
   readonly #clock: () => Date;
   readonly #random: RandomBytes;
+  readonly #meter: Meter;
   readonly #live = new Map<string, Promise<LiveSession>>();
   readonly #evictor: NodeJS.Timeout;
   readonly #expirer: NodeJS.Timeout;
@@ -43,12 +46,13 @@ export class Sessions {
   #count: number | undefined;
   #closed = false;
 
-  constructor({ store, log, limits, clock, random }: SessionsOptions) {
+  constructor({ store, log, limits, clock, random, meter = UNMETERED }: SessionsOptions) {
     this.limits = { ...DEFAULT_LIMITS, ...limits };
     this.#store = store;
     this.#log = log;
     this.#clock = clock;
     this.#random = random;
+    this.#meter = meter;
     this.access = new Access({ store, limits: this.limits, clock, random });
     // What cannot be forgotten now is forgotten the next time.
     this.#expirer = setInterval(() => void this.expire().catch(() => undefined), EXPIRE_MS).unref();
@@ -59,8 +63,7 @@ export class Sessions {
   async create({ name = '', labels = {}, seed }: SessionCreate): Promise<Versioned<SessionCreated>> {
     if (this.#closed) throw new Unavailable('the server is stopping');
     const { sessions: max } = this.limits;
-    this.#count ??= await unavailable(this.#store.count());
-    if (this.#count >= max) throw new LimitReached('sessions', max);
+    if ((await this.total()) >= max) throw new LimitReached('sessions', max);
     const createdAt = this.#clock();
     const id = newSessionId(createdAt, this.#random);
     const { token, credential } = this.access.owner(createdAt);
@@ -82,7 +85,7 @@ export class Sessions {
     await unavailable(this.#log.append(id, { firstSeq: 1, lastSeq: 1, at: 0, body }));
     await unavailable(this.#store.create(head, credential));
     this.access.begin(id, credential);
-    this.#count++;
+    this.#count = (this.#count ?? 0) + 1;
     const live = this.#livening(LabKeeper.fresh(head, { earliest: 1, last: 1, bytes: body.length }, this.#options));
     this.#live.set(id, Promise.resolve(live));
     const { value, revision } = await live.describe();
@@ -126,6 +129,28 @@ export class Sessions {
     }
     await this.access.removed(id);
     await unavailable(this.#log.drop(id));
+  }
+
+  /** How many there are. Errors: Unavailable. */
+  async total(): Promise<number> {
+    this.#count ??= await unavailable(this.#store.count());
+    return this.#count;
+  }
+
+  /** Of those that are in memory. */
+  async census(): Promise<Census> {
+    const census: Census = { sessions: 0, hosts: 0, pings: 0, subscribers: 0, queued: 0, longestQueue: 0 };
+    for (const loading of this.#live.values()) {
+      const live = await loading.catch(() => undefined);
+      if (!live) continue;
+      census.sessions++;
+      census.hosts += live.keeper.hosts.size;
+      census.pings += live.keeper.pings.size;
+      census.subscribers += live.trace.subscribers;
+      census.queued += live.queued;
+      census.longestQueue = Math.max(census.longestQueue, live.queued);
+    }
+    return census;
   }
 
   /** How many are in memory. */
@@ -202,7 +227,7 @@ export class Sessions {
   }
 
   get #options(): KeeperOptions {
-    return { store: this.#store, log: this.#log, limits: this.limits };
+    return { store: this.#store, log: this.#log, limits: this.limits, meter: this.#meter };
   }
 
   async #view({ hosts, ...head }: SessionHead & { hosts: string[] }): Promise<Session> {

@@ -91,6 +91,8 @@ export async function crash({ dataDir, seed, kills, say = () => {} }: CrashOptio
     if ((await server.kill('SIGTERM')) !== 0) outcome.faults.push(`stopped: ${server.stderr}`);
     outcome.faults.push(...(await checkFiles(dataDir)));
     return outcome;
+  } catch (error) {
+    throw new Error(`the server said:\n${servers.last?.stderr}`, { cause: error });
   } finally {
     servers.end();
   }

@@ -18,7 +18,7 @@ export class Servers {
   readonly #script: string;
   #standby: ChildProcess;
   #alive = new Set<ChildProcess>();
-  started = 0;
+  last: CrashServer | undefined;
 
   static async make(settings: Record<string, string>): Promise<Servers> {
     mkdirSync(folder, { recursive: true });
@@ -52,8 +52,8 @@ export class Servers {
   start(): CrashServer {
     const child = this.#standby;
     this.#standby = this.#spawn();
-    this.started++;
-    return new CrashServer(child);
+    this.last = new CrashServer(child);
+    return this.last;
   }
 
   end(): void {

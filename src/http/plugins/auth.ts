@@ -36,6 +36,8 @@ export interface GateOptions {
   operators: readonly Operator[];
   /** Anybody may open a session. */
   open: boolean;
+  /** Anybody may read how the server does: nobody else can reach it. */
+  loopback: boolean;
 }
 
 /** Registers what `Gate.enter` fills in. */
@@ -49,11 +51,13 @@ export class Gate {
   readonly #sessions: Sessions;
   readonly #operators: readonly Operator[];
   readonly #isOpen: boolean;
+  readonly #isLoopback: boolean;
 
-  constructor({ sessions, operators, open }: GateOptions) {
+  constructor({ sessions, operators, open, loopback }: GateOptions) {
     this.#sessions = sessions;
     this.#operators = operators;
     this.#isOpen = open;
+    this.#isLoopback = loopback;
   }
 
   /** What is in a session: one of its tokens, and no other key. */
@@ -80,6 +84,11 @@ export class Gate {
   /** Opening a session: nobody's business where it is open to all, an operator's elsewhere. */
   create = async (request: FastifyRequest): Promise<void> => {
     if (!this.#isOpen) await this.operate(request);
+  };
+
+  /** How the server does: nobody's business on a loopback address, an operator's elsewhere. */
+  watch = async (request: FastifyRequest): Promise<void> => {
+    if (!this.#isLoopback) await this.operate(request);
   };
 
   /** Ending a session: its own token, or an operator's key. */

@@ -14,7 +14,7 @@ export const rateLimit = fp(async (app: FastifyInstance, { requestsPerMinute }: 
   await app.register(fastifyRateLimit, {
     max: requestsPerMinute,
     timeWindow: 60_000,
-    allowList: ({ url }) => url === '/healthz' || url === '/readyz',
+    allowList: ({ url }) => ['/healthz', '/readyz', '/metrics'].includes(url),
     // It sets Retry-After itself.
     errorResponseBuilder: (_request, { max, after }) =>
       new HttpProblem('too-many-requests', `${max} requests a minute from one address; again in ${after}`),

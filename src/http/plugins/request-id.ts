@@ -1,4 +1,7 @@
-/** A request has an id: the client's own X-Request-Id, or one of ours; it is in the log and in the answer. */
+/**
+ * A request has an id: the client's own X-Request-Id, or one of ours; it is in the log, in the answer, and in the events
+ * of what it changed. What the log says of it names the session, too.
+ */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
@@ -13,6 +16,8 @@ export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): stri
 export const requestId = fp(async (app: FastifyInstance) => {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
+    const { session } = (request.params ?? {}) as { session?: string };
+    if (session !== undefined) reply.log = request.log = request.log.child({ session });
     done();
   });
 });

@@ -13,8 +13,9 @@ export const underPressure = fp(async (app: FastifyInstance, { maxLoopDelayMs }:
   await app.register(underPressurePlugin, {
     maxEventLoopDelay: maxLoopDelayMs,
     pressureHandler: (request) => {
-      // Whether we live is asked by those who would restart us: load is no reason for that.
-      if (request.url === '/healthz') return;
+      // Whether we live is asked by those who would restart us: load is no reason for that. And who wants to know why
+      // it is so slow is to be told.
+      if (request.url === '/healthz' || request.url === '/metrics') return;
       throw new HttpProblem('unavailable', 'too much to do', { headers: { 'retry-after': '2' } });
     },
   });

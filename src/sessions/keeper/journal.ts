@@ -8,6 +8,7 @@
  */
 
 import { Unavailable } from '../errors.ts';
+import type { Meter } from '../meter.ts';
 import type { LabState, Segment, SessionStore, TraceLog } from '../ports.ts';
 import type { TraceHub } from '../trace/trace-hub.ts';
 import type { Batch } from './batch.ts';
@@ -27,6 +28,7 @@ export interface JournalOptions {
   store: SessionStore;
   log: TraceLog;
   hub: TraceHub;
+  meter: Meter;
   /** What is to be written next; undefined when there is nothing. */
   next: () => Entry | undefined;
   /** The session is at this revision, for certain. */
@@ -84,8 +86,12 @@ export class Journal {
   }
 
   async #write({ batch, segment, revision, seq, nextPing, lab }: Entry): Promise<void> {
-    const { session, store, log, hub, onWritten } = this.#options;
+    const { session, store, log, hub, meter, onWritten } = this.#options;
+    const events = segment ? segment.lastSeq - segment.firstSeq + 1 : 0;
+    meter.made(events);
+    const from = performance.now();
     if (segment) await log.append(session, segment);
+    const appended = performance.now();
     await store.commit({
       session,
       after: this.#commits,
@@ -100,6 +106,9 @@ export class Journal {
       pings: [...batch.pings.values()],
       ...(batch.forgetPings !== undefined && { forgetPings: batch.forgetPings }),
     });
+    if (segment) meter.wrote('trace', appended - from);
+    meter.wrote('state', performance.now() - appended);
+    meter.committed(events);
     this.#commits++;
     onWritten(revision);
     if (segment) hub.publish(segment);

@@ -9,6 +9,7 @@ import { Lab } from '../../engine/lab.ts';
 import type { Notification } from '../../engine/notify.ts';
 import { NotFound, Unavailable, unavailable } from '../errors.ts';
 import type { Limits } from '../limits.ts';
+import type { Meter } from '../meter.ts';
 import type {
   Extent,
   Labels,
@@ -31,6 +32,7 @@ export interface KeeperOptions {
   store: SessionStore;
   log: TraceLog;
   limits: Limits;
+  meter: Meter;
 }
 
 /** The lab and what belongs to it, as long as nothing goes wrong. */
@@ -89,7 +91,7 @@ export class LabKeeper {
   private constructor(record: SessionRecord, options: KeeperOptions) {
     this.record = record;
     this.#options = options;
-    this.hub = new TraceHub(record.id, options.log, options.limits, { earliest: 1, last: 0, bytes: 0 });
+    this.hub = new TraceHub(record.id, options, { earliest: 1, last: 0, bytes: 0 });
   }
 
   /** Of what is applied, written down or not. */
@@ -207,6 +209,7 @@ export class LabKeeper {
   /** The number of a new ping; the oldest ones are forgotten. */
   takePingNumber(): number {
     const loaded = this.#present();
+    this.#options.meter.pinged();
     const number = loaded.nextPing++;
     const oldest = number - this.#options.limits.pingsKept;
     if (oldest > 0) loaded.batch.forgetPings = oldest;
@@ -242,7 +245,7 @@ export class LabKeeper {
   }
 
   #install({ head, hosts, snapshot, running }: StoredSession, lab: Lab, extent: Extent): Lab {
-    const { store, log, limits } = this.#options;
+    const { store, log, limits, meter } = this.#options;
     const { id } = head;
     const recorder = new Recorder(head.seq, limits.frameBytes);
     const next = () => nextEntry(loaded);
@@ -250,7 +253,10 @@ export class LabKeeper {
       loaded.written = revision;
     };
     const onFailure = (error: Unavailable) => this.discard(error);
-    const journal = new Journal({ session: id, store, log, hub: this.hub, next, onWritten, onFailure }, head.commits);
+    const journal = new Journal(
+      { session: id, store, log, hub: this.hub, meter, next, onWritten, onFailure },
+      head.commits,
+    );
     const { revision, nextPing } = head;
     const loaded: Loaded = {
       lab,

@@ -1,6 +1,7 @@
 /** The trace of one session: what is kept of it, and who watches it. */
 import { LimitReached, Malformed, Trimmed, Unavailable } from '../errors.ts';
 import type { Limits } from '../limits.ts';
+import type { Meter } from '../meter.ts';
 import type { Extent, Segment, TraceLog } from '../ports.ts';
 import { TraceBatch } from './batch.ts';
 import { keyOf, type Matches, matcher, type TraceFilter } from './filter.ts';
@@ -36,10 +37,17 @@ const SLACK = 1 / 16;
 const QUICK = 1;
 const LONGEST_REST = 20;
 
+export interface TraceHubOptions {
+  log: TraceLog;
+  limits: Limits;
+  meter: Meter;
+}
+
 export class TraceHub {
   readonly #session: string;
   readonly #log: TraceLog;
   readonly #limits: Limits;
+  readonly #meter: Meter;
   readonly #readers = new Set<Reader>();
   /** Filters in use, by what they say: who wants the same shares what is made of it. */
   readonly #filters = new Map<string, { matches: Matches; readers: number }>();
@@ -54,10 +62,11 @@ export class TraceHub {
   #bytes: number;
   #trimming = false;
 
-  constructor(session: string, log: TraceLog, limits: Limits, extent: Extent) {
+  constructor(session: string, { log, limits, meter }: TraceHubOptions, extent: Extent) {
     this.#session = session;
     this.#log = log;
     this.#limits = limits;
+    this.#meter = meter;
     this.#seq = extent.last;
     this.#told = extent.last;
     this.#earliest = extent.earliest;
@@ -123,7 +132,7 @@ export class TraceHub {
         },
         readAfter: (seq) => this.#readAfter(seq, this.#told),
       },
-      sink,
+      sink: counted(sink, this.#meter),
       after,
       matches: filter?.matches,
       onLag: options.onLag ?? 'gap',
@@ -249,4 +258,20 @@ export class TraceHub {
       this.#bytes -= Math.max(0, before - extent.bytes);
     }
   }
+}
+
+/** What a subscriber is given, and how often it misses something, is counted on the way. */
+function counted(sink: TraceSink, meter: Meter): TraceSink {
+  return {
+    events(batch) {
+      meter.delivered(batch.count);
+      return sink.events(batch);
+    },
+    gap(from, to) {
+      meter.missed();
+      sink.gap(from, to);
+    },
+    caughtUp: (seq) => sink.caughtUp(seq),
+    end: (reason) => sink.end(reason),
+  };
 }
