@@ -71,8 +71,16 @@ export function addr(host: string, dev: string, net: string, change: typeof put 
     routeLine(host, 'local', 'broadcast', `${net}.255`, dev),
   ];
   const of = (line: string) => (change === put ? put(line, '0') : drop(line));
-  return all(change(`addr ${host} ${dev} ${net}.1/24`), ...routes.map(of));
+  return all(change(`addr ${host} ${dev} ${net}.1/24`), ...routes.map(of), forgetNeighbours(host, dev));
 }
+
+/** With its last address an interface loses IPv4, and the neighbours that it had. */
+const forgetNeighbours =
+  (host: string, dev: string): Step =>
+  (facts) => {
+    const has = (what: string) => [...facts.keys()].filter((line) => line.startsWith(`${what} ${host} ${dev} `));
+    if (has('addr').length === 0) for (const line of has('neigh')) facts.delete(line);
+  };
 
 export function route(host: string, table: string, dst: string, dev: string, metric?: number): Step {
   const line = routeLine(host, table, 'unicast', dst, dev);

@@ -167,9 +167,9 @@ const batch: Maker = (worker) => {
   const [on] = SHARED as [string];
   const dst = (n: number) => `172.1${number}.${100 + Math.floor(n / 100)}.${n % 100}`;
   const table = `100${number}`;
-  if ([...facts.keys()].some((line) => line.includes(` table ${table} `))) {
-    return { ...typed(on, `ip route flush table ${table}`), steps: [dropAll(`table ${table}`)] };
-  }
+  const there = [...facts.keys()].filter((line) => line.includes(` table ${table} `));
+  // As they were added: in the order in which they are told, which is that in which they are flushed.
+  if (there.length > 0) return { ...typed(on, `ip route flush table ${table}`), steps: there.map(drop) };
   const count = random.int(20, 300);
   const all = Array.from({ length: count }, (_, n) => dst(n));
   const lines = all.map((one) => `route add ${one} dev lo table ${table}`);

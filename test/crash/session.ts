@@ -122,8 +122,10 @@ export class CrashSession {
     this.tally.acknowledged++;
     const revision = Number(answer.headers.etag?.replaceAll('"', '') ?? answer.body.revision);
     this.#revision = Math.max(this.#revision, revision);
-    if (request.steps.length > 0) this.#changes.push({ id, what: request.what, revision });
-    client.facts = after(client.facts, request.steps);
+    const facts = after(client.facts, request.steps);
+    // Who sets what is so already changes nothing.
+    if (!isSame(facts, client.facts)) this.#changes.push({ id, what: request.what, revision });
+    client.facts = facts;
     if (request.ping) this.#takePing(client, request.ping, answer);
   }
 
@@ -269,9 +271,9 @@ export class CrashSession {
     for (const [id, ping] of this.#pings) {
       const is = there.get(id);
       there.delete(id);
-      const isSame =
+      const isKept =
         ping.status === 'running' ? is?.status === 'interrupted' : JSON.stringify(is) === JSON.stringify(ping);
-      if (!isSame) this.faults.push(`ping ${id} was ${JSON.stringify(ping)} and is ${JSON.stringify(is)}`);
+      if (!isKept) this.faults.push(`ping ${id} was ${JSON.stringify(ping)} and is ${JSON.stringify(is)}`);
       if (is) this.#pings.set(id, is);
     }
     for (const client of this.#clients) client.running = [];
@@ -289,6 +291,10 @@ export class CrashSession {
     }
     this.#typed = [];
   }
+}
+
+function isSame(one: Facts, other: Facts): boolean {
+  return one.size === other.size && [...one].every(([line, value]) => other.get(line) === value);
 }
 
 async function made(answering: Promise<Answer>): Promise<void> {
