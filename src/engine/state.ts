@@ -20,6 +20,22 @@ export const RTN = {
   NAT: 10,
 } as const;
 
+/** iproute2's words for RTN_*, by their numbers. */
+export const RTN_WORDS = [
+  'none',
+  'unicast',
+  'local',
+  'broadcast',
+  'anycast',
+  'multicast',
+  'blackhole',
+  'unreachable',
+  'prohibit',
+  'throw',
+  'nat',
+  'xresolve',
+];
+
 /** RT_SCOPE_*: how far away a destination is; the larger the number, the nearer. */
 export const RT_SCOPE = { UNIVERSE: 0, SITE: 200, LINK: 253, HOST: 254, NOWHERE: 255 } as const;
 

@@ -19,18 +19,29 @@ export const KNOWN: readonly Known[] = [
     // fib_multipath_hash_seed in Documentation/networking/ip-sysctl.rst: 0, the default, is a random one.
     reason: 'which nexthop of a multipath route a flow takes: Linux mixes a random number of its boot into the hash',
     covers: ({ scenario, difference: { kind, text } }) =>
-      kind === 'ping walk' &&
       scenario.steps.some(({ cmd }) => /nexthop .*nexthop /.test(cmd)) &&
-      differsOnlyIn(text, NEXTHOP),
+      ((kind === 'ping walk' && differsOnlyIn(text, NEXTHOP)) ||
+        (kind === 'ip route get stdout' && differsOnlyInWay(text))),
   },
 ];
 
 /** What of a step in a walk tells which nexthop was taken: itself, its interface, and the address that is best there. */
 const NEXTHOP = new Set(['primary_key4', 'dev', 'gw', 'saddr']);
 
+/** The first line that differs: Linux's, and ours. */
+function lines(text: string): (string | undefined)[] {
+  return ['-', '+'].map((sign) => new RegExp(`^ {2}\\${sign} (.+)$`, 'm').exec(text)?.[1]);
+}
+
+/** The two lines are the same route but for the nexthop and the source address that goes with it. */
+function differsOnlyInWay(text: string): boolean {
+  const [linux, ours] = lines(text).map((line) => line?.replace(/ (via|dev|src) \S+/g, ''));
+  return linux !== undefined && linux === ours;
+}
+
 /** The two lines of the walk are the same step, and differ in nothing but these fields. */
 function differsOnlyIn(text: string, fields: ReadonlySet<string>): boolean {
-  const [linux, ours] = ['-', '+'].map((sign) => new RegExp(`^ {2}\\${sign} (.+)$`, 'm').exec(text)?.[1]?.split(' '));
+  const [linux, ours] = lines(text).map((line) => line?.split(' '));
   if (!linux || !ours || linux.length !== ours.length) return false;
   return linux.every((word, at) => word === ours[at] || (sameField(word, ours[at]) && fields.has(fieldOf(word))));
 }

@@ -98,6 +98,11 @@ test('what is listed as understood is that and nothing more', () => {
   expect(whyKnown(found('ping walk', other.replace('d2', 'd2 skb=skb3'), paths, ping))).toBeUndefined();
   expect(whyKnown(found('ping walk', other.replace(/1$/, '0'), paths, ping))).toBeUndefined();
   expect(whyKnown(found('ping walk', '  - net_dev_queue dev=d1\n  + (nothing)', paths, ping))).toBeUndefined();
+  const get = 'ip route get 10.9.0.1';
+  const way = '  - 10.9.0.1 via 10.1.0.2 dev d1 src 10.1.0.1 uid 0 \n  + 10.9.0.1 dev d2 uid 0 ';
+  expect(whyKnown(found('ip route get stdout', way, paths, get))).toContain('multipath');
+  expect(whyKnown(found('ip route get stdout', way, get))).toBeUndefined();
+  expect(whyKnown(found('ip route get stdout', way.replace('+ 10', '+ local 10'), paths, get))).toBeUndefined();
   const connected = found('ping stderr', '', 'ping -c 1 -W 0.1 -C -I 10.1.0.1 10.9.0.1');
   expect(whyKnown(connected)).toContain('-C');
   expect(whyKnown(found('ping stderr', '', 'ping -c 1 -W 0.1 -C 10.9.0.1'))).toBeUndefined();

@@ -4,6 +4,7 @@
  * Each has two directions: from a word to a number (undefined for a word that is neither a name nor a number) and
  * back, where a number without a name, or any number with -N, is printed as it is.
  */
+import { RTN_WORDS } from '../../engine/state.ts';
 import { hexByte, u8, u32 } from './numbers.ts';
 
 class Names {
@@ -78,22 +79,6 @@ export function groupId(word: string): number | undefined {
   return id === 0xffffffff ? undefined : id;
 }
 
-/** Kinds of routes by their numbers, RTN_*. */
-const ROUTE_TYPES = [
-  'none',
-  'unicast',
-  'local',
-  'broadcast',
-  'anycast',
-  'multicast',
-  'blackhole',
-  'unreachable',
-  'prohibit',
-  'throw',
-  'nat',
-  'xresolve',
-];
-
 /** Kinds of which only the whole word will do. */
 const WHOLE = ['local', 'nat', 'throw'];
 
@@ -112,14 +97,14 @@ const ABBREVIATED = [
 export const routeTypes = {
   /** The number of a kind's name, of the beginning of one, or of a number written out. */
   id(word: string): number | undefined {
-    if (word === 'brd') return ROUTE_TYPES.indexOf('broadcast');
+    if (word === 'brd') return RTN_WORDS.indexOf('broadcast');
     const name =
       WHOLE.find((full) => full === word) ?? ABBREVIATED.find((full) => word !== '' && full.startsWith(word));
-    return name === undefined ? u8(word) : ROUTE_TYPES.indexOf(name);
+    return name === undefined ? u8(word) : RTN_WORDS.indexOf(name);
   },
 
   name(type: number, numeric = false): string {
-    return (numeric ? undefined : ROUTE_TYPES[type]) ?? String(type);
+    return (numeric ? undefined : RTN_WORDS[type]) ?? String(type);
   },
 };
 

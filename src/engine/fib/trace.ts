@@ -3,24 +3,11 @@
 import type { LookupMatch } from '../../contract/trace.ts';
 import { formatIPv4, formatPrefix } from '../addr.ts';
 import type { Host } from '../host.ts';
+import { RTN_WORDS } from '../state.ts';
 import { IPPROTO } from '../wire/ipv4.ts';
 import type { FibResult, Flow } from './flow.ts';
 import type { FibTable } from './table.ts';
 import type { FibAlias, Trie } from './trie/trie.ts';
-
-const TYPE_WORDS = [
-  'none',
-  'unicast',
-  'local',
-  'broadcast',
-  'anycast',
-  'multicast',
-  'blackhole',
-  'unreachable',
-  'prohibit',
-  'throw',
-  'nat',
-];
 
 const SCOPE_WORDS: Readonly<Record<number, string>> = {
   0: 'global',
@@ -32,7 +19,7 @@ const SCOPE_WORDS: Readonly<Record<number, string>> = {
 
 /** iproute2's word for an RTN_* number. */
 export function typeWord(type: number): string {
-  return TYPE_WORDS[type] ?? String(type);
+  return RTN_WORDS[type] ?? String(type);
 }
 
 /** iproute2's word for an RT_SCOPE_* number. */

@@ -7,6 +7,13 @@ import { HttpProblem } from '../problems.ts';
 import { answerOnSocket } from '../wire/client-error.ts';
 import { type CorsOptions, originsOf } from './cors.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Somebody is at the end of a WebSocket that is opened here. */
+    stream?: true;
+  }
+}
+
 export const websocket = fp(async (app: FastifyInstance, { origins }: CorsOptions) => {
   const welcome = originsOf(origins);
   await app.register(fastifyWebsocket, {
@@ -25,8 +32,8 @@ export const websocket = fp(async (app: FastifyInstance, { origins }: CorsOption
     else done(new HttpProblem('forbidden', 'pages of this origin may open no stream: it is not one of those listed'));
   });
   app.addHook('preValidation', (request, _reply, done) => {
-    // Any route could be upgraded, to a socket with nobody at its end.
-    if (request.ws && request.routeOptions.url?.endsWith('/stream') === false)
+    // Any route could be upgraded, to a socket with nobody at its end. (A path that is nobody's has no config.)
+    if (request.ws && request.routeOptions.config.url !== undefined && !request.routeOptions.config.stream)
       done(new HttpProblem('malformed', 'this is no stream'));
     else done();
   });

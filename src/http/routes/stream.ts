@@ -30,6 +30,7 @@ export async function streamRoutes(app: App, options: StreamRoutesOptions): Prom
     method: 'GET',
     url: '/:session/stream',
     exposeHeadRoute: false,
+    config: { stream: true },
     schema: {
       operationId: 'openStream',
       summary: 'Watch a session live',
