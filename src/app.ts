@@ -83,7 +83,7 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
     sessions,
     operators: config.apiKeys,
     open: config.openSessions,
-    loopback: isLoopback(config.host),
+    loopback: isLoopback(config.host) && config.openSessions,
   });
   const streams = new OpenStreams();
 

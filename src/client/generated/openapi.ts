@@ -43,7 +43,7 @@ export interface paths {
         };
         /**
          * How the server does, for Prometheus
-         * @description On a server that listens on a loopback address for anybody, elsewhere for an operator's key.
+         * @description For anybody on a loopback address where anybody may open sessions, elsewhere for an operator's key.
          */
         get: operations["getMetrics"];
         put?: never;

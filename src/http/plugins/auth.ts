@@ -36,7 +36,7 @@ export interface GateOptions {
   operators: readonly Operator[];
   /** Anybody may open a session. */
   open: boolean;
-  /** Anybody may read how the server does: nobody else can reach it. */
+  /** Anybody may read how the server does: nobody else can reach it, not by a proxy either. */
   loopback: boolean;
 }
 
@@ -86,7 +86,7 @@ export class Gate {
     if (!this.#isOpen) await this.operate(request);
   };
 
-  /** How the server does: nobody's business on a loopback address, an operator's elsewhere. */
+  /** How the server does: nobody's business on a loopback address open to all, an operator's elsewhere. */
   watch = async (request: FastifyRequest): Promise<void> => {
     if (!this.#isLoopback) await this.operate(request);
   };

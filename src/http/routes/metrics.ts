@@ -21,7 +21,8 @@ export async function metricsRoutes(app: App, { metrics, sessions, gate }: Metri
       schema: {
         operationId: 'getMetrics',
         summary: 'How the server does, for Prometheus',
-        description: "On a server that listens on a loopback address for anybody, elsewhere for an operator's key.",
+        description:
+          "For anybody on a loopback address where anybody may open sessions, elsewhere for an operator's key.",
         tags: ['health'],
         security: [{}, { operatorKey: [] }],
         response: {
