@@ -1,6 +1,7 @@
 /** REST, every operation with the types of openapi.yaml. */
 import createClient, { type Client } from 'openapi-fetch';
 import type { components, paths } from './generated/openapi.ts';
+import { retrying } from './retrying.ts';
 
 export type Problem = components['schemas']['Problem'];
 /** A trace comes as a page: `Watch` is for those who want it as it happens. */
@@ -14,14 +15,16 @@ export interface RestOptions {
   token?: string;
   /** Another than the global one. */
   fetch?: (request: Request) => Promise<Response>;
+  /** How often a request is sent until it is answered, at most; 3 when absent. */
+  tries?: number;
 }
 
 /** `rest({url, token}).GET('/v1/sessions/{session}', {params: {path: {session}}})` gives `{data, error, response}`. */
-export function rest({ url, token, fetch }: RestOptions): Rest {
+export function rest({ url, token, fetch, tries }: RestOptions): Rest {
   return createClient<paths, Media>({
     baseUrl: url,
     ...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }),
-    ...(fetch && { fetch }),
+    fetch: retrying(fetch ?? ((request) => globalThis.fetch(request)), tries ?? 3),
   });
 }
 

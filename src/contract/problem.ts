@@ -19,6 +19,8 @@ export const ProblemCode = z
     'timeout',
     /** It is there already (EEXIST), or something else in the state of the lab stands against it. */
     'conflict',
+    /** What was asked for under this Idempotency-Key goes on, or was cut off. */
+    'key-in-use',
     /** A limit of the session is used up: remove something first. */
     'limit-reached',
     /** That part of the trace is no longer kept; `earliest` is the first event that is. */
@@ -29,6 +31,8 @@ export const ProblemCode = z
     'unsupported-media-type',
     /** The kernel refused it, or iproute2 before it. */
     'refused',
+    /** Another request had this Idempotency-Key. */
+    'key-reused',
     'upgrade-required',
     'too-many-requests',
     'headers-too-large',

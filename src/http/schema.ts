@@ -25,6 +25,8 @@ const descriptions: Partial<Record<ProblemCode, string>> = {
   forbidden: "A reader's token, for a change; or an operator's key, which is no session's token",
   'not-found': 'No such thing, or a session of somebody else',
   conflict: 'It is there already, or something else in the lab stands against it',
+  'key-in-use': 'What was asked with this Idempotency-Key goes on, or was cut off',
+  'key-reused': 'This Idempotency-Key was used for another request',
   'limit-reached': 'A limit of the session is reached',
   trimmed: 'These events are no longer kept; `earliest` is the first that is',
   'precondition-failed': 'If-Match names another revision',
@@ -41,6 +43,9 @@ const descriptions: Partial<Record<ProblemCode, string>> = {
 const ALWAYS: ProblemCode[] = ['malformed', 'too-many-requests', 'unavailable'];
 const IN_SESSION: ProblemCode[] = ['unauthorized', 'forbidden', 'not-found', 'precondition-failed'];
 const CHANGE: ProblemCode[] = ['payload-too-large', 'unsupported-media-type'];
+
+/** Of one that takes an `Idempotency-Key`. */
+export const KEYED: ProblemCode[] = ['key-in-use', 'key-reused'];
 
 interface ProblemResponse {
   description: string;
@@ -65,7 +70,12 @@ export function readProblems(...codes: ProblemCode[]): Responses {
   return problems(...IN_SESSION, ...codes);
 }
 
-/** Those of one that changes it. */
+/** Those of one that changes it, once under one key. */
 export function changeProblems(...codes: ProblemCode[]): Responses {
+  return endProblems(...codes, ...KEYED);
+}
+
+/** Those of one that changes it and is no other when it is done again: it takes no key. */
+export function endProblems(...codes: ProblemCode[]): Responses {
   return problems(...IN_SESSION, ...CHANGE, ...codes);
 }

@@ -1,4 +1,5 @@
 /** What every noun answers with, and what every change may ask for. */
+import type { KeptAnswer } from './ports.ts';
 
 /** A value, and the revision of the session it belongs to. */
 export interface Versioned<T> {
@@ -6,11 +7,44 @@ export interface Versioned<T> {
   revision: number;
 }
 
-export interface ChangeOptions {
+/** What came of a change: what it answers with, or why it was refused. */
+export type Outcome<T> = Versioned<T> | { error: unknown };
+
+/** A change whose answer is kept, for whoever asks for it again: written down with the change itself. */
+export interface Kept<T> {
+  /** Names the request to whoever made it; unique in its scope. */
+  key: string;
+  /** Of what was asked: another request under the same key has another. */
+  print: string;
+  /** The answer in words, told in the change's own turn; undefined: it is too long to be kept. */
+  say(outcome: Outcome<T>): KeptAnswer | undefined;
+}
+
+export interface ChangeOptions<T = unknown> {
   /** Do it only at this revision; otherwise PreconditionFailed. */
   ifMatch?: number;
   /** Whose doing it is: the id of a request, told with what it changes. */
   request?: string;
+  kept?: Kept<T>;
+}
+
+/** The same for a part of it, of which `whole` makes what is answered; undefined: that is not known yet. */
+export function partOf<T, Part>(options: ChangeOptions<T>, whole: (part: Part) => T | undefined): ChangeOptions<Part> {
+  const { kept, ...rest } = options;
+  if (!kept) return rest;
+  const say = (outcome: Outcome<Part>) => {
+    if ('error' in outcome) return kept.say(outcome);
+    const value = whole(outcome.value);
+    return value === undefined ? undefined : kept.say({ value, revision: outcome.revision });
+  };
+  return { ...rest, kept: { ...kept, say } };
+}
+
+/** What was made, or was there and is another now. */
+export interface Replaced<T> {
+  made: T;
+  /** There was none before. */
+  created: boolean;
 }
 
 /** Part of a list; `next` is the cursor that reads on, absent at the end. */

@@ -64,6 +64,16 @@ export class PreconditionFailed extends SessionError {
   }
 }
 
+/** Another request was made under the same key. */
+export class KeyReused extends SessionError {
+  readonly code = 'key-reused';
+}
+
+/** What was asked for under this key goes on, or was cut off: nobody can say yet, or any more, what came of it. */
+export class KeyInUse extends SessionError {
+  readonly code = 'key-in-use';
+}
+
 /** The events asked for are no longer kept; `earliest` is the first that is. */
 export class Trimmed extends SessionError {
   readonly code = 'trimmed';

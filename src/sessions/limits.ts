@@ -26,6 +26,9 @@ export interface Limits {
   traceAgeMs: number;
   /** Of a longer frame the trace keeps only the beginning. */
   frameBytes: number;
+  /** Answers kept for those who ask again with the same key: so many of the newest, for so long, ms. */
+  answersKept: number;
+  answerAgeMs: number;
   /** What one console command may print, bytes. */
   consoleBytes: number;
   /** Events that wait for one subscriber before it is told of a gap. */
@@ -55,6 +58,8 @@ export const DEFAULT_LIMITS: Limits = {
   traceBytes: 256 * 1024 * 1024,
   traceAgeMs: 30 * 24 * 3_600_000,
   frameBytes: 16 * 1024,
+  answersKept: 1_000,
+  answerAgeMs: 24 * 3_600_000,
   consoleBytes: 64 * 1024 * 1024,
   subscriberEvents: 10_000,
   subscriberBytes: 8 * 1024 * 1024,

@@ -3,7 +3,8 @@ import type { ExecResult } from '../contract/exec.ts';
 import type { Session, SessionPatch } from '../contract/session.ts';
 import { Errno } from '../engine/errno.ts';
 import type { Lab } from '../engine/lab.ts';
-import type { ChangeOptions, Versioned } from './answer.ts';
+import type { ChangeOptions, Kept, Outcome, Versioned } from './answer.ts';
+import type { Answers } from './answers.ts';
 import { CommandQueue } from './command-queue.ts';
 import { LimitReached, PreconditionFailed, refusal, SessionError, Unavailable } from './errors.ts';
 import type { LabKeeper } from './keeper/lab-keeper.ts';
@@ -25,6 +26,7 @@ import type { TraceHub } from './trace/trace-hub.ts';
 
 export interface LiveSessionOptions {
   store: SessionStore;
+  answers: Answers;
   limits: Limits;
   clock: () => Date;
 }
@@ -45,6 +47,8 @@ export class LiveSession {
   /** For nouns: what is applied, written down or not. Only to be used within `run` and `read`. */
   readonly keeper: LabKeeper;
   readonly store: SessionStore;
+  /** To requests that have a key. */
+  readonly answers: Answers;
   readonly limits: Limits;
   readonly clock: () => Date;
   readonly #queue: CommandQueue;
@@ -52,9 +56,10 @@ export class LiveSession {
   /** When somebody last came, by the monotonic clock, ms. */
   #touched = performance.now();
 
-  constructor(keeper: LabKeeper, { store, limits, clock }: LiveSessionOptions) {
+  constructor(keeper: LabKeeper, { store, answers, limits, clock }: LiveSessionOptions) {
     this.keeper = keeper;
     this.store = store;
+    this.answers = answers;
     this.limits = limits;
     this.clock = clock;
     this.#queue = new CommandQueue(limits.queuedCommands);
@@ -87,7 +92,7 @@ export class LiveSession {
     return this.read((lab) => this.#view(lab));
   }
 
-  patch({ name, labels }: SessionPatch, options?: ChangeOptions): Promise<Versioned<Session>> {
+  patch({ name, labels }: SessionPatch, options?: ChangeOptions<Session>): Promise<Versioned<Session>> {
     return this.run((lab) => {
       if (name !== undefined || labels) this.keeper.rename(name, labels);
       return this.#view(lab);
@@ -99,13 +104,16 @@ export class LiveSession {
     return this.console.exec(host, command, options);
   }
 
-  /** Let virtual time pass, nanoseconds. */
-  advance(ns: number, options?: ChangeOptions): Promise<Versioned<void>> {
+  /** Let virtual time pass, nanoseconds; the time it is then. */
+  advance(ns: number, options?: ChangeOptions<number>): Promise<Versioned<number>> {
     return this.run((lab) => {
       const to = lab.clock.now + ns;
       return andThen(
         this.drive(lab, () => (lab.clock.next() ?? Number.POSITIVE_INFINITY) > to),
-        () => lab.clock.advance(to),
+        () => {
+          lab.clock.advance(to);
+          return lab.clock.now;
+        },
       );
     }, options);
   }
@@ -114,15 +122,20 @@ export class LiveSession {
    * Does something to the lab in its turn, and answers when what it did is written down. What it throws is thrown,
    * Errno as Conflict or Refused. Errors: PreconditionFailed, LimitReached, Unavailable.
    */
-  run<T>(work: (lab: Lab) => T | Promise<T>, { ifMatch, request }: ChangeOptions = {}): Promise<Versioned<T>> {
+  run<T>(work: (lab: Lab) => T | Promise<T>, { ifMatch, request, kept }: ChangeOptions<T> = {}): Promise<Versioned<T>> {
     return this.#inTurn(async (lab) => {
       const { keeper } = this;
       if (ifMatch !== undefined && ifMatch !== keeper.revision) throw new PreconditionFailed(keeper.revision);
       keeper.begin(request);
       try {
         if (this.#pacer.running) lab.clock.advance(this.#pacer.due(lab));
-        return await work(lab);
+        if (kept) this.#keep(kept);
+        const value = await work(lab);
+        if (kept) this.#keep(kept, { value, revision: keeper.revision });
+        return value;
       } catch (error) {
+        if (kept && (error instanceof Errno || error instanceof SessionError))
+          this.#keep(kept, { error: refusal(error) });
         // Not a refusal but a fault of ours: nobody knows what the lab is like now.
         if (!(error instanceof Errno || error instanceof SessionError)) {
           keeper.discard(new Unavailable('the lab had to be loaded again', { cause: error }));
@@ -133,6 +146,12 @@ export class LiveSession {
         this.#pace(lab);
       }
     });
+  }
+
+  /** Its answer goes with what it has changed; without an outcome, that it has begun. */
+  #keep<T>({ key, print, say }: Kept<T>, outcome?: Outcome<T>): void {
+    const answer = outcome && say(outcome);
+    this.keeper.answer({ scope: this.id, key, print, createdAt: this.clock(), ...(answer && { answer }) });
   }
 
   /** Looks at the lab in its turn; answers when what was seen is written down. Errors: as run(). */
@@ -248,9 +267,7 @@ export class LiveSession {
   }
 }
 
-type Outcome<T> = { value: T } | { error: unknown };
-
-async function attempt<T>(work: () => T | Promise<T>): Promise<Outcome<T>> {
+async function attempt<T>(work: () => T | Promise<T>): Promise<{ value: T } | { error: unknown }> {
   try {
     return { value: await work() };
   } catch (error) {

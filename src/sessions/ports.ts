@@ -95,6 +95,23 @@ export interface PingChange {
 
 export type StoredPing = PingHead & PingOutput;
 
+/** An answer as it went out. */
+export interface KeptAnswer {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+}
+
+/** What was asked for under a client's key, and what was answered; nothing, if it was cut off or too long. */
+export interface StoredAnswer {
+  /** In which keys are told apart: a session, or whoever opens sessions. */
+  scope: string;
+  key: string;
+  print: string;
+  createdAt: Date;
+  answer?: KeptAnswer;
+}
+
 /** One batch of finished commands of one session: all of it is kept, or none. */
 export interface SessionCommit {
   session: string;
@@ -114,6 +131,8 @@ export interface SessionCommit {
   pings: readonly PingChange[];
   /** Pings with a number up to this one go. */
   forgetPings?: number;
+  /** To what was changed here, or only begun. */
+  answers: readonly StoredAnswer[];
 }
 
 /**
@@ -124,8 +143,8 @@ export type FaultCode = 'ENOSPC' | 'EROFS' | 'EBUSY' | 'EUCLEAN' | 'EIO';
 
 /** The state: small, changed often, read when a session is opened. */
 export interface SessionStore {
-  /** With the credential of whoever asked for it. */
-  create(head: SessionHead, owner: StoredCredential): Promise<void>;
+  /** With the credential of whoever asked for it, and the answer to that. */
+  create(head: SessionHead, owner: StoredCredential, answer?: StoredAnswer): Promise<void>;
   /** How many there are. */
   count(): Promise<number>;
   /** In the order they were made, those after the one named. */
@@ -142,6 +161,9 @@ export interface SessionStore {
   /** When this resolves the change survives the end of the process and of the power. */
   commit(commit: SessionCommit): Promise<void>;
   remove(id: string): Promise<boolean>;
+  answer(scope: string, key: string): Promise<StoredAnswer | undefined>;
+  /** Forgets those that are older, and of each scope that has had new ones all but the newest so many. */
+  forgetAnswers(before: Date, keep: number): Promise<void>;
   ping(session: string, number: number): Promise<StoredPing | undefined>;
   /** Newest first, those with a number below the one given. */
   pings(session: string, host: string, page: { before?: number; limit: number }): Promise<StoredPing[]>;

@@ -2,7 +2,8 @@
 import type { Session, SessionCreate, SessionCreated } from '../contract/session.ts';
 import { Lab } from '../engine/lab.ts';
 import { Access } from './access/access.ts';
-import type { Page, PageRequest, Versioned } from './answer.ts';
+import type { ChangeOptions, Page, PageRequest, Versioned } from './answer.ts';
+import { Answers } from './answers.ts';
 import { LimitReached, Malformed, NotFound, Unavailable, unavailable } from './errors.ts';
 import { type KeeperOptions, LabKeeper } from './keeper/lab-keeper.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
@@ -34,6 +35,8 @@ export class Sessions {
   readonly limits: Limits;
   /** Who may do what. */
   readonly access: Access;
+  /** To requests that have a key. */
+  readonly answers: Answers;
   readonly #store: SessionStore;
   readonly #log: TraceLog;
   readonly #clock: () => Date;
@@ -52,6 +55,7 @@ export class Sessions {
     this.#log = log;
     this.#clock = clock;
     this.#random = random;
+    this.answers = new Answers(store);
     this.#meter = meter;
     this.access = new Access({ store, limits: this.limits, clock, random });
     // What cannot be forgotten now is forgotten the next time.
@@ -59,8 +63,12 @@ export class Sessions {
     this.#evictor = setInterval(() => void this.evict(), Math.max(100, this.limits.idleEvictMs / 4)).unref();
   }
 
-  /** Errors: LimitReached, Unavailable. */
-  async create({ name = '', labels = {}, seed }: SessionCreate): Promise<Versioned<SessionCreated>> {
+  /** For `scope`, which its keys are told apart in. Errors: LimitReached, Unavailable. */
+  async create(
+    { name = '', labels = {}, seed }: SessionCreate,
+    { kept }: ChangeOptions<SessionCreated> = {},
+    scope = '',
+  ): Promise<Versioned<SessionCreated>> {
     if (this.#closed) throw new Unavailable('the server is stopping');
     const { sessions: max } = this.limits;
     if ((await this.total()) >= max) throw new LimitReached('sessions', max);
@@ -82,14 +90,17 @@ export class Sessions {
       lab: new Lab({ seed: chance }).state(),
     };
     const body = Buffer.from(encode(1, { type: 'session:created', at: 0, revision: 0 }));
+    const live = this.#livening(LabKeeper.fresh(head, { earliest: 1, last: 1, bytes: body.length }, this.#options));
+    const { value, revision } = await live.describe();
+    const created = { value: { ...value, token }, revision };
+    const answer = kept?.say(created);
+    const stored = kept && { scope, key: kept.key, print: kept.print, createdAt, ...(answer && { answer }) };
     await unavailable(this.#log.append(id, { firstSeq: 1, lastSeq: 1, at: 0, body }));
-    await unavailable(this.#store.create(head, credential));
+    await unavailable(this.#store.create(head, credential, stored));
     this.access.begin(id, credential);
     this.#count = (this.#count ?? 0) + 1;
-    const live = this.#livening(LabKeeper.fresh(head, { earliest: 1, last: 1, bytes: body.length }, this.#options));
     this.#live.set(id, Promise.resolve(live));
-    const { value, revision } = await live.describe();
-    return { value: { ...value, token }, revision };
+    return created;
   }
 
   /** In the order they were made. Errors: Malformed (a cursor that is none), Unavailable. */
@@ -193,8 +204,10 @@ export class Sessions {
     await this.access.tidy((id) => this.#live.has(id));
   }
 
-  /** Forgets events that are older than they may be. Errors: Unavailable. */
+  /** Forgets events and answers that are older than they may be. Errors: Unavailable. */
   async expire(): Promise<void> {
+    const { answerAgeMs, answersKept } = this.limits;
+    await unavailable(this.#store.forgetAnswers(new Date(this.#clock().getTime() - answerAgeMs), answersKept));
     await unavailable(this.#log.expire(new Date(this.#clock().getTime() - this.limits.traceAgeMs)));
     for (const loading of this.#live.values()) {
       const live = await loading.catch(() => undefined);
@@ -223,7 +236,8 @@ export class Sessions {
   }
 
   #livening(keeper: LabKeeper): LiveSession {
-    return new LiveSession(keeper, { store: this.#store, limits: this.limits, clock: this.#clock });
+    const { answers, limits } = this;
+    return new LiveSession(keeper, { store: this.#store, answers, limits, clock: this.#clock });
   }
 
   get #options(): KeeperOptions {

@@ -6,10 +6,12 @@ import type {
   SessionCommit,
   SessionHead,
   SessionStore,
+  StoredAnswer,
   StoredCredential,
   StoredPing,
   StoredSession,
 } from '../sessions/ports.ts';
+import { dropAnswers, forgetAnswers, putAnswers, toAnswer } from './answers.ts';
 import { type Connection, clientOn, connect, execute, type Transaction } from './connection.ts';
 import { putCredential, removeCredentials, toCredential } from './credentials.ts';
 import { faultOf } from './files/store-fault.ts';
@@ -44,6 +46,8 @@ export class PrismaSessionStore implements SessionStore {
   readonly #connection: Connection;
   readonly #prisma: PrismaClient;
   readonly #group: Group<SessionCommit>;
+  /** Scopes that have had new answers since they were last looked at. */
+  #answered = new Set<string>();
   /** The end of the line: one connection sees its own open transaction, so everything takes turns. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -65,7 +69,7 @@ export class PrismaSessionStore implements SessionStore {
     this.#group = new Group({ writes: 256, weight: 100_000 }, (commits) => this.#inTurn(() => this.#write(commits)));
   }
 
-  create(head: SessionHead, owner: StoredCredential): Promise<void> {
+  create(head: SessionHead, owner: StoredCredential, answer?: StoredAnswer): Promise<void> {
     const { id, name, labels, seed, epoch, createdAt, revision, seq, commits, nextPing, lab } = head;
     const texts = [JSON.stringify(labels), JSON.stringify(lab)] as const;
     const row = [id, name, texts[0], seed, epoch, timestamp(createdAt), revision, seq, commits, nextPing];
@@ -73,6 +77,7 @@ export class PrismaSessionStore implements SessionStore {
       this.#transaction(async (tx) => {
         await execute(tx, CREATE, ...row, texts[1]);
         await putCredential(tx, id, owner);
+        if (answer) await this.#keep(tx, [answer]);
       }),
     );
   }
@@ -135,7 +140,22 @@ export class PrismaSessionStore implements SessionStore {
   }
 
   remove(id: string): Promise<boolean> {
-    return this.#inTurn(async () => (await this.#prisma.session.deleteMany({ where: { id } })).count > 0);
+    return this.#inTurn(async () => {
+      await dropAnswers(this.#connection, id);
+      return (await this.#prisma.session.deleteMany({ where: { id } })).count > 0;
+    });
+  }
+
+  async answer(scope: string, key: string): Promise<StoredAnswer | undefined> {
+    const where = { scope_key: { scope, key } };
+    const row = await this.#inTurn(() => this.#prisma.answer.findUnique({ where }));
+    return row ? toAnswer(row) : undefined;
+  }
+
+  forgetAnswers(before: Date, keep: number): Promise<void> {
+    const scopes = this.#answered;
+    this.#answered = new Set();
+    return this.#inTurn(() => forgetAnswers(this.#connection, { before, scopes, keep }));
   }
 
   async ping(sessionId: string, number: number): Promise<StoredPing | undefined> {
@@ -200,7 +220,16 @@ export class PrismaSessionStore implements SessionStore {
       await each(tx, PING_HEAD, fold.pingHeads);
       await each(tx, insert(PING_PART), fold.parts);
       await each(tx, FORGET_PINGS, fold.forget);
+      await this.#keep(
+        tx,
+        commits.flatMap(({ answers }) => answers),
+      );
     });
+  }
+
+  async #keep(tx: Transaction, answers: StoredAnswer[]): Promise<void> {
+    await putAnswers(tx, answers);
+    for (const { scope } of answers) this.#answered.add(scope);
   }
 
   async #transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {

@@ -46,6 +46,6 @@ export const OWNER: StoredCredential = {
 };
 
 export function commit(session: string, after: number, change: Partial<SessionCommit> = {}): SessionCommit {
-  const nothing = { notifications: [], hosts: [], pings: [] };
+  const nothing = { notifications: [], hosts: [], pings: [], answers: [] };
   return { session, after, revision: after + 1, seq: after + 1, nextPing: 1, lab: LAB, ...nothing, ...change };
 }

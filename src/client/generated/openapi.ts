@@ -1320,7 +1320,7 @@ export interface components {
          * @description What went wrong, as a word that programs can branch on.
          * @enum {string}
          */
-        ProblemCode: "malformed" | "unauthorized" | "forbidden" | "not-found" | "method-not-allowed" | "not-acceptable" | "timeout" | "conflict" | "limit-reached" | "trimmed" | "precondition-failed" | "payload-too-large" | "unsupported-media-type" | "refused" | "upgrade-required" | "too-many-requests" | "headers-too-large" | "internal" | "unavailable";
+        ProblemCode: "malformed" | "unauthorized" | "forbidden" | "not-found" | "method-not-allowed" | "not-acceptable" | "timeout" | "conflict" | "key-in-use" | "limit-reached" | "trimmed" | "precondition-failed" | "payload-too-large" | "unsupported-media-type" | "refused" | "key-reused" | "upgrade-required" | "too-many-requests" | "headers-too-large" | "internal" | "unavailable";
         /** @description One route, with the keys of `ip -j route show`. */
         Route: {
             /** @description unicast when absent */
@@ -2552,6 +2552,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The kernel refuses: `errno` is its number's name, `detail` its words; or: This Idempotency-Key was used for another request */
+        Problem422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description These events are no longer kept; `earliest` is the first that is */
         Problem410: {
             headers: {
@@ -2561,17 +2570,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description It is there already, or something else in the lab stands against it */
+        /** @description What was asked with this Idempotency-Key goes on, or was cut off */
         Problem409: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description The kernel refuses: `errno` is its number's name, `detail` its words */
-        Problem422: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2765,7 +2765,10 @@ export interface operations {
     createSession: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2790,7 +2793,7 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
-            /** @description A limit of the session is reached */
+            /** @description A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2801,6 +2804,15 @@ export interface operations {
             };
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            /** @description This Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -2882,6 +2894,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -2913,9 +2927,19 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            /** @description This Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -2994,6 +3018,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -3025,9 +3051,19 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            /** @description This Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -3189,7 +3225,15 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
+            /** @description It is there already, or something else in the lab stands against it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
@@ -3440,6 +3484,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -3473,7 +3519,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached */
+            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3485,6 +3531,15 @@ export interface operations {
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            /** @description This Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -3535,6 +3590,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -3565,9 +3622,19 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            /** @description This Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -3612,7 +3679,15 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
+            /** @description It is there already, or something else in the lab stands against it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             412: components["responses"]["Problem412"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
@@ -3624,6 +3699,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -3662,7 +3739,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached */
+            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3733,6 +3810,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -3768,6 +3847,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
@@ -3782,6 +3862,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -3823,7 +3905,15 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
+            /** @description It is there already, or something else in the lab stands against it; or: What was asked with this Idempotency-Key goes on, or was cut off */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
@@ -3875,7 +3965,15 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
+            /** @description It is there already, or something else in the lab stands against it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             412: components["responses"]["Problem412"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
@@ -3887,6 +3985,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -3930,7 +4030,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached */
+            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4007,6 +4107,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -4064,7 +4166,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description A limit of the session is reached */
+            /** @description A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4093,6 +4195,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -4131,6 +4235,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
@@ -4151,6 +4256,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -4195,6 +4302,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
@@ -4245,9 +4353,25 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
+            /** @description It is there already, or something else in the lab stands against it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             412: components["responses"]["Problem412"];
-            422: components["responses"]["Problem422"];
+            /** @description The kernel refuses: `errno` is its number's name, `detail` its words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -4261,6 +4385,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -4310,7 +4436,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description A limit of the session is reached */
+            /** @description A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4336,6 +4462,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -4374,7 +4502,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached */
+            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4442,6 +4570,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -4474,6 +4604,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
@@ -4546,7 +4677,15 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             412: components["responses"]["Problem412"];
-            422: components["responses"]["Problem422"];
+            /** @description The kernel refuses: `errno` is its number's name, `detail` its words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -4591,7 +4730,15 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
+            /** @description It is there already, or something else in the lab stands against it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             412: components["responses"]["Problem412"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
@@ -4603,6 +4750,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -4641,7 +4790,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached */
+            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4705,6 +4854,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -4735,6 +4886,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
@@ -4791,6 +4943,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -4823,9 +4977,19 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            /** @description This Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -4870,7 +5034,15 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
+            /** @description It is there already, or something else in the lab stands against it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             412: components["responses"]["Problem412"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
@@ -4882,6 +5054,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -4920,7 +5094,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached */
+            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4993,6 +5167,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -5049,7 +5225,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description A limit of the session is reached */
+            /** @description A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5075,6 +5251,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -5112,6 +5290,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
@@ -5208,6 +5387,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -5246,6 +5427,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
@@ -5303,6 +5485,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -5341,7 +5525,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description A limit of the session is reached */
+            /** @description A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5353,6 +5537,15 @@ export interface operations {
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            /** @description This Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -5408,6 +5601,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -5445,9 +5640,19 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            /** @description This Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -5511,6 +5716,8 @@ export interface operations {
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -5547,7 +5754,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description A limit of the session is reached */
+            /** @description A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5559,6 +5766,15 @@ export interface operations {
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            /** @description This Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

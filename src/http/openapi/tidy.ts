@@ -105,6 +105,15 @@ const IF_MATCH = {
   schema: { type: 'string', examples: ['"12"'] },
 };
 
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day.',
+  schema: { type: 'string', minLength: 1, maxLength: 512, examples: ['"8e03978e-40d5-43dd-bc93-6894a57f9324"'] },
+};
+
 /** What no schema says: the headers that hooks and `etag.ts` see to, and what an answer is. */
 function completed(paths: Document['paths'], schemas: Document['components']['schemas']): Document['paths'] {
   const all = Object.entries(paths).map(([path, operations]) => {
@@ -129,7 +138,9 @@ function withHeaders(operation: Operation, path: string, method: string): Operat
     return [status, { ...response, description, ...(Object.keys(headers).length > 0 && { headers }) }];
   });
   const changes = isResource && method !== 'get';
-  const parameters = changes ? [...(operation.parameters ?? []), IF_MATCH] : operation.parameters;
+  const keyed = (changes && !ends) || operation.operationId === 'createSession';
+  const more = [...(changes ? [IF_MATCH] : []), ...(keyed ? [IDEMPOTENCY_KEY] : [])];
+  const parameters = more.length > 0 ? [...(operation.parameters ?? []), ...more] : operation.parameters;
   return { ...operation, ...(parameters && { parameters }), responses: Object.fromEntries(responses) };
 }
 

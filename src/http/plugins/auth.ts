@@ -116,6 +116,14 @@ export class Gate {
     }
   }
 
+  /** Which operator asks, without its key; undefined: none. */
+  operatorOf({ headers }: FastifyRequest): string | undefined {
+    const key = tokenOf(headers.authorization);
+    return key !== undefined && this.#isOperator(key)
+      ? `operator ${Buffer.from(hashOf(key)).toString('hex')}`
+      : undefined;
+  }
+
   #isOperator(key: string): boolean {
     if (this.#operators.length === 0) return false;
     const digest = hashOf(key);
@@ -147,9 +155,13 @@ function accessOf({ method, config }: Pick<RouteOptions, 'method' | 'config'>): 
 
 /** `Authorization: Bearer <token>` (RFC 6750). */
 export function bearerOf({ headers }: FastifyRequest): string {
-  const token = /^bearer +([\w.~+/=-]+)$/i.exec(headers.authorization ?? '')?.[1];
+  const token = tokenOf(headers.authorization);
   if (token === undefined) throw unauthorized('Authorization: Bearer <token> is needed');
   return token;
+}
+
+function tokenOf(authorization = ''): string | undefined {
+  return /^bearer +([\w.~+/=-]+)$/i.exec(authorization)?.[1];
 }
 
 /** Whose token is wrong is not told whether there is such a session. */

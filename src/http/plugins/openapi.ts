@@ -16,7 +16,7 @@ A network lab as a service: what it answers is what Linux answers.
 Open a session, and keep the token that comes with it: everything in the session needs \`Authorization: Bearer <token>\`.
 \`/tokens\` makes others, that may only look, or open but one ping, or end after a while.
 Bodies use the keys of \`ip -j\`. Every resource of a session carries an \`ETag\`, the session's revision; a change may
-ask for one with \`If-Match\`. What goes wrong is answered as \`application/problem+json\` (RFC 9457), with the kernel's
+ask for one with \`If-Match\`, and carry an \`Idempotency-Key\` to be sent again safely. What goes wrong is answered as \`application/problem+json\` (RFC 9457), with the kernel's
 errno and words where it was the kernel that refused.
 `.trim();
 

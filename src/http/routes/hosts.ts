@@ -3,7 +3,8 @@ import { PageQuery } from '../../contract/common.ts';
 import { Host, HostCreate } from '../../contract/host.ts';
 import { HostPage } from '../../contract/http/page.ts';
 import type { App } from '../app-type.ts';
-import { ifMatch, tagged } from '../etag.ts';
+import { change } from '../change/change.ts';
+import { tagged } from '../etag.ts';
 import { pageRequest } from '../page.ts';
 import { changeProblems, HostParams, NoContent, readProblems, SessionParams } from '../schema.ts';
 
@@ -24,10 +25,13 @@ export async function hostsRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body, lab } = request;
-      const host = tagged(reply, await lab.hosts.add(body, ifMatch(request)));
-      reply.code(201).header('location', `/v1/sessions/${params.session}/hosts/${host.name}`);
-      return host;
+      const { params, body } = request;
+      return change(
+        request,
+        reply,
+        (lab, options) => lab.hosts.add(body, options),
+        (host) => ({ status: 201, location: `/v1/sessions/${params.session}/hosts/${host.name}`, body: host }),
+      );
     },
   );
 
@@ -71,9 +75,12 @@ export async function hostsRoutes(app: App): Promise<void> {
         response: { 204: NoContent, ...changeProblems() },
       },
     },
-    async (request, reply) => {
-      reply.code(204);
-      return tagged(reply, await request.lab.hosts.remove(request.params.host, ifMatch(request)));
-    },
+    async (request, reply) =>
+      change(
+        request,
+        reply,
+        (lab, options) => lab.hosts.remove(request.params.host, options),
+        () => ({}),
+      ),
   );
 }

@@ -2,7 +2,8 @@
 import { Clock, ClockAdvance } from '../../contract/http/clock.ts';
 import { Session, SessionPatch } from '../../contract/session.ts';
 import type { App } from '../app-type.ts';
-import { ifMatch, tagged } from '../etag.ts';
+import { change } from '../change/change.ts';
+import { tagged } from '../etag.ts';
 import { changeProblems, readProblems, SessionParams } from '../schema.ts';
 
 const NS_PER_MS = 1_000_000;
@@ -34,7 +35,13 @@ export async function sessionRoutes(app: App): Promise<void> {
         response: { 200: Session, ...changeProblems() },
       },
     },
-    async (request, reply) => tagged(reply, await request.lab.patch(request.body, ifMatch(request))),
+    async (request, reply) =>
+      change(
+        request,
+        reply,
+        (lab, options) => lab.patch(request.body, options),
+        (body) => ({ body }),
+      ),
   );
 
   app.get(
@@ -68,9 +75,12 @@ export async function sessionRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const ns = Math.round(request.body.advanceMs * NS_PER_MS);
-      await request.lab.advance(ns, ifMatch(request));
-      const { clockNs } = tagged(reply, await request.lab.describe());
-      return { clockNs };
+      return change(
+        request,
+        reply,
+        (lab, options) => lab.advance(ns, options),
+        (clockNs) => ({ body: { clockNs } }),
+      );
     },
   );
 }

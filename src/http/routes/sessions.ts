@@ -4,10 +4,11 @@ import { SessionPage } from '../../contract/http/page.ts';
 import { SessionCreate, SessionCreated } from '../../contract/session.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
 import type { App } from '../app-type.ts';
-import { atRevision, tagged } from '../etag.ts';
+import { carryOut } from '../change/change.ts';
+import { atRevision } from '../etag.ts';
 import { pageRequest } from '../page.ts';
 import type { Gate } from '../plugins/auth.ts';
-import { changeProblems, NoContent, problems, SessionParams } from '../schema.ts';
+import { endProblems, KEYED, NoContent, problems, SessionParams } from '../schema.ts';
 
 export interface SessionsRoutesOptions {
   sessions: Sessions;
@@ -29,14 +30,18 @@ export async function sessionsRoutes(app: App, { sessions, gate }: SessionsRoute
         body: SessionCreate,
         response: {
           201: SessionCreated,
-          ...problems('unauthorized', 'limit-reached', 'payload-too-large', 'unsupported-media-type'),
+          ...problems('unauthorized', 'limit-reached', 'payload-too-large', 'unsupported-media-type', ...KEYED),
         },
       },
     },
     async (request, reply) => {
-      const created = await sessions.create(request.body);
-      reply.code(201).header('location', `/v1/sessions/${created.value.id}`).header('cache-control', 'no-store');
-      return tagged(reply, created);
+      const scope = `from ${gate.operatorOf(request) ?? request.ip}`;
+      return carryOut(request, reply, {
+        work: (options) => sessions.create(request.body, options, scope),
+        say: (body) => ({ status: 201, location: `/v1/sessions/${body.id}`, body, secret: true }),
+        answers: sessions.answers,
+        scope,
+      });
     },
   );
 
@@ -66,7 +71,7 @@ export async function sessionsRoutes(app: App, { sessions, gate }: SessionsRoute
         tags: ['sessions'],
         security: [{ sessionToken: [] }, { operatorKey: [] }],
         params: SessionParams,
-        response: { 204: NoContent, ...changeProblems() },
+        response: { 204: NoContent, ...endProblems() },
       },
     },
     async (request, reply) => {

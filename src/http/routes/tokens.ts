@@ -5,7 +5,7 @@ import { Token, TokenCreate, TokenCreated } from '../../contract/http/token.ts';
 import type { Access } from '../../sessions/access/access.ts';
 import type { App } from '../app-type.ts';
 import { pageRequest } from '../page.ts';
-import { changeProblems, NoContent, readProblems, SessionParams, TokenParams } from '../schema.ts';
+import { endProblems, NoContent, readProblems, SessionParams, TokenParams } from '../schema.ts';
 
 const tags = ['tokens'];
 /** Who else has one is the owner's business. */
@@ -27,7 +27,7 @@ export async function tokensRoutes(app: App, { access }: TokensRoutesOptions): P
         tags,
         params: SessionParams,
         body: TokenCreate,
-        response: { 201: TokenCreated, ...changeProblems('limit-reached') },
+        response: { 201: TokenCreated, ...endProblems('limit-reached') },
       },
     },
     async ({ params, body }, reply) => {
@@ -80,7 +80,7 @@ export async function tokensRoutes(app: App, { access }: TokensRoutesOptions): P
           'The old one opens nothing from now on; sockets that were opened with it are closed with 4403. `owner` is the token that the session was made with.',
         tags,
         params: TokenParams,
-        response: { 200: TokenCreated, ...changeProblems() },
+        response: { 200: TokenCreated, ...endProblems() },
       },
     },
     async ({ params }, reply) => {
@@ -100,7 +100,7 @@ export async function tokensRoutes(app: App, { access }: TokensRoutesOptions): P
           'It opens nothing from now on; sockets that were opened with it are closed with 4403. The last token of an owner stays: rotate it.',
         tags,
         params: TokenParams,
-        response: { 204: NoContent, ...changeProblems('conflict') },
+        response: { 204: NoContent, ...endProblems('conflict') },
       },
     },
     async ({ params }, reply) => {

@@ -1,11 +1,13 @@
 /** What commands have changed that is not yet written down: all of it will be, or none. */
-import type { Labels, Notification, PingChange, StoredHost } from '../ports.ts';
+import type { Labels, Notification, PingChange, StoredAnswer, StoredHost } from '../ports.ts';
 
 export class Batch {
   readonly notifications: Notification[] = [];
   /** Hosts that were made, or whose labels changed. */
   readonly hosts = new Map<string, StoredHost>();
   readonly pings = new Map<number, PingChange>();
+  /** By key. One that has only begun goes with what it has changed, if anything. */
+  readonly answers = new Map<string, StoredAnswer>();
   name: string | undefined;
   labels: Labels | undefined;
   forgetPings: number | undefined;
@@ -31,9 +33,15 @@ export class Batch {
       this.notifications.length === 0 &&
       this.hosts.size === 0 &&
       this.pings.size === 0 &&
+      !this.#answered &&
       this.name === undefined &&
       this.labels === undefined
     );
+  }
+
+  get #answered(): boolean {
+    for (const { answer } of this.answers.values()) if (answer) return true;
+    return false;
   }
 
   /** A host is gone, and its pings with it. */

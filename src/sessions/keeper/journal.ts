@@ -104,6 +104,7 @@ export class Journal {
       ...(batch.labels && { labels: batch.labels }),
       hosts: [...batch.hosts.values()],
       pings: [...batch.pings.values()],
+      answers: [...batch.answers.values()],
       ...(batch.forgetPings !== undefined && { forgetPings: batch.forgetPings }),
     });
     if (segment) meter.wrote('trace', appended - from);

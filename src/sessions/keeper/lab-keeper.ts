@@ -16,6 +16,7 @@ import type {
   SessionHead,
   SessionRecord,
   SessionStore,
+  StoredAnswer,
   StoredHost,
   StoredSession,
   TraceLog,
@@ -138,6 +139,11 @@ export class LabKeeper {
   begin(request?: string): void {
     this.#counted = false;
     this.#request = request;
+  }
+
+  /** Goes with what the command at work has changed. */
+  answer(answer: StoredAnswer): void {
+    this.#loaded?.batch.answers.set(answer.key, answer);
   }
 
   /** A command has ended, or pauses: what it changed may be written down. */

@@ -7,7 +7,7 @@ import { Errno } from '../../engine/errno.ts';
 import type { Host } from '../../engine/host.ts';
 import type { AddrRequest } from '../../engine/ip/devinet.ts';
 import { type AddrState, FOREVER } from '../../engine/state.ts';
-import type { ChangeOptions, Versioned } from '../answer.ts';
+import type { ChangeOptions, Replaced, Versioned } from '../answer.ts';
 import { missing } from '../errors.ts';
 import type { LiveSession } from '../live-session.ts';
 import { addressOf, hostOf, linkOf } from './find.ts';
@@ -47,7 +47,12 @@ export class Addresses {
   }
 
   /** What `ip addr add` does. Errors: NotFound, Malformed, Conflict (EEXIST), Refused. */
-  add(host: string, ifname: string, input: AddressCreate, options?: ChangeOptions): Promise<Versioned<AddressInfo>> {
+  add(
+    host: string,
+    ifname: string,
+    input: AddressCreate,
+    options?: ChangeOptions<AddressInfo>,
+  ): Promise<Versioned<AddressInfo>> {
     return this.#session.run((lab) => {
       this.#session.room();
       const found = hostOf(lab, host);
@@ -58,25 +63,28 @@ export class Addresses {
   }
 
   /** What `ip addr replace` does; `created` when there was none. Errors: NotFound, Malformed, Refused. */
-  async replace(
+  replace(
     path: AddressPath,
     input: AddressReplace,
-    options?: ChangeOptions,
-  ): Promise<Versioned<AddressInfo> & { created: boolean }> {
-    const { value, revision } = await this.#session.run((lab) => {
+    options?: ChangeOptions<Replaced<AddressInfo>>,
+  ): Promise<Versioned<Replaced<AddressInfo>>> {
+    return this.#session.run((lab) => {
       this.#session.room();
       const found = hostOf(lab, path.host);
       const request = addressRequest(linkOf(found, path.ifname).ifindex, path, input);
       const before = found.addrs(request.ifindex).length;
       found.newAddr(request, { replace: true });
       const created = found.addrs(request.ifindex).length > before;
-      return { created, info: view(found, stateOf(found, request)) };
+      return { created, made: view(found, stateOf(found, request)) };
     }, options);
-    return { value: value.info, revision, created: value.created };
   }
 
   /** What `ip addr change` can change; what is absent stays. Errors: NotFound, Malformed, Refused. */
-  patch(path: AddressPath, change: AddressPatch, options?: ChangeOptions): Promise<Versioned<AddressInfo>> {
+  patch(
+    path: AddressPath,
+    change: AddressPatch,
+    options?: ChangeOptions<AddressInfo>,
+  ): Promise<Versioned<AddressInfo>> {
     return this.#session.run((lab) => {
       const found = hostOf(lab, path.host);
       const state = find(found, path);
@@ -91,7 +99,7 @@ export class Addresses {
   }
 
   /** The first of them, where there are several with other peers. Errors: NotFound. */
-  remove(path: AddressPath, options?: ChangeOptions): Promise<Versioned<void>> {
+  remove(path: AddressPath, options?: ChangeOptions<void>): Promise<Versioned<void>> {
     return this.#session.run((lab) => {
       const found = hostOf(lab, path.host);
       if (isInet6(path)) return remove6(found, path);

@@ -10,14 +10,14 @@ import type { Listening, PingKeeper, Run } from '../../console/run.ts';
 import type { ExecResult } from '../../contract/exec.ts';
 import type { Host } from '../../engine/host.ts';
 import type { Lab } from '../../engine/lab.ts';
-import type { ChangeOptions, Versioned } from '../answer.ts';
+import { type ChangeOptions, partOf, type Versioned } from '../answer.ts';
 import { LimitReached, Unavailable } from '../errors.ts';
 import { pingId, TrackedPing } from '../keeper/running-pings.ts';
 import type { LiveSession } from '../live-session.ts';
 import { hostOf } from './find.ts';
 import { pingRequest } from './request/ping.ts';
 
-export interface ExecOptions extends ChangeOptions {
+export interface ExecOptions extends ChangeOptions<ExecResult> {
   /** Control-C: the client is gone, or the server stops. */
   signal?: AbortSignal;
 }
@@ -28,6 +28,7 @@ interface Waiting {
   on: Host;
   run: Run;
   signal: AbortSignal | undefined;
+  change: ChangeOptions<ExecResult>;
 }
 
 /** How a wait ended: by itself, because its time was up, or because it was told to. */
@@ -56,7 +57,7 @@ export class Console {
   async exec(host: string, command: string, options: ExecOptions = {}): Promise<Versioned<ExecResult>> {
     const { signal, ...change } = options;
     const { limits } = this.#session;
-    const begun = await this.#session.run((lab) => {
+    const begin = (lab: Lab) => {
       this.#session.room();
       const on = hostOf(lab, host);
       const run = exec(on, command, {
@@ -72,10 +73,18 @@ export class Console {
         }
         return { lab, on, run };
       });
-    }, change);
+    };
+    const part = partOf(change, ({ run }: Pick<Waiting, 'run'>) => this.#result(run));
+    const begun = await this.#session.run<Omit<Waiting, 'signal' | 'change'>>(begin, part);
     const { run } = begun.value;
-    const revision = run.listening ? await this.#beside({ ...begun.value, signal }) : begun.revision;
+    const revision = run.listening ? await this.#beside({ ...begun.value, signal, change }) : begun.revision;
     return { value: { exit: run.exit, ...cut(run, limits.consoleBytes), revision }, revision };
+  }
+
+  /** undefined while it waits. */
+  #result(run: Run): ExecResult | undefined {
+    const { keeper, limits } = this.#session;
+    return run.listening ? undefined : { exit: run.exit, ...cut(run, limits.consoleBytes), revision: keeper.revision };
   }
 
   /** Pings that are typed have a record, as those that are asked for. */
@@ -107,17 +116,20 @@ export class Console {
   }
 
   /** Waits as long and as often as the command does; the revision after its last turn. */
-  async #waitAndGoOn({ lab, on, run, signal }: Waiting): Promise<number> {
+  async #waitAndGoOn({ lab, on, run, signal, change }: Waiting): Promise<number> {
     for (let revision = 0; ; ) {
       const { listening } = run;
       if (!listening) return revision;
       const how = await this.#wait(listening, signal);
-      const turn = await this.#session.run((current) => {
-        if (current !== lab) throw new Unavailable('the lab had to be loaded again');
-        if (how === 'stopped' || current.host(on.name) !== on) run.interrupt();
-        else if (how === 'expired') listening.expire();
-        return this.#drive(lab, run);
-      });
+      const turn = await this.#session.run(
+        (current) => {
+          if (current !== lab) throw new Unavailable('the lab had to be loaded again');
+          if (how === 'stopped' || current.host(on.name) !== on) run.interrupt();
+          else if (how === 'expired') listening.expire();
+          return this.#drive(lab, run);
+        },
+        partOf({ ...(change.kept && { kept: change.kept }) }, () => this.#result(run)),
+      );
       revision = turn.revision;
     }
   }

@@ -14,7 +14,7 @@ export class Hosts {
   }
 
   /** Errors: Conflict (the name is taken), LimitReached. */
-  add({ name, labels = {}, bare = false }: HostCreate, options?: ChangeOptions): Promise<Versioned<Host>> {
+  add({ name, labels = {}, bare = false }: HostCreate, options?: ChangeOptions<Host>): Promise<Versioned<Host>> {
     const { keeper, limits, clock } = this.#session;
     return this.#session.run((lab) => {
       if (lab.hosts.size >= limits.hostsPerSession) throw new LimitReached('hostsPerSession', limits.hostsPerSession);
@@ -43,7 +43,7 @@ export class Hosts {
   }
 
   /** Its pings are interrupted first, and forgotten with it. */
-  remove(name: string, options?: ChangeOptions): Promise<Versioned<void>> {
+  remove(name: string, options?: ChangeOptions<void>): Promise<Versioned<void>> {
     return this.#session.run((lab) => {
       hostOf(lab, name);
       this.#session.keeper.pings.remove(lab, name);

@@ -33,7 +33,7 @@ export class Interfaces {
   add(
     host: string,
     { type, ifname, ...rest }: InterfaceCreate,
-    options?: ChangeOptions,
+    options?: ChangeOptions<Interface>,
   ): Promise<Versioned<Interface>> {
     return this.#session.run((lab) => {
       this.#session.room();
@@ -44,7 +44,12 @@ export class Interfaces {
   }
 
   /** What `ip link set` does. Errors: NotFound, Malformed, Conflict (EEXIST), Refused. */
-  patch(host: string, ifname: string, change: InterfacePatch, options?: ChangeOptions): Promise<Versioned<Interface>> {
+  patch(
+    host: string,
+    ifname: string,
+    change: InterfacePatch,
+    options?: ChangeOptions<Interface>,
+  ): Promise<Versioned<Interface>> {
     return this.#session.run((lab) => {
       const found = hostOf(lab, host);
       const { ifindex } = linkOf(found, ifname);
@@ -54,7 +59,7 @@ export class Interfaces {
   }
 
   /** What `ip link del` does. Errors: NotFound, Refused. */
-  remove(host: string, ifname: string, options?: ChangeOptions): Promise<Versioned<void>> {
+  remove(host: string, ifname: string, options?: ChangeOptions<void>): Promise<Versioned<void>> {
     return this.#session.run((lab) => {
       const found = hostOf(lab, host);
       found.delLink(linkOf(found, ifname).ifindex);

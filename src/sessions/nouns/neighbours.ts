@@ -6,7 +6,7 @@ import { Errno } from '../../engine/errno.ts';
 import type { Host } from '../../engine/host.ts';
 import { NUD } from '../../engine/neigh/neighbour.ts';
 import { type NeighState, NTF } from '../../engine/state.ts';
-import type { ChangeOptions, Versioned } from '../answer.ts';
+import type { ChangeOptions, Replaced, Versioned } from '../answer.ts';
 import { Malformed, missing } from '../errors.ts';
 import type { LiveSession } from '../live-session.ts';
 import { addressOf, hostOf, ifindexOf, linkOf } from './find.ts';
@@ -49,7 +49,7 @@ export class Neighbours {
   }
 
   /** What `ip neigh add` does. Errors: NotFound, Malformed, Conflict (EEXIST), Refused. */
-  add(host: string, input: NeighbourCreate, options?: ChangeOptions): Promise<Versioned<Neighbour>> {
+  add(host: string, input: NeighbourCreate, options?: ChangeOptions<Neighbour>): Promise<Versioned<Neighbour>> {
     return this.#session.run((lab) => {
       const found = hostOf(lab, host);
       return this.#new(found, ifindexOf(found, input.dev), addressOf(input.dst, '/dst'), input, ADD);
@@ -57,21 +57,20 @@ export class Neighbours {
   }
 
   /** What `ip neigh replace` does; `created` when there was none. Errors: NotFound, Malformed, Refused. */
-  async replace(
+  replace(
     path: NeighbourPath,
     input: NeighbourReplace,
-    options?: ChangeOptions,
-  ): Promise<Versioned<Neighbour> & { created: boolean }> {
-    const { value, revision } = await this.#session.run((lab) => {
+    options?: ChangeOptions<Replaced<Neighbour>>,
+  ): Promise<Versioned<Replaced<Neighbour>>> {
+    return this.#session.run((lab) => {
       const found = hostOf(lab, path.host);
       const { ifindex } = linkOf(found, path.dev);
       for (const key of ['dst', 'dev'] as const) {
         if ((input[key] ?? path[key]) !== path[key]) throw new Malformed(`${key} is not that of the path`, `/${key}`);
       }
       const created = lookup(found, { ...path, proxy: isSet(input.proxy) }) === undefined;
-      return { created, neighbour: this.#new(found, ifindex, addressOf(path.dst), input, REPLACE) };
+      return { created, made: this.#new(found, ifindex, addressOf(path.dst), input, REPLACE) };
     }, options);
-    return { value: value.neighbour, revision, created: value.created };
   }
 
   /** The entry as it came to be: on lo one stands for all, 0.0.0.0. */
@@ -85,7 +84,7 @@ export class Neighbours {
   }
 
   /** What `ip neigh del` does. Errors: NotFound, Refused. */
-  remove(path: NeighbourPath, options?: ChangeOptions): Promise<Versioned<void>> {
+  remove(path: NeighbourPath, options?: ChangeOptions<void>): Promise<Versioned<void>> {
     return this.#session.run((lab) => {
       const found = hostOf(lab, path.host);
       const { ifindex, dst } = find(found, path);

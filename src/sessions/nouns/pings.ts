@@ -2,7 +2,7 @@
 import { startPing } from '../../console/ping/ping.ts';
 import type { PingWalk, WalkQuery } from '../../contract/http/walk.ts';
 import type { Ping, PingCreate } from '../../contract/ping.ts';
-import type { ChangeOptions, Page, PageRequest, Versioned } from '../answer.ts';
+import { type ChangeOptions, type Page, type PageRequest, partOf, type Versioned } from '../answer.ts';
 import { LimitReached, Malformed, NotFound, unavailable } from '../errors.ts';
 import { pingId, pingNumber, TrackedPing } from '../keeper/running-pings.ts';
 import type { LiveSession } from '../live-session.ts';
@@ -19,7 +19,7 @@ export class Pings {
   }
 
   /** At pace `instant` it is done when this resolves, at `realtime` it runs. Errors: NotFound, LimitReached. */
-  create(host: string, input: PingCreate, options?: ChangeOptions): Promise<Versioned<Ping>> {
+  create(host: string, input: PingCreate, options?: ChangeOptions<Ping>): Promise<Versioned<Ping>> {
     const { keeper, limits, clock } = this.#session;
     return this.#session.run(async (lab) => {
       const found = hostOf(lab, host);
@@ -73,14 +73,22 @@ export class Pings {
   }
 
   /** As ^C does; a ping that has ended stays as it is. */
-  async interrupt(host: string, id: string): Promise<Versioned<Ping>> {
+  async interrupt(host: string, id: string, options: ChangeOptions<Ping> = {}): Promise<Versioned<Ping>> {
     const number = pingNumber(id);
-    await this.#session.run((lab) => {
-      hostOf(lab, host);
-      const ping = number === undefined ? undefined : this.#session.keeper.pings.get(number);
-      if (ping?.host === host) ping.interrupt(lab);
-    });
-    return this.get(host, id);
+    const { keeper } = this.#session;
+    const { value, revision } = await this.#session.run(
+      (lab) => {
+        hostOf(lab, host);
+        const ping = number === undefined ? undefined : keeper.pings.get(number);
+        if (ping?.host !== host) return undefined;
+        ping.interrupt(lab);
+        keeper.collect();
+        return toPing(ping.record);
+      },
+      // What is told of one that has ended is the same each time.
+      partOf(options, (ping: Ping | undefined) => ping),
+    );
+    return value ? { value, revision } : this.get(host, id);
   }
 }
 

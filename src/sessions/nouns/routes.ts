@@ -7,7 +7,7 @@ import { Errno } from '../../engine/errno.ts';
 import type { RouteFlags, RouteRequest } from '../../engine/fib/frontend.ts';
 import type { Host } from '../../engine/host.ts';
 import { type RouteState, RT_TABLE } from '../../engine/state.ts';
-import type { ChangeOptions, Versioned } from '../answer.ts';
+import { type ChangeOptions, partOf, type Replaced, type Versioned } from '../answer.ts';
 import { missing, NotFound } from '../errors.ts';
 import type { LiveSession } from '../live-session.ts';
 import { mapped } from '../slices.ts';
@@ -75,25 +75,25 @@ export class Routes {
     host: string,
     input: RouteCreate,
     mode: 'add' | 'append' | 'prepend' = 'add',
-    options?: ChangeOptions,
+    options: ChangeOptions<Route> = {},
   ): Promise<Versioned<Route>> {
-    const { value, revision } = await this.#new(host, input, VERBS[mode], options);
-    return { value: value.route, revision };
+    const part = partOf(options, ({ made }: Replaced<Route>) => made);
+    const { value, revision } = await this.#new(host, input, VERBS[mode], part);
+    return { value: value.made, revision };
   }
 
   /** What `ip route replace` or change does; `created` when there was none to replace. Errors: as add(). */
-  async replace(
+  replace(
     host: string,
     input: RouteCreate,
     mode: 'replace' | 'change' = 'replace',
-    options?: ChangeOptions,
-  ): Promise<Versioned<Route> & { created: boolean }> {
-    const { value, revision } = await this.#new(host, input, VERBS[mode], options);
-    return { value: value.route, revision, created: value.created };
+    options?: ChangeOptions<Replaced<Route>>,
+  ): Promise<Versioned<Replaced<Route>>> {
+    return this.#new(host, input, VERBS[mode], options);
   }
 
   /** This route and no other. `id` as in Route.id. Errors: NotFound. */
-  remove(host: string, id: string, options?: ChangeOptions): Promise<Versioned<void>> {
+  remove(host: string, id: string, options?: ChangeOptions<void>): Promise<Versioned<void>> {
     return this.#session.run((lab) => {
       const found = hostOf(lab, host);
       const key = parseRouteId(id);
@@ -106,7 +106,12 @@ export class Routes {
     return this.#session.read((lab) => lookup(hostOf(lab, host), query));
   }
 
-  #new(host: string, input: RouteCreate, nlm: RouteFlags, options?: ChangeOptions) {
+  #new(
+    host: string,
+    input: RouteCreate,
+    nlm: RouteFlags,
+    options?: ChangeOptions<Replaced<Route>>,
+  ): Promise<Versioned<Replaced<Route>>> {
     const { keeper } = this.#session;
     return this.#session.run((lab) => {
       this.#session.room();
@@ -114,8 +119,8 @@ export class Routes {
       const request = routeRequest(found, input);
       const made = told(keeper, 'newroute', () => found.newRoute(request, nlm));
       // A route that is replaced by itself is nothing new, and nothing is said of it.
-      if (!made) return { route: routeWithId(found, present(found, request)), created: false };
-      return { route: routeWithId(found, made.route), created: made.replaced === undefined };
+      if (!made) return { made: routeWithId(found, present(found, request)), created: false };
+      return { made: routeWithId(found, made.route), created: made.replaced === undefined };
     }, options);
   }
 }

@@ -35,7 +35,7 @@ export class Rules {
   }
 
   /** What `ip rule add` does. Errors: NotFound, Malformed, Conflict (EEXIST), Refused. */
-  add(host: string, input: RuleCreate, options?: ChangeOptions): Promise<Versioned<Rule>> {
+  add(host: string, input: RuleCreate, options?: ChangeOptions<Rule>): Promise<Versioned<Rule>> {
     const { keeper } = this.#session;
     return this.#session.run((lab) => {
       this.#session.room();
@@ -47,7 +47,7 @@ export class Rules {
   }
 
   /** This rule and no other. `id` as in Rule.id. Errors: NotFound. */
-  remove(host: string, id: string, options?: ChangeOptions): Promise<Versioned<void>> {
+  remove(host: string, id: string, options?: ChangeOptions<void>): Promise<Versioned<void>> {
     return this.#session.run((lab) => {
       const found = hostOf(lab, host);
       const key = parseRuleId(id);
@@ -56,7 +56,7 @@ export class Rules {
   }
 
   /** What `ip rule del` does: the first rule that has all of these values. Errors: NotFound, Malformed, Refused. */
-  removeFirst(host: string, values: RuleCreate, options?: ChangeOptions): Promise<Versioned<void>> {
+  removeFirst(host: string, values: RuleCreate, options?: ChangeOptions<void>): Promise<Versioned<void>> {
     return this.#session.run((lab) => {
       const found = hostOf(lab, host);
       if (Object.keys(defined(values)).length === 0) throw new Refused('"ip rule del" requires arguments.');

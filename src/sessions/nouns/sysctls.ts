@@ -22,7 +22,7 @@ export class Sysctls {
   }
 
   /** Answers with the value as it is read back. Errors: NotFound, Refused. */
-  set(host: string, name: string, value: string, options?: ChangeOptions): Promise<Versioned<string>> {
+  set(host: string, name: string, value: string, options?: ChangeOptions<string>): Promise<Versioned<string>> {
     return this.#session.run((lab) => {
       const found = hostOf(lab, host);
       read(found, name);

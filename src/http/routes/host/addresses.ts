@@ -4,7 +4,8 @@ import { AddressCreate, AddressInfo, AddressPatch, AddressQuery, AddressReplace 
 import { PageQuery } from '../../../contract/common.ts';
 import { AddressPage } from '../../../contract/http/page.ts';
 import type { App } from '../../app-type.ts';
-import { ifMatch, tagged } from '../../etag.ts';
+import { change } from '../../change/change.ts';
+import { tagged } from '../../etag.ts';
 import { pageOf } from '../../page.ts';
 import { changeProblems, InterfaceParams, NoContent, readProblems } from '../../schema.ts';
 
@@ -47,10 +48,13 @@ export async function addressesRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body, lab } = request;
-      const address = tagged(reply, await lab.addresses.add(params.host, params.ifname, body, ifMatch(request)));
-      reply.code(201).header('location', locationOf(params, address));
-      return address;
+      const { params, body } = request;
+      return change(
+        request,
+        reply,
+        (lab, options) => lab.addresses.add(params.host, params.ifname, body, options),
+        (made) => ({ status: 201, location: locationOf(params, made), body: made }),
+      );
     },
   );
 
@@ -82,12 +86,13 @@ export async function addressesRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body, lab } = request;
-      const replaced = await lab.addresses.replace(params, body, ifMatch(request));
-      const address = tagged(reply, replaced);
-      reply.code(replaced.created ? 201 : 200);
-      if (replaced.created) reply.header('location', locationOf(params, address));
-      return address;
+      const { params, body } = request;
+      return change(
+        request,
+        reply,
+        (lab, options) => lab.addresses.replace(params, body, options),
+        ({ made, created }) => ({ ...(created && { status: 201, location: locationOf(params, made) }), body: made }),
+      );
     },
   );
 
@@ -105,8 +110,13 @@ export async function addressesRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, query, body, lab } = request;
-      return tagged(reply, await lab.addresses.patch({ ...params, ...query }, body, ifMatch(request)));
+      const { params, query } = request;
+      return change(
+        request,
+        reply,
+        (lab, options) => lab.addresses.patch({ ...params, ...query }, request.body, options),
+        (body) => ({ body }),
+      );
     },
   );
 
@@ -123,9 +133,13 @@ export async function addressesRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, query, lab } = request;
-      reply.code(204);
-      return tagged(reply, await lab.addresses.remove({ ...params, ...query }, ifMatch(request)));
+      const { params, query } = request;
+      return change(
+        request,
+        reply,
+        (lab, options) => lab.addresses.remove({ ...params, ...query }, options),
+        () => ({}),
+      );
     },
   );
 }

@@ -2,8 +2,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Exec, ExecResult } from '../../../contract/exec.ts';
 import type { App } from '../../app-type.ts';
-import { ifMatch, tagged } from '../../etag.ts';
-import { isLong, jsonInParts } from '../../long-answer.ts';
+import { change } from '../../change/change.ts';
+import { isLong } from '../../long-answer.ts';
 import type { OpenStreams } from '../../open-streams.ts';
 import { changeProblems, HostParams } from '../../schema.ts';
 
@@ -34,13 +34,14 @@ export async function execRoutes(app: App, { streams }: ExecRoutesOptions): Prom
       },
     },
     async (request, reply) => {
-      const { params, body, lab } = request;
+      const { params, body } = request;
       const { signal, release } = untilGone(request, reply, streams);
-      const options = { ...ifMatch(request), signal };
-      const result = tagged(reply, await lab.exec(params.host, body.command, options).finally(release));
-      if (!isLong(result.stdout, result.stderr)) return result;
-      reply.type('application/json; charset=utf-8');
-      return reply.send(jsonInParts(result) as never);
+      return change(
+        request,
+        reply,
+        (lab, options) => lab.exec(params.host, body.command, { ...options, signal }),
+        (result) => ({ body: result, long: isLong(result.stdout, result.stderr) }),
+      ).finally(release);
     },
   );
 }

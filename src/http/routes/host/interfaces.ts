@@ -8,7 +8,8 @@ import {
   InterfacesQuery,
 } from '../../../contract/interface.ts';
 import type { App } from '../../app-type.ts';
-import { ifMatch, tagged } from '../../etag.ts';
+import { change } from '../../change/change.ts';
+import { tagged } from '../../etag.ts';
 import { pageOf } from '../../page.ts';
 import { changeProblems, detailed, HostParams, InterfaceParams, NoContent, readProblems } from '../../schema.ts';
 
@@ -44,12 +45,14 @@ export async function interfacesRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body, lab } = request;
-      const { session, host } = params;
-      const made = tagged(reply, await lab.interfaces.add(host, body, ifMatch(request)));
-      const path = `/v1/sessions/${session}/hosts/${host}/interfaces/${encodeURIComponent(made.ifname)}`;
-      reply.code(201).header('location', path);
-      return made;
+      const { session, host } = request.params;
+      const base = `/v1/sessions/${session}/hosts/${host}/interfaces`;
+      return change(
+        request,
+        reply,
+        (lab, options) => lab.interfaces.add(host, request.body, options),
+        (body) => ({ status: 201, location: `${base}/${encodeURIComponent(body.ifname)}`, body }),
+      );
     },
   );
 
@@ -82,8 +85,13 @@ export async function interfacesRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body, lab } = request;
-      return tagged(reply, await lab.interfaces.patch(params.host, params.ifname, body, ifMatch(request)));
+      const { host, ifname } = request.params;
+      return change(
+        request,
+        reply,
+        (lab, options) => lab.interfaces.patch(host, ifname, request.body, options),
+        (body) => ({ body }),
+      );
     },
   );
 
@@ -100,8 +108,12 @@ export async function interfacesRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { host, ifname } = request.params;
-      reply.code(204);
-      return tagged(reply, await request.lab.interfaces.remove(host, ifname, ifMatch(request)));
+      return change(
+        request,
+        reply,
+        (lab, options) => lab.interfaces.remove(host, ifname, options),
+        () => ({}),
+      );
     },
   );
 }

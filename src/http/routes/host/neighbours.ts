@@ -9,7 +9,8 @@ import {
   NeighboursQuery,
 } from '../../../contract/neighbour.ts';
 import type { App } from '../../app-type.ts';
-import { ifMatch, tagged } from '../../etag.ts';
+import { change } from '../../change/change.ts';
+import { tagged } from '../../etag.ts';
 import { pageOf } from '../../page.ts';
 import { changeProblems, HostParams, NoContent, readProblems } from '../../schema.ts';
 
@@ -52,10 +53,13 @@ export async function neighboursRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body, lab } = request;
-      const neighbour = tagged(reply, await lab.neighbours.add(params.host, body, ifMatch(request)));
-      reply.code(201).header('location', locationOf(params, neighbour));
-      return neighbour;
+      const { params, body } = request;
+      return change(
+        request,
+        reply,
+        (lab, options) => lab.neighbours.add(params.host, body, options),
+        (made) => ({ status: 201, location: locationOf(params, made), body: made }),
+      );
     },
   );
 
@@ -87,12 +91,13 @@ export async function neighboursRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body, lab } = request;
-      const replaced = await lab.neighbours.replace(params, body, ifMatch(request));
-      const neighbour = tagged(reply, replaced);
-      reply.code(replaced.created ? 201 : 200);
-      if (replaced.created) reply.header('location', locationOf(params, neighbour));
-      return neighbour;
+      const { params, body } = request;
+      return change(
+        request,
+        reply,
+        (lab, options) => lab.neighbours.replace(params, body, options),
+        ({ made, created }) => ({ ...(created && { status: 201, location: locationOf(params, made) }), body: made }),
+      );
     },
   );
 
@@ -109,9 +114,13 @@ export async function neighboursRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, query, lab } = request;
-      reply.code(204);
-      return tagged(reply, await lab.neighbours.remove({ ...params, ...proxied(query) }, ifMatch(request)));
+      const path = { ...request.params, ...proxied(request.query) };
+      return change(
+        request,
+        reply,
+        (lab, options) => lab.neighbours.remove(path, options),
+        () => ({}),
+      );
     },
   );
 }

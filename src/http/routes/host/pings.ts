@@ -6,7 +6,8 @@ import { PingWalk, WalkQuery } from '../../../contract/http/walk.ts';
 import { Ping, PingCreate } from '../../../contract/ping.ts';
 import { walkText } from '../../../sessions/walk/text.ts';
 import type { App } from '../../app-type.ts';
-import { ifMatch, tagged } from '../../etag.ts';
+import { change } from '../../change/change.ts';
+import { tagged } from '../../etag.ts';
 import { pageRequest } from '../../page.ts';
 import { HttpProblem } from '../../problems.ts';
 import { changeProblems, HostParams, PingParams, readProblems } from '../../schema.ts';
@@ -33,9 +34,12 @@ export async function pingsRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { session, host } = request.params;
-      const ping = tagged(reply, await request.lab.pings.create(host, request.body, ifMatch(request)));
-      reply.code(201).header('location', `/v1/sessions/${session}/hosts/${host}/pings/${ping.id}`);
-      return ping;
+      return change(
+        request,
+        reply,
+        (lab, options) => lab.pings.create(host, request.body, options),
+        (body) => ({ status: 201, location: `/v1/sessions/${session}/hosts/${host}/pings/${body.id}`, body }),
+      );
     },
   );
 
@@ -114,6 +118,14 @@ export async function pingsRoutes(app: App): Promise<void> {
         response: { 200: Ping, ...changeProblems() },
       },
     },
-    async ({ params, lab }, reply) => tagged(reply, await lab.pings.interrupt(params.host, params.ping)),
+    async (request, reply) => {
+      const { host, ping } = request.params;
+      return change(
+        request,
+        reply,
+        (lab, options) => lab.pings.interrupt(host, ping, options),
+        (body) => ({ body }),
+      );
+    },
   );
 }

@@ -11,7 +11,8 @@ import {
   RoutesQuery,
 } from '../../../contract/route.ts';
 import type { App } from '../../app-type.ts';
-import { ifMatch, tagged } from '../../etag.ts';
+import { change } from '../../change/change.ts';
+import { tagged } from '../../etag.ts';
 import { pageOfPart, partOf } from '../../page.ts';
 import { changeProblems, detailed, HostParams, NoContent, readProblems } from '../../schema.ts';
 
@@ -53,10 +54,13 @@ export async function routesRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, query, body, lab } = request;
-      const route = tagged(reply, await lab.routes.add(params.host, body, query.mode, ifMatch(request)));
-      reply.code(201).headers(locationOf(params, route));
-      return route;
+      const { params, query } = request;
+      return change(
+        request,
+        reply,
+        (lab, options) => lab.routes.add(params.host, request.body, query.mode, options),
+        (body) => ({ status: 201, ...locationOf(params, body), body }),
+      );
     },
   );
 
@@ -75,11 +79,13 @@ export async function routesRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, query, body, lab } = request;
-      const replaced = await lab.routes.replace(params.host, body, query.mode, ifMatch(request));
-      const route = tagged(reply, replaced);
-      reply.code(replaced.created ? 201 : 200).headers(locationOf(params, route));
-      return route;
+      const { params, query } = request;
+      return change(
+        request,
+        reply,
+        (lab, options) => lab.routes.replace(params.host, request.body, query.mode, options),
+        ({ made, created }) => ({ status: created ? 201 : 200, ...locationOf(params, made), body: made }),
+      );
     },
   );
 
@@ -112,8 +118,12 @@ export async function routesRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { host, route } = request.params;
-      reply.code(204);
-      return tagged(reply, await request.lab.routes.remove(host, route, ifMatch(request)));
+      return change(
+        request,
+        reply,
+        (lab, options) => lab.routes.remove(host, route, options),
+        () => ({}),
+      );
     },
   );
 
@@ -133,7 +143,7 @@ export async function routesRoutes(app: App): Promise<void> {
   );
 }
 
-function locationOf({ session, host }: { session: string; host: string }, { id }: Route): Record<string, string> {
+function locationOf({ session, host }: { session: string; host: string }, { id }: Route): { location?: string } {
   if (id === undefined) return {};
   return { location: `/v1/sessions/${session}/hosts/${host}/routes/${encodeURIComponent(id)}` };
 }

@@ -4,7 +4,8 @@ import { isSet } from '../../../contract/common.ts';
 import { RulePage } from '../../../contract/http/page.ts';
 import { Rule, RuleCreate, RuleQuery, RulesQuery } from '../../../contract/rule.ts';
 import type { App } from '../../app-type.ts';
-import { ifMatch, tagged } from '../../etag.ts';
+import { change } from '../../change/change.ts';
+import { tagged } from '../../etag.ts';
 import { pageOf } from '../../page.ts';
 import { changeProblems, detailed, HostParams, NoContent, readProblems } from '../../schema.ts';
 
@@ -42,11 +43,13 @@ export async function rulesRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body, lab } = request;
-      const { session, host } = params;
-      const rule = tagged(reply, await lab.rules.add(host, body, ifMatch(request)));
-      reply.code(201).header('location', `/v1/sessions/${session}/hosts/${host}/rules/${rule.id}`);
-      return rule;
+      const { session, host } = request.params;
+      return change(
+        request,
+        reply,
+        (lab, options) => lab.rules.add(host, request.body, options),
+        (body) => ({ status: 201, location: `/v1/sessions/${session}/hosts/${host}/rules/${body.id}`, body }),
+      );
     },
   );
 
@@ -63,9 +66,13 @@ export async function rulesRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, query, lab } = request;
-      reply.code(204);
-      return tagged(reply, await lab.rules.removeFirst(params.host, valuesOf(query), ifMatch(request)));
+      const { params, query } = request;
+      return change(
+        request,
+        reply,
+        (lab, options) => lab.rules.removeFirst(params.host, valuesOf(query), options),
+        () => ({}),
+      );
     },
   );
 
@@ -96,8 +103,12 @@ export async function rulesRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { host, rule } = request.params;
-      reply.code(204);
-      return tagged(reply, await request.lab.rules.remove(host, rule, ifMatch(request)));
+      return change(
+        request,
+        reply,
+        (lab, options) => lab.rules.remove(host, rule, options),
+        () => ({}),
+      );
     },
   );
 }

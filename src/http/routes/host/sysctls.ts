@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { Sysctl, Sysctls, SysctlValue } from '../../../contract/http/sysctl.ts';
 import type { App } from '../../app-type.ts';
-import { ifMatch, tagged } from '../../etag.ts';
+import { change } from '../../change/change.ts';
+import { tagged } from '../../etag.ts';
 import { changeProblems, HostParams, readProblems } from '../../schema.ts';
 
 const tags = ['sysctls'];
@@ -54,8 +55,12 @@ export async function sysctlsRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { host, name } = request.params;
-      const value = tagged(reply, await request.lab.sysctls.set(host, name, request.body.value, ifMatch(request)));
-      return { name, value };
+      return change(
+        request,
+        reply,
+        (lab, options) => lab.sysctls.set(host, name, request.body.value, options),
+        (value) => ({ body: { name, value } }),
+      );
     },
   );
 }
