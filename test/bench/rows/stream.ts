@@ -25,6 +25,8 @@ const PACKETS = 20;
 const WINDOW = 4;
 /** Times that ours and theirs take turns. */
 const ROUNDS = 2;
+/** Messages that `ws` is given to send, again and again. */
+const RECORDED = 100;
 
 async function readersOf(lab: LabClient, count: number, from: 'now' | 'start') {
   const readers = await Readers.start();
@@ -88,7 +90,11 @@ async function latency(
 ) {
   const small = () => ping(lab, 1);
   const { messages, events } = await recorded(lab, async () => {
-    for (let n = 0; n < ROUNDS * 400; n++) await small();
+    for (let n = 0; n < RECORDED; n++) {
+      await small();
+      // Each in a message of its own.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
   });
   const everyMs = (1000 * events * count) / TARGET;
   const [ours, least]: [number[], number[]] = [[], []];
@@ -96,8 +102,7 @@ async function latency(
   for (let round = 0; round < ROUNDS; round++) {
     const make = { everyMs, seconds: seconds / ROUNDS, once: async () => (await small()).last };
     ours.push(...(await waits(server, readers, make)));
-    const some = messages.slice(round * 400, (round + 1) * 400);
-    least.push(...(await bare.waits(some, everyMs, seconds / ROUNDS)));
+    least.push(...(await bare.waits(messages, everyMs, seconds / ROUNDS)));
   }
   const row = (share: number, name: string): Row => ({
     ...ratioRow(

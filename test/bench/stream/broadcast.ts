@@ -47,7 +47,8 @@ export class Broadcast {
 
   /** ms that each of the noted readers waited for each message, when one is sent every `everyMs`. */
   async waits(messages: readonly string[], everyMs: number, seconds: number): Promise<number[]> {
-    this.#load(messages);
+    const enough = Math.ceil((1000 * seconds) / everyMs) + 1;
+    this.#load(Array.from({ length: enough }, (_, i) => messages[i % messages.length] as string));
     let sent = 0;
     return waits(this.#server, this.#readers, { everyMs, seconds, once: async () => this.#send(sent++) });
   }
