@@ -69,6 +69,61 @@ test.each(WALKS)('the walk of a ping is told: %s', async (file, commands, ping) 
   }
 });
 
+/** What stands in the way of a ping, and what is said of it. */
+const OBSTACLES: [command: string, ping: object, words: string][] = [
+  [
+    'ip addr add 10.0.3.1/24 dev lo',
+    { dst: '10.0.3.255' },
+    '10.0.3.255 is a broadcast address on lo: ping sends there only when it is told to (-b).',
+  ],
+  [
+    'ip rule add pref 5 to 10.0.3.0/24 prohibit',
+    { dst: '10.0.3.2' },
+    'Nothing in table local covers 10.0.3.2, and a rule prohibits it (EACCES).',
+  ],
+  [
+    'ip rule add pref 5 to 10.0.3.0/24 blackhole',
+    { dst: '10.0.3.2' },
+    'Nothing in table local covers 10.0.3.2, and a rule is a blackhole for it (EINVAL).',
+  ],
+  [
+    'ip rule add pref 5 to 10.0.3.0/24 unreachable',
+    { dst: '10.0.3.2' },
+    'Nothing in table local covers 10.0.3.2, and no rule leads to a route that does.',
+  ],
+  [
+    'ip route add throw 10.0.3.0/24',
+    { dst: '10.0.3.2' },
+    '10.0.3.0/24 is a throw route: this table gives no answer, the next rule has its turn, and none leads to a route to it.',
+  ],
+  [
+    'true',
+    { dst: '127.0.0.1', src: '9.9.9.9' },
+    "9.9.9.9, the source that was asked for, is not h1's own: no local route of table local has it.",
+  ],
+  [
+    'ip route add local 10.9.0.0/16 dev lo table 100; ip rule add pref 10 lookup 100',
+    { dst: '10.9.1.1' },
+    '10.9.1.1 would be the source, which it may not be: no local route of table local has it, and that table alone decides.',
+  ],
+  [
+    'ip link add d0 type dummy',
+    { dst: '127.0.0.1', ifname: 'd0' },
+    'd0, by which it has to leave, is down, or has no IPv4.',
+  ],
+  [
+    'ip link add d0 type dummy; ip link set d0 up',
+    { dst: '8.8.8.8', ifname: 'd0', timeout: 1 },
+    'No route covers 8.8.8.8, but it is told to leave by d0: then 8.8.8.8 is taken to be on that link itself. It has no source (0.0.0.0): no address reaches that far.',
+  ],
+];
+
+test.each(OBSTACLES)('after `%s` the story of a ping to %o says why', async (command, ping, words) => {
+  const lab = await labAfter([command]);
+  const { story } = (await lab.get(await pinged(lab, { count: 1, ...ping }))).body;
+  expect(story).toContain(` ${words} `);
+});
+
 test('a long walk comes in pages, each of which ends where a request does', async () => {
   const lab = await labAfter([]);
   const path = await pinged(lab, { dst: '127.0.0.1', count: 40 });

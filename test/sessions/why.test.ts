@@ -42,6 +42,8 @@ const SYSCTLS = {
   'conf.d0.accept_local': '1',
   'conf.all.accept_local': '1',
   'conf.d0.route_localnet': '0',
+  'conf.d0.send_redirects': '0',
+  'conf.all.src_valid_mark': '1',
   'conf.d0.promote_secondaries': '1',
   'conf.d0.ignore_routes_with_linkdown': '1',
   icmp_echo_ignore_all: '1',
@@ -64,6 +66,7 @@ const EVENTS: object[] = [
   { ...lookup, table: 255, iif: 0, proto: 0, match: { type: 'broadcast', dst: '10.0.3.2/32', scope: 'link' } },
   { ...lookup, table: 255, iif: 0, proto: 0, err: -11, dev: '-', daddr: '8.8.8.8' },
   { ...lookup, err: -11, dev: '-', daddr: '8.8.8.8' },
+  { ...lookup, err: -11, dev: '-', oif: 2, daddr: '8.8.8.8' },
   {
     ...{ ...lookup, table: 100, daddr: '192.0.2.7', dev: 'eth0', gw: '10.0.4.1' },
     match: {

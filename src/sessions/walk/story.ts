@@ -1,19 +1,17 @@
 /** The story of a ping in one paragraph, as its steps tell it. */
 
-import { tables } from '../../console/ip/names.ts';
 import type { Ping } from '../../contract/ping.ts';
-import type { TraceEvent } from '../../contract/trace.ts';
 import { RT_TABLE } from '../../engine/state.ts';
 import { ICMP } from '../../engine/wire/icmp.ts';
 import { counted } from '../why/events.ts';
-import { list, prefixName, refusalOf } from '../why/words.ts';
+import { list, prefixName } from '../why/words.ts';
+import { type Lookup, lookupsOf, tableOf } from './lookups.ts';
 import { devOf, type ToldStep } from './told.ts';
+import { refusal } from './unsent.ts';
 
 const ANY = '0.0.0.0';
+const NO_SOURCE = 'It has no source (0.0.0.0): no address reaches that far.';
 const ICMP_PROTOCOL = 1;
-const DNS_PORT = 53;
-
-type Lookup = Extract<TraceEvent, { type: 'fib:fib_table_lookup' }>;
 
 export interface Telling {
   ping: Ping;
@@ -30,7 +28,11 @@ export function storyOf({ ping, steps, isEnd, left }: Telling): string {
   const sentences = [
     `ping on ${ping.host} asks ${ping.dst}.`,
     ...(first
-      ? [...wayOut(first, ping), ...fate(first, ping, isEnd || requests.length > 1), ...others(requests)]
+      ? [
+          ...wayOut(first, ping, lookupsOf(steps)),
+          ...fate(first, ping, isEnd || requests.length > 1),
+          ...others(requests),
+        ]
       : unsent(steps, ping)),
     isEnd ? ending(ping) : '',
     left,
@@ -61,14 +63,19 @@ function isReply({ type, kind }: ToldStep): boolean {
 }
 
 /** Which route it took, from which address, in how many pieces. */
-function wayOut(steps: readonly ToldStep[], { host, src: asked }: Ping): string[] {
+function wayOut(steps: readonly ToldStep[], { host, src: asked, ifname }: Ping, all: readonly Lookup[]): string[] {
   const out = steps.filter((step) => isRequest(step) && step.kind === 'out');
   const { src = ANY, dst = ANY } = (out[0] ?? steps.find(isRequest))?.packet?.ipv4 ?? {};
   const isIts = ({ table, proto, daddr }: Lookup) =>
     proto === ICMP_PROTOCOL && table !== RT_TABLE.LOCAL && daddr === dst;
   const lookup = lookupsOf(steps.filter(isRequest)).findLast(isIts);
   const pieces = out.length > 1 ? [`It is too long for one packet and goes in ${out.length} fragments.`] : [];
-  if (!lookup?.match) return [`The request leaves from ${src}.`, ...pieces];
+  if (!lookup?.match) {
+    const lost = ifname !== undefined && all.some(({ daddr, err, match }) => daddr === dst && err !== 0 && !match);
+    const way = `No route covers ${dst}, but it is told to leave by ${ifname}: then ${dst} is taken to be on that link itself.`;
+    const from = src === ANY ? NO_SOURCE : `The request leaves from ${src}.`;
+    return [...(lost ? [way] : []), from, ...pieces];
+  }
   const { match, dev, gw } = lookup;
   const found = `In ${tableOf(lookup)} the longest prefix that covers ${dst} is ${prefixName(match.dst)}`;
   const gateway = gw?.replace(/\/::$/, '');
@@ -82,7 +89,7 @@ function wayOut(steps: readonly ToldStep[], { host, src: asked }: Ping): string[
           : `a route by ${dev}, on which the gateway ${gateway} is the next hop`;
   const source =
     src === ANY
-      ? 'It has no source (0.0.0.0): no address reaches that far.'
+      ? NO_SOURCE
       : src === asked
         ? `Its source is ${src}, as was asked for.`
         : match.prefsrc === src
@@ -148,27 +155,10 @@ function shapeOf(steps: readonly ToldStep[]): string {
 
 /** Why nothing was sent. */
 function unsent(steps: readonly ToldStep[], ping: Ping): string[] {
-  const events = steps.flatMap(({ events }) => events);
-  const error = events.find((event) => event.type === 'ping:error');
-  const failed = lookupsOf(steps).findLast(({ err }) => err !== 0);
-  const server = failed?.dport === DNS_PORT ? `The name is asked of a name server, ${failed.daddr}, and ` : '';
-  const because = failed
-    ? failed.match
-      ? `${server}${prefixName(failed.match.dst)} is ${refusalOf(failed.match.type) ?? `a ${failed.match.type} route, which refuses`}.`
-      : `${server === '' ? 'Nothing' : `${server}nothing`} in ${tableOf(failed)} covers ${server === '' ? failed.daddr : 'it'}, and no rule leads to a route that does.`
-    : lastWord(steps);
+  const error = steps.flatMap(({ events }) => events).find((event) => event.type === 'ping:error');
   const says = error ? error.message : (ping.stderr.trim().split('\n').at(-1) ?? '');
+  const because = refusal(lookupsOf(steps), ping, says) ?? lastWord(steps);
   return ['No packet leaves.', because, says === '' ? '' : `ping says "${says}".`];
-}
-
-function lookupsOf(steps: readonly ToldStep[]): Lookup[] {
-  return steps.flatMap(({ events }) => events).filter((event) => event.type === 'fib:fib_table_lookup');
-}
-
-/** Until a rule is added the kernel keeps local and main in one trie, and calls it by main's number. */
-function tableOf({ table, match }: Lookup): string {
-  const isLocals = table === RT_TABLE.MAIN && (match?.type === 'local' || match?.type === 'broadcast');
-  return isLocals ? 'table local' : `table ${tables.name(table)}`;
 }
 
 function ending({ status, exit, statistics }: Ping): string {

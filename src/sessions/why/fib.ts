@@ -48,8 +48,11 @@ function answer(event: Lookup): string {
   if (asksWhose(event)) return whose(event);
   const table = tableName(event.table, true);
   if (!match) {
-    const next =
-      err === EAGAIN ? 'the next rule has its turn, and if none is left the network is unreachable' : told(err);
+    const end =
+      event.oif === 0
+        ? 'the network is unreachable'
+        : `${event.daddr} is taken to be on the link of the interface it has to leave by`;
+    const next = err === EAGAIN ? `the next rule has its turn, and if none is left ${end}` : told(err);
     return `Nothing in ${table} covers ${event.daddr}: ${next}.`;
   }
   const best = `In ${table} the longest prefix that covers ${event.daddr} is ${prefixName(match.dst)}`;

@@ -1,11 +1,12 @@
 /** Words that several sentences share: prefixes, tables, refusals, lists. */
 import { tables } from '../../console/ip/names.ts';
-import { errnoName } from '../../engine/errno.ts';
+import { Errno, errnoName } from '../../engine/errno.ts';
 import { RT_TABLE } from '../../engine/state.ts';
 
 /** What a route that refuses means to whoever sends. */
 const REFUSALS: Record<string, string> = {
-  blackhole: 'a blackhole: packets are thrown away without a word, and a sender on this host is told EINVAL',
+  blackhole:
+    'a blackhole: packets are thrown away without a word, and a sender on this host is told that its argument is invalid (EINVAL)',
   unreachable: 'an unreachable route: senders are told that the host cannot be reached (EHOSTUNREACH)',
   prohibit: 'a prohibit route: senders are told that it is forbidden (EACCES)',
   throw: 'a throw route: this table gives no answer, the next rule has its turn',
@@ -32,7 +33,8 @@ export function tableName(table: number, merged: boolean): string {
     : `table ${tables.name(table)}`;
 }
 
-/** `Network is unreachable` as programs know it. */
+/** What programs make of an errno. */
 export function told(err: number): string {
-  return `senders are told ${errnoName(err)}`;
+  const { code, text } = new Errno(errnoName(err));
+  return `senders are told "${text}" (${code})`;
 }

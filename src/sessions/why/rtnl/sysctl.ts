@@ -31,6 +31,14 @@ const MEANINGS: Record<string, Meaning> = {
     '127.0.0.0/8 may be used outside lo',
     '127.0.0.0/8 stays inside: elsewhere than on lo it is taken for forged',
   ),
+  send_redirects: onOff(
+    'Who sends by a longer way than needed is told of the shorter one',
+    'Nobody is told of a shorter way',
+  ),
+  src_valid_mark: onOff(
+    'Where the sender of a packet is looked for, the mark of the packet counts',
+    'Where the sender of a packet is looked for, its mark does not count',
+  ),
   promote_secondaries: onOff(
     'When a primary address goes, its first secondary one takes its place',
     'When a primary address goes, its secondary ones go with it',
