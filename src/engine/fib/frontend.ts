@@ -233,7 +233,8 @@ function nexthopsMatch(have: FibNexthop[], cfg: FibConfig, priority: number): bo
     const nexthop = have[0] as FibNexthop;
     return (
       (cfg.oif === 0 || cfg.oif === nexthop.dev?.ifindex) &&
-      (cfg.gateway === undefined || cfg.gateway === nexthop.gateway)
+      (cfg.gateway === undefined || cfg.gateway === nexthop.gateway) &&
+      (cfg.realms === 0 || cfg.realms === nexthop.realms)
     );
   }
   const { nexthops } = cfg;

@@ -196,5 +196,15 @@ export function disableIp(host: Host, dev: Interface, event: DeviceEvent, force:
 /** A device came up: the addresses it carries take their entries again, and its nexthops are alive. */
 export function enableIp(host: Host, dev: Interface): void {
   for (const addr of dev.addrs ?? []) addIfaddr(host, dev, addr);
+  revive(host, dev);
+}
+
+/** An address begins: with the first one, nexthops that had lost the interface's IPv4 are alive again. */
+export function beginIfaddr(host: Host, dev: Interface, addr: InAddr): void {
+  addIfaddr(host, dev, addr);
+  if (dev.addrs?.length === 1) revive(host, dev);
+}
+
+function revive(host: Host, dev: Interface): void {
   syncUp(host.fib.infos.values(), (n) => n.dev === dev, RTNH_F.DEAD | RTNH_F.LINKDOWN);
 }

@@ -8,7 +8,7 @@ import { SECOND } from '../clock.ts';
 import { type InAddr, type Interface, isSecondary } from '../dev/interface.ts';
 import { tellNoConf } from '../dev/netconf.ts';
 import { Errno } from '../errno.ts';
-import { addIfaddr, delIfaddr, disableIp, moveMetric } from '../fib/ifaddr.ts';
+import { addIfaddr, beginIfaddr, delIfaddr, disableIp, moveMetric } from '../fib/ifaddr.ts';
 import type { Host } from '../host.ts';
 import { type AddrState, FOREVER, IFA_F, RT_SCOPE } from '../state.ts';
 
@@ -158,7 +158,7 @@ export function insertAddr(host: Host, dev: Interface, fresh: InAddr): void {
   place(host, dev, fresh, isSecondary(fresh) ? addrs.length : afterPrimaries);
   host.localAddrs.add(fresh.local, dev);
   host.notify({ type: 'newaddr', host: host.name, addr: addrState(dev, fresh) });
-  addIfaddr(host, dev, fresh);
+  beginIfaddr(host, dev, fresh);
 }
 
 const ORDER_STEP = 2 ** 20;
@@ -224,7 +224,7 @@ export function removeAddr(host: Host, dev: Interface, victim: InAddr): void {
   place(host, dev, heir, lastPrimary ? addrs.indexOf(lastPrimary) + 1 : before);
   heir.flags &= ~IFA_F.SECONDARY;
   host.notify({ type: 'newaddr', host: host.name, addr: addrState(dev, heir) });
-  addIfaddr(host, dev, heir);
+  beginIfaddr(host, dev, heir);
   for (const a of others) if (inSubnet(a, victim)) addIfaddr(host, dev, a);
 }
 
