@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { type Config, isLoopback } from './config.ts';
 import type { App } from './http/app-type.ts';
+import { dryRuns } from './http/change/dry-run.ts';
 import { atRevision } from './http/etag.ts';
 import { serializers } from './http/log.ts';
 import { Metrics } from './http/metrics/metrics.ts';
@@ -75,6 +76,7 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
   app.setValidatorCompiler(validatorCompiler as Parameters<typeof app.setValidatorCompiler>[0]);
   app.addHook('preValidation', noBodyIsEmpty);
   app.addHook('onRoute', nothingUnknown);
+  dryRuns(app);
   app.setSerializerCompiler(checkResponses ? serializerCompiler : () => JSON.stringify);
 
   const metrics = new Metrics();

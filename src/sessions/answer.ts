@@ -26,6 +26,8 @@ export interface ChangeOptions<T = unknown> {
   /** Whose doing it is: the id of a request, told with what it changes. */
   request?: string;
   kept?: Kept<T>;
+  /** Only say what would come of it. Of changes that are about no session yet; what is in one is rehearsed. */
+  dryRun?: boolean;
 }
 
 /** The same for a part of it, of which `whole` makes what is answered; undefined: that is not known yet. */

@@ -25,7 +25,7 @@ import type { EndReason } from './trace/subscription.ts';
 import type { TraceHub } from './trace/trace-hub.ts';
 
 export interface LiveSessionOptions {
-  store: SessionStore;
+  store: Pick<SessionStore, 'ping' | 'pings'>;
   answers: Answers;
   limits: Limits;
   clock: () => Date;
@@ -46,7 +46,7 @@ export class LiveSession {
   readonly console = new Console(this);
   /** For nouns: what is applied, written down or not. Only to be used within `run` and `read`. */
   readonly keeper: LabKeeper;
-  readonly store: SessionStore;
+  readonly store: LiveSessionOptions['store'];
   /** To requests that have a key. */
   readonly answers: Answers;
   readonly limits: Limits;
@@ -157,6 +157,21 @@ export class LiveSession {
   /** Looks at the lab in its turn; answers when what was seen is written down. Errors: as run(). */
   read<T>(look: (lab: Lab) => T | Promise<T>): Promise<Versioned<T>> {
     return this.#inTurn(look);
+  }
+
+  /**
+   * What `work` comes to on a copy of the session as it is in its turn; nothing of that is kept, and nobody is told.
+   * What waits for others waits for nobody there. Errors: as run().
+   */
+  async rehearse<T>(work: (copy: LiveSession) => Promise<T>): Promise<T> {
+    const { store, answers, limits, clock } = this;
+    const { value } = await this.#inTurn(async () => {
+      await this.keeper.settled();
+      const copy = new LiveSession(await this.keeper.copy(), { store, answers, limits, clock });
+      await copy.console.stop();
+      return work(copy).finally(() => copy.close('closed'));
+    });
+    return value;
   }
 
   /**

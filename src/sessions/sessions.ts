@@ -66,7 +66,7 @@ export class Sessions {
   /** For `scope`, which its keys are told apart in. Errors: LimitReached, Unavailable. */
   async create(
     { name = '', labels = {}, seed }: SessionCreate,
-    { kept }: ChangeOptions<SessionCreated> = {},
+    { kept, dryRun }: ChangeOptions<SessionCreated> = {},
     scope = '',
   ): Promise<Versioned<SessionCreated>> {
     if (this.#closed) throw new Unavailable('the server is stopping');
@@ -93,6 +93,7 @@ export class Sessions {
     const live = this.#livening(LabKeeper.fresh(head, { earliest: 1, last: 1, bytes: body.length }, this.#options));
     const { value, revision } = await live.describe();
     const created = { value: { ...value, token }, revision };
+    if (dryRun) return created;
     const answer = kept?.say(created);
     const stored = kept && { scope, key: kept.key, print: kept.print, createdAt, ...(answer && { answer }) };
     await unavailable(this.#log.append(id, { firstSeq: 1, lastSeq: 1, at: 0, body }));

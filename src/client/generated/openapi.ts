@@ -2764,7 +2764,10 @@ export interface operations {
     };
     createSession: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
                 "Idempotency-Key"?: string;
@@ -2854,7 +2857,10 @@ export interface operations {
     };
     deleteSession: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
@@ -2890,7 +2896,10 @@ export interface operations {
     };
     changeSession: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
@@ -3014,7 +3023,10 @@ export interface operations {
     };
     advanceClock: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
@@ -3480,7 +3492,10 @@ export interface operations {
     };
     createHost: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
@@ -3586,7 +3601,10 @@ export interface operations {
     };
     deleteHost: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
@@ -3695,7 +3713,10 @@ export interface operations {
     };
     addInterface: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
@@ -3806,7 +3827,10 @@ export interface operations {
     };
     removeInterface: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
@@ -3858,7 +3882,10 @@ export interface operations {
     };
     changeInterface: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
@@ -3981,7 +4008,10 @@ export interface operations {
     };
     addAddress: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
@@ -4103,7 +4133,10 @@ export interface operations {
     };
     replaceAddress: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
@@ -4191,6 +4224,8 @@ export interface operations {
                  * @example 10.0.3.1
                  */
                 address?: string;
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
             };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
@@ -4252,6 +4287,8 @@ export interface operations {
                  * @example 10.0.3.1
                  */
                 address?: string;
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
             };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
@@ -4381,6 +4418,8 @@ export interface operations {
             query?: {
                 /** @description The verb of `ip route`: `change` does not add a route where there is none. */
                 mode?: "replace" | "change";
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
             };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
@@ -4458,6 +4497,8 @@ export interface operations {
             query?: {
                 /** @description The verb of `ip route`: what to do where there is a route to the same prefix. */
                 mode?: "add" | "append" | "prepend";
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
             };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
@@ -4566,7 +4607,10 @@ export interface operations {
     };
     removeRoute: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
@@ -4746,7 +4790,10 @@ export interface operations {
     };
     addRule: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
@@ -4850,6 +4897,8 @@ export interface operations {
                 flow_from?: string;
                 flow_to?: string;
                 protocol?: string;
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
             };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
@@ -4939,7 +4988,10 @@ export interface operations {
     };
     removeRule: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
@@ -5050,7 +5102,10 @@ export interface operations {
     };
     addNeighbour: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
@@ -5163,7 +5218,10 @@ export interface operations {
     };
     replaceNeighbour: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
@@ -5247,6 +5305,8 @@ export interface operations {
             query?: {
                 /** @description The addresses this host answers for instead: `show proxy`. */
                 proxy?: "true" | "false";
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
             };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
@@ -5383,7 +5443,10 @@ export interface operations {
     };
     setSysctl: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
@@ -5481,7 +5544,10 @@ export interface operations {
     };
     createPing: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
@@ -5597,7 +5663,10 @@ export interface operations {
     };
     interruptPing: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;
@@ -5712,7 +5781,10 @@ export interface operations {
     };
     exec: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
+            };
             header?: {
                 /** @description Do it only at this revision; otherwise 412 */
                 "If-Match"?: string;

@@ -43,7 +43,7 @@ export function change<T>(
 ): Promise<FastifyReply> {
   const { lab } = request;
   return carryOut(request, reply, {
-    work: (options) => work(lab, options),
+    work: (options) => (request.dryRun ? lab.rehearse((copy) => work(copy, options)) : work(lab, options)),
     say,
     answers: lab.answers,
     scope: lab.id,
@@ -58,7 +58,8 @@ export async function carryOut<T>(
 ): Promise<FastifyReply> {
   const key = keyOf(request);
   const options = ifMatch(request);
-  if (key === undefined) {
+  // A dry run does nothing that could be done twice.
+  if (key === undefined || request.dryRun) {
     const { value, revision } = await work(options);
     return answer(reply, say(value), revision);
   }

@@ -1,5 +1,7 @@
 /** What the generators leave to be done: one component for one noun, and the headers that every change understands. */
 
+import { canBeDry } from '../change/dry-run.ts';
+
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type JsonObject = { [key: string]: Json };
 
@@ -114,6 +116,15 @@ const IDEMPOTENCY_KEY = {
   schema: { type: 'string', minLength: 1, maxLength: 512, examples: ['"8e03978e-40d5-43dd-bc93-6894a57f9324"'] },
 };
 
+const DRY_RUN = {
+  name: 'dryRun',
+  in: 'query',
+  required: false,
+  description:
+    'Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept.',
+  schema: { type: 'string', enum: ['true', 'false'] },
+};
+
 /** What no schema says: the headers that hooks and `etag.ts` see to, and what an answer is. */
 function completed(paths: Document['paths'], schemas: Document['components']['schemas']): Document['paths'] {
   const all = Object.entries(paths).map(([path, operations]) => {
@@ -139,7 +150,11 @@ function withHeaders(operation: Operation, path: string, method: string): Operat
   });
   const changes = isResource && method !== 'get';
   const keyed = (changes && !ends) || operation.operationId === 'createSession';
-  const more = [...(changes ? [IF_MATCH] : []), ...(keyed ? [IDEMPOTENCY_KEY] : [])];
+  const more = [
+    ...(changes ? [IF_MATCH] : []),
+    ...(keyed ? [IDEMPOTENCY_KEY] : []),
+    ...(canBeDry(method.toUpperCase(), path) ? [DRY_RUN] : []),
+  ];
   const parameters = more.length > 0 ? [...(operation.parameters ?? []), ...more] : operation.parameters;
   return { ...operation, ...(parameters && { parameters }), responses: Object.fromEntries(responses) };
 }

@@ -37,7 +37,7 @@ export async function sessionsRoutes(app: App, { sessions, gate }: SessionsRoute
     async (request, reply) => {
       const scope = `from ${gate.operatorOf(request) ?? request.ip}`;
       return carryOut(request, reply, {
-        work: (options) => sessions.create(request.body, options, scope),
+        work: (options) => sessions.create(request.body, { ...options, dryRun: request.dryRun }, scope),
         say: (body) => ({ status: 201, location: `/v1/sessions/${body.id}`, body, secret: true }),
         answers: sessions.answers,
         scope,
@@ -75,7 +75,9 @@ export async function sessionsRoutes(app: App, { sessions, gate }: SessionsRoute
       },
     },
     async (request, reply) => {
-      await sessions.remove(request.params.session);
+      const { session } = request.params;
+      if (request.dryRun) await sessions.open(session);
+      else await sessions.remove(session);
       reply.code(204);
     },
   );

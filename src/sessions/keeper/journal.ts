@@ -25,8 +25,8 @@ export interface Entry {
 
 export interface JournalOptions {
   session: string;
-  store: SessionStore;
-  log: TraceLog;
+  store: Pick<SessionStore, 'commit'>;
+  log: Pick<TraceLog, 'append'>;
   hub: TraceHub;
   meter: Meter;
   /** What is to be written next; undefined when there is nothing. */

@@ -27,11 +27,12 @@ import { type Change, rtnlEvent } from '../trace/rtnl.ts';
 import { TraceHub } from '../trace/trace-hub.ts';
 import { Batch } from './batch.ts';
 import { type Entry, Journal } from './journal.ts';
+import { rehearsing } from './rehearsal.ts';
 import { pingId, RunningPings } from './running-pings.ts';
 
 export interface KeeperOptions {
-  store: SessionStore;
-  log: TraceLog;
+  store: Pick<SessionStore, 'load' | 'commit'>;
+  log: Pick<TraceLog, 'append' | 'read' | 'extent' | 'truncateAfter' | 'trim' | 'drop'>;
   limits: Limits;
   meter: Meter;
 }
@@ -167,6 +168,11 @@ export class LabKeeper {
     loaded.batch.moved ||= moved !== this.#lastMoved;
     this.#lastMoved = moved;
     if (!loaded.batch.empty || !loaded.recorder.empty) loaded.journal.kick();
+  }
+
+  /** Another one of what is written down, of which nothing is. Errors: NotFound, Unavailable. */
+  copy(): Promise<LabKeeper> {
+    return LabKeeper.load(this.record.id, rehearsing(this.#options));
   }
 
   /** Resolves when everything applied so far is written down. Errors: Unavailable, when it could not be. */
@@ -347,7 +353,7 @@ function nextEntry(loaded: Loaded): Entry | undefined {
   return { batch, segment: recorder.take(), revision, seq: recorder.seq, nextPing, lab: lab.state() };
 }
 
-async function fetch(id: string, store: SessionStore): Promise<StoredSession> {
+async function fetch(id: string, store: KeeperOptions['store']): Promise<StoredSession> {
   const stored = await unavailable(store.load(id));
   if (!stored) throw new NotFound(`there is no session ${id}`);
   return stored;

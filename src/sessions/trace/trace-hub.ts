@@ -38,14 +38,14 @@ const QUICK = 1;
 const LONGEST_REST = 20;
 
 export interface TraceHubOptions {
-  log: TraceLog;
+  log: Pick<TraceLog, 'read' | 'extent' | 'trim'>;
   limits: Limits;
   meter: Meter;
 }
 
 export class TraceHub {
   readonly #session: string;
-  readonly #log: TraceLog;
+  readonly #log: TraceHubOptions['log'];
   readonly #limits: Limits;
   readonly #meter: Meter;
   readonly #readers = new Set<Reader>();

@@ -1,0 +1,29 @@
+/** `?dryRun=true`: what would be answered, and nothing is changed. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { HttpProblem } from '../problems.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    dryRun: boolean;
+  }
+}
+
+/** Every change of a lab, and of sessions; the tokens of a session are no part of the lab. */
+export function canBeDry(method: string, url: string): boolean {
+  return ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method) && /^\/v1\/sessions(?!.*\/tokens)/.test(url);
+}
+
+/** Takes it out of the query, which the operations need not know of then. */
+export function dryRuns(app: FastifyInstance): void {
+  app.decorateRequest('dryRun', false);
+  app.addHook('preValidation', async (request: FastifyRequest) => {
+    const { dryRun, ...rest } = request.query as Record<string, unknown>;
+    if (dryRun === undefined || !canBeDry(request.method, request.routeOptions.url ?? '')) return;
+    if (dryRun !== 'true' && dryRun !== 'false') {
+      const detail = 'dryRun is true or false';
+      throw new HttpProblem('malformed', detail, { errors: [{ in: 'query', pointer: '/dryRun', detail }] });
+    }
+    request.query = rest;
+    request.dryRun = dryRun === 'true';
+  });
+}
