@@ -27,6 +27,17 @@ test('the lockfile has the packages of every platform, so that `npm ci` installs
   expect(missing).toEqual([]);
 });
 
+test('what is published has all it exports, and the tables of the state, but no test and no source', () => {
+  const { files, exports, scripts } = JSON.parse(read('package.json'));
+  const targets = Object.values<object>(exports).flatMap((by) => Object.values(by) as string[]);
+  const isPublished = (path: string) => files.some((file: string) => path === file || path.startsWith(`${file}/`));
+  for (const target of targets) expect(isPublished(target.replace('./', '')), target).toBe(true);
+  expect(isPublished('prisma/migrations/x/migration.sql')).toBe(true);
+  expect(['src/main.ts', 'test/x.ts', 'scripts/x.ts'].filter(isPublished)).toEqual([]);
+  // dist/ is in .gitignore: without `files` it would be left out, and without this it would be old.
+  expect(scripts.prepack).toBe(scripts.build);
+});
+
 interface Locked {
   version?: string;
   optionalDependencies?: Record<string, string>;
