@@ -38,5 +38,6 @@ function inWords(error: unknown): string {
   if (code === 'EADDRINUSE') return `port ${port} of ${address} is in use; LOOPWIRE_PORT=0 takes any that is free`;
   if (code === 'EACCES' && port !== undefined) return `port ${port} of ${address} may not be listened on by this user`;
   if (code === 'EADDRNOTAVAIL') return `${address} is no address of this machine`;
+  if (code === 'EUCLEAN') return `${message}: it is damaged, docs/operations.md says how to go on`;
   return message;
 }

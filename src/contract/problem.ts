@@ -37,6 +37,8 @@ export const ProblemCode = z
     'too-many-requests',
     'headers-too-large',
     'internal',
+    /** The disk is full. Nothing was changed. */
+    'storage-full',
     /** Not now: starting, stopping, too much to do, or the disk could not be written. Nothing was changed. */
     'unavailable',
   ])

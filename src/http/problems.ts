@@ -32,6 +32,7 @@ const PROBLEMS: Record<ProblemCode, readonly [status: number, title: string]> = 
   'headers-too-large': [431, 'The headers are too large'],
   internal: [500, 'The server failed'],
   unavailable: [503, 'Not now'],
+  'storage-full': [507, 'The disk is full'],
 };
 
 export const PROBLEM_TYPE = 'application/problem+json';

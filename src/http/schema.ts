@@ -36,11 +36,12 @@ const descriptions: Partial<Record<ProblemCode, string>> = {
   'upgrade-required': 'Not a WebSocket',
   'too-many-requests': 'Too much at once, or too often. `Retry-After` says when',
   refused: "The kernel refuses: `errno` is its number's name, `detail` its words",
+  'storage-full': 'The disk is full; nothing was changed. `Retry-After` says when to try again',
   unavailable: 'Not now; nothing was changed. `Retry-After` says when',
 };
 
 /** Every operation may answer with these. */
-const ALWAYS: ProblemCode[] = ['malformed', 'too-many-requests', 'unavailable'];
+const ALWAYS: ProblemCode[] = ['malformed', 'too-many-requests', 'unavailable', 'storage-full'];
 const IN_SESSION: ProblemCode[] = ['unauthorized', 'forbidden', 'not-found', 'precondition-failed'];
 const CHANGE: ProblemCode[] = ['payload-too-large', 'unsupported-media-type'];
 

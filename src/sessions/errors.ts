@@ -2,6 +2,7 @@
 import type { LookupDecision } from '../contract/http/lookup.ts';
 import type { ProblemCode } from '../contract/problem.ts';
 import { Errno } from '../engine/errno.ts';
+import type { FaultCode } from './ports.ts';
 
 export abstract class SessionError extends Error {
   abstract readonly code: ProblemCode;
@@ -98,8 +99,29 @@ export class LimitReached extends SessionError {
 
 /** What happened could not be written down, so it has not happened; the same request may work in a moment. */
 export class Unavailable extends SessionError {
-  readonly code = 'unavailable';
-  readonly retryAfterMs = 1000;
+  readonly code: ProblemCode = 'unavailable';
+  readonly retryAfterMs: number = 1000;
+}
+
+/** As that, because the disk is full: it takes somebody who makes room. */
+export class StorageFull extends Unavailable {
+  override readonly code = 'storage-full';
+  override readonly retryAfterMs = 30_000;
+}
+
+const FAULTS: Record<Exclude<FaultCode, 'ENOSPC'>, string> = {
+  EROFS: 'it may only be read',
+  EBUSY: 'another program holds it',
+  EUCLEAN: 'it is damaged',
+  EIO: 'the disk failed',
+};
+
+/** What a port did not do, and why, where that is known. */
+export function notKept(detail: string, cause: unknown): Unavailable {
+  const { code } = (cause ?? {}) as { code?: FaultCode };
+  if (code === 'ENOSPC') return new StorageFull(`${detail}: the disk is full`, { cause });
+  const words = code === undefined ? undefined : FAULTS[code];
+  return new Unavailable(words === undefined ? detail : `${detail}: ${words}`, { cause });
 }
 
 /** What goes wrong with the ports is nobody's fault but ours. */
@@ -107,7 +129,7 @@ export async function unavailable<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (cause) {
-    throw new Unavailable('what is kept cannot be read or written', { cause });
+    throw notKept('what is kept cannot be read or written', cause);
   }
 }
 

@@ -12,8 +12,8 @@ export type Transaction = Awaited<ReturnType<Connection['startTransaction']>>;
 
 /** Opens the file, made when missing: WAL, every commit on the disk before it counts, foreign keys. */
 export async function connect(path: string): Promise<Connection> {
-  // Whoever else has the file (a backup) is waited for, but not for long: the event loop waits too.
-  const connection = await new PrismaBetterSqlite3({ url: `file:${path}`, timeout: 1000 }).connect();
+  // SQLite itself does not wait for whoever else has the file: the event loop would wait with it (files/patience.ts).
+  const connection = await new PrismaBetterSqlite3({ url: `file:${path}`, timeout: 0 }).connect();
   // better-sqlite3 is built to use NORMAL in WAL mode: a power cut could take back what was answered.
   await connection.executeScript('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
   return connection;

@@ -1,4 +1,5 @@
 /** The port SessionStore on state.db: Prisma's client for what is rare, one grouped transaction for commits. */
+import { dirname } from 'node:path';
 import type {
   Labels,
   PingHead,
@@ -14,7 +15,8 @@ import type {
 import { dropAnswers, forgetAnswers, putAnswers, toAnswer } from './answers.ts';
 import { type Connection, clientOn, connect, execute, type Transaction } from './connection.ts';
 import { putCredential, removeCredentials, toCredential } from './credentials.ts';
-import { faultOf } from './files/store-fault.ts';
+import { patiently } from './files/patience.ts';
+import { checkRoom } from './files/room.ts';
 import { Fold, OBJECT_TABLES } from './fold.ts';
 import type { Ping, PingPart, PrismaClient, Session } from './generated/client.ts';
 import { Group } from './group.ts';
@@ -43,6 +45,7 @@ const FORGET_PINGS = `DELETE FROM "Ping" WHERE ("sessionId", number) IN (
   WHERE status <> 'running')`;
 
 export class PrismaSessionStore implements SessionStore {
+  readonly #folder: string;
   readonly #connection: Connection;
   readonly #prisma: PrismaClient;
   readonly #group: Group<SessionCommit>;
@@ -60,10 +63,11 @@ export class PrismaSessionStore implements SessionStore {
       await connection.dispose();
       throw error;
     }
-    return new PrismaSessionStore(connection);
+    return new PrismaSessionStore(connection, dirname(path));
   }
 
-  private constructor(connection: Connection) {
+  private constructor(connection: Connection, folder: string) {
+    this.#folder = folder;
     this.#connection = connection;
     this.#prisma = clientOn(connection);
     this.#group = new Group({ writes: 256, weight: 100_000 }, (commits) => this.#inTurn(() => this.#write(commits)));
@@ -180,8 +184,9 @@ export class PrismaSessionStore implements SessionStore {
     return rows.map(toPing);
   }
 
-  /** Takes the write lock and gives it back: finds a file that is gone, full or read-only. */
-  check(): Promise<void> {
+  /** Takes the write lock and gives it back: finds a file that is gone, held or read-only; and looks for room. */
+  async check(): Promise<void> {
+    await checkRoom(this.#folder);
     return this.#inTurn(() =>
       this.#transaction(async (tx) => void (await execute(tx, 'UPDATE "Session" SET id = id WHERE false'))),
     );
@@ -194,9 +199,7 @@ export class PrismaSessionStore implements SessionStore {
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(work).catch((error: unknown) => {
-      throw faultOf(error);
-    });
+    const result = this.#turn.then(() => patiently(work));
     this.#turn = result.catch(() => undefined);
     return result;
   }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SessionStore, TraceLog } from '../sessions/ports.ts';
 import { FolderLock } from './files/folder-lock.ts';
+import { patiently } from './files/patience.ts';
 import { faultOf, StoreFault } from './files/store-fault.ts';
 import { PrismaSessionStore } from './session-store.ts';
 import { SqliteTraceLog } from './trace-log.ts';
@@ -30,9 +31,9 @@ export async function openStore(directory: string): Promise<Store> {
   try {
     const lock = await FolderLock.take(directory);
     opened.push({ close: () => lock.release() });
-    const sessions = await named('state.db', PrismaSessionStore.open(join(directory, 'state.db'), MIGRATIONS));
+    const sessions = await named('state.db', () => PrismaSessionStore.open(join(directory, 'state.db'), MIGRATIONS));
     opened.push(sessions);
-    const traces = await named('traces.db', SqliteTraceLog.open(join(directory, 'traces.db')));
+    const traces = await named('traces.db', () => SqliteTraceLog.open(join(directory, 'traces.db')));
     opened.push(traces);
     let closing: Promise<void> | undefined;
     return {
@@ -49,10 +50,10 @@ export async function openStore(directory: string): Promise<Store> {
   }
 }
 
-/** Says of which file something is wrong. */
-async function named<T>(file: string, opening: Promise<T>): Promise<T> {
+/** Waits for whoever else has the file, and says of which file something is wrong. */
+async function named<T>(file: string, open: () => Promise<T>): Promise<T> {
   try {
-    return await opening;
+    return await patiently(open);
   } catch (error) {
     const { message, code } = faultOf(error) as Error & Partial<StoreFault>;
     throw new StoreFault(code, `${file}: ${message}`, { cause: error });

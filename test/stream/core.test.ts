@@ -468,7 +468,7 @@ describe('subscriptions', () => {
 
   test.each([
     ['removed', 4410],
-    ['closed', 1001],
+    ['closed', 1012],
     ['lagging', 4429],
   ] as const)('that end because the session is %s close the socket with %d', async (reason, code) => {
     const talk = conversation();

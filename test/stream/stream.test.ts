@@ -341,7 +341,7 @@ describe('the socket', () => {
     expect((await client.closed).code).toBe(4410);
   });
 
-  test('is closed with 1001 when the server stops', async () => {
+  test('is closed with 1012 when the server stops', async () => {
     const world = await startWorld();
     const lab = await world.lab();
     const [silent, reading] = [new StreamClient(streamUrl(lab)), await openStream(lab)];
@@ -349,8 +349,8 @@ describe('the socket', () => {
     reading.say({ type: 'subscribe', id: 's' });
     await reading.next('subscribed');
     await world.app.close();
-    expect((await silent.closed).code).toBe(1001);
-    expect((await reading.closed).code).toBe(1001);
+    expect((await silent.closed).code).toBe(1012);
+    expect((await reading.closed).code).toBe(1012);
   });
 
   test('does not keep the server from stopping when nobody reads what it is told', async () => {
@@ -359,7 +359,7 @@ describe('the socket', () => {
     deaf.socket.pause();
     await world.app.close();
     deaf.socket.resume();
-    expect((await deaf.closed).code).toBe(1001);
+    expect((await deaf.closed).code).toBe(1012);
   });
 });
 

@@ -8,7 +8,7 @@ export interface CloseCode {
 }
 
 export const CLOSE = {
-  restart: { code: 1001, reason: 'the server is stopping', reconnect: true },
+  restart: { code: 1012, reason: 'the server stops; come back with from: {epoch, seq}', reconnect: true },
   malformed: { code: 4400, reason: 'the message is malformed', reconnect: false },
   unauthorized: { code: 4401, reason: 'auth comes first', reconnect: false },
   forbidden: { code: 4403, reason: "this key is no session's token", reconnect: false },

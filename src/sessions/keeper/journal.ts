@@ -7,7 +7,7 @@
  * written the commands that come in make the next one, so that a busy session writes few large batches.
  */
 
-import { Unavailable } from '../errors.ts';
+import { notKept, type Unavailable } from '../errors.ts';
 import type { Meter } from '../meter.ts';
 import type { LabState, Segment, SessionStore, TraceLog } from '../ports.ts';
 import type { TraceHub } from '../trace/trace-hub.ts';
@@ -74,7 +74,7 @@ export class Journal {
       } catch (cause) {
         this.#writing = undefined;
         this.#current = undefined;
-        const error = new Unavailable('the change could not be written down', { cause });
+        const error = notKept('the change could not be written down', cause);
         entry.batch.fail(error);
         this.#options.onFailure(error);
         return;

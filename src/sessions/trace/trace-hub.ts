@@ -1,5 +1,5 @@
 /** The trace of one session: what is kept of it, and who watches it. */
-import { LimitReached, Malformed, Trimmed, Unavailable } from '../errors.ts';
+import { LimitReached, Malformed, notKept, Trimmed } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import type { Meter } from '../meter.ts';
 import type { Extent, Segment, TraceLog } from '../ports.ts';
@@ -99,7 +99,7 @@ export class TraceHub {
     let count = 0;
     while (position < end() && looked < PAGE_BYTES && count < limit) {
       const read = await this.#readAfter(position, end()).catch((cause) => {
-        throw new Unavailable('the trace cannot be read', { cause });
+        throw notKept('the trace cannot be read', cause);
       });
       if (!read) break;
       // Trimmed while it was being read: what is there can be had from its beginning.
