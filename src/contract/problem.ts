@@ -37,10 +37,10 @@ export const ProblemCode = z
     'too-many-requests',
     'headers-too-large',
     'internal',
-    /** The disk is full. Nothing was changed. */
-    'storage-full',
     /** Not now: starting, stopping, too much to do, or the disk could not be written. Nothing was changed. */
     'unavailable',
+    /** The disk is full. Nothing was changed. */
+    'storage-full',
   ])
   .meta({ id: 'ProblemCode', description: 'What went wrong, as a word that programs can branch on.' });
 export type ProblemCode = z.infer<typeof ProblemCode>;

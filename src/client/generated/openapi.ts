@@ -1320,7 +1320,7 @@ export interface components {
          * @description What went wrong, as a word that programs can branch on.
          * @enum {string}
          */
-        ProblemCode: "malformed" | "unauthorized" | "forbidden" | "not-found" | "method-not-allowed" | "not-acceptable" | "timeout" | "conflict" | "key-in-use" | "limit-reached" | "trimmed" | "precondition-failed" | "payload-too-large" | "unsupported-media-type" | "refused" | "key-reused" | "upgrade-required" | "too-many-requests" | "headers-too-large" | "internal" | "storage-full" | "unavailable";
+        ProblemCode: "malformed" | "unauthorized" | "forbidden" | "not-found" | "method-not-allowed" | "not-acceptable" | "timeout" | "conflict" | "key-in-use" | "limit-reached" | "trimmed" | "precondition-failed" | "payload-too-large" | "unsupported-media-type" | "refused" | "key-reused" | "upgrade-required" | "too-many-requests" | "headers-too-large" | "internal" | "unavailable" | "storage-full";
         /** @description One route, with the keys of `ip -j route show`. */
         Route: {
             /** @description unicast when absent */
