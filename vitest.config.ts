@@ -6,8 +6,8 @@ export default defineConfig({
     pool: 'forks',
     // One for each core, where the default leaves one core to the reporter.
     maxWorkers: '100%',
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Every test file is its own process, so nothing but the console is shared.
     restoreMocks: true,
     coverage: {
