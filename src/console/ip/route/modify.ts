@@ -94,8 +94,9 @@ function readWord(ip: Ip, args: Args, wanted: Wanted): void {
     if (family !== AF.UNSPEC) args.next();
     wanted.via = getAddr(ip, args.word, family || wanted.family);
     wanted.family ||= wanted.via.family;
-  } else if (word === 'from') getPrefix(ip, args.next(), wanted.family);
-  else if (word === 'tos' || is('dsfield')) {
+  } else if (word === 'from') {
+    wanted.family ||= getPrefix(ip, args.next(), wanted.family).family;
+  } else if (word === 'tos' || is('dsfield')) {
     args.next();
     wanted.tos = args.value(dsfieldId, '"tos" value is invalid\n');
   } else if (word === 'expires') {
