@@ -95,7 +95,8 @@ function readWord(ip: Ip, args: Args, wanted: Wanted): void {
     wanted.via = getAddr(ip, args.word, family || wanted.family);
     wanted.family ||= wanted.via.family;
   } else if (word === 'from') {
-    wanted.family ||= getPrefix(ip, args.next(), wanted.family).family;
+    const { family } = getPrefix(ip, args.next(), wanted.family);
+    wanted.family ||= family;
   } else if (word === 'tos' || is('dsfield')) {
     args.next();
     wanted.tos = args.value(dsfieldId, '"tos" value is invalid\n');
