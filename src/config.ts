@@ -1,7 +1,7 @@
 /** The settings: environment variables, read once. The only file that looks at process.env; .env.example lists them. */
 import { isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
-import { DEFAULT_LIMITS, type Limits } from './sessions/limits.ts';
+import { DEFAULT_LIMITS, type Limits, limitVariable } from './sessions/limits.ts';
 import { hashOf } from './sessions/token.ts';
 
 /** `key` or `sha256:HEX` of one, with its operator's name before it: `name:...`. */
@@ -44,11 +44,6 @@ const SETTINGS = {
 };
 
 const LIMIT_NAMES = Object.keys(DEFAULT_LIMITS) as (keyof Limits)[];
-
-/** hostsPerSession -> LOOPWIRE_LIMIT_HOSTS_PER_SESSION */
-export function limitVariable(name: keyof Limits): string {
-  return `LOOPWIRE_LIMIT_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
-}
 
 const Environment = z.object({
   ...SETTINGS,

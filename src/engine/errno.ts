@@ -63,6 +63,27 @@ export class Errno extends Error {
   }
 }
 
+/** There is no room for one more of these: as where the kernel finds no memory for it. */
+export class NoRoom extends Errno {
+  readonly of: keyof HostRoom;
+  readonly max: number;
+
+  constructor(of: keyof HostRoom, max: number) {
+    super(of === 'interfaces' || of === 'rules' ? 'ENOMEM' : 'ENOBUFS');
+    this.of = of;
+    this.max = max;
+  }
+}
+
+/** How much a host may have. */
+export interface HostRoom {
+  interfaces: number;
+  addresses: number;
+  routes: number;
+  rules: number;
+  neighbours: number;
+}
+
 const byNumber = new Map<number, ErrnoName>(Object.entries(ERRNO).map(([name, [n]]) => [n, name as ErrnoName]));
 
 /** The name of an errno number given with either sign, e.g. -113 -> EHOSTUNREACH. */

@@ -4,14 +4,30 @@
  * The same commands with the same seed give the same bytes, times and events, always.
  */
 import { Clock } from './clock.ts';
+import type { Interface } from './dev/interface.ts';
 import { receive } from './dev/netif.ts';
-import { Errno } from './errno.ts';
+import { Errno, type HostRoom, NoRoom } from './errno.ts';
 import { Host } from './host.ts';
 import type { Notify } from './notify.ts';
 import { Random } from './random.ts';
 import { Skb } from './skb.ts';
 import type { LabSnapshot, LabState } from './state.ts';
 import type { Tracer } from './trace.ts';
+
+/** How much a host has of what is bounded. */
+export const AMOUNTS: Record<keyof HostRoom, (host: Host) => number> = {
+  interfaces: (host) => sum(host, () => 1),
+  addresses: (host) => sum(host, ({ addrs }) => addrs?.length ?? 0),
+  routes: ({ fib }) => fib.infos.routes,
+  rules: ({ fib }) => fib.rules.length,
+  neighbours: ({ neighbours }) => neighbours.size,
+};
+
+function sum(host: Host, of: (dev: Interface) => number): number {
+  let all = 0;
+  for (const dev of host.devices()) all += of(dev);
+  return all;
+}
 
 export class Lab {
   readonly clock: Clock;
@@ -20,6 +36,8 @@ export class Lab {
   tracer: Tracer | undefined = undefined;
   /** Set it to be told every change. */
   notify: Notify | undefined = undefined;
+  /** Set it to bound what a host may be asked to have; what the kernel makes by itself has room. */
+  room: HostRoom | undefined = undefined;
   /** True while a packet is being received: what is sent then, is sent from within the stack. */
   receiving = false;
   /** Frames that were sent and have not been received yet. */
@@ -53,6 +71,12 @@ export class Lab {
 
   get hosts(): ReadonlyMap<string, Host> {
     return this.byName;
+  }
+
+  /** Before one more is made for who asked for it. Errno (NoRoom) ENOBUFS, ENOMEM. */
+  makeRoom(host: Host, of: keyof HostRoom): void {
+    const max = this.room?.[of];
+    if (max !== undefined && AMOUNTS[of](host) >= max) throw new NoRoom(of, max);
   }
 
   /** On whose behalf things happen now: the ping's id, inherited by everything that is scheduled. */

@@ -20,7 +20,7 @@ const PROBLEMS: Record<ProblemCode, readonly [status: number, title: string]> = 
   timeout: [408, 'The request took too long'],
   conflict: [409, 'Something stands against it'],
   'key-in-use': [409, 'The first request with this Idempotency-Key has no answer'],
-  'limit-reached': [409, 'A limit of the session is reached'],
+  'limit-reached': [422, 'A limit is reached'],
   trimmed: [410, 'These events are no longer kept'],
   'precondition-failed': [412, 'The session has changed'],
   'payload-too-large': [413, 'The body is too large'],
@@ -81,7 +81,7 @@ export function problemOf(error: unknown, path: string, place: FieldError['in'] 
 }
 
 /** Limits on what is under way: they pass by themselves, and then it is the pace that was wrong, not the state. */
-const PASSING = ['queuedCommands', 'pingsRunning', 'monitorsRunning', 'subscribersPerSession'];
+const PASSING: string[] = ['queuedCommands', 'pingsRunning', 'monitorsRunning', 'subscribersPerSession'];
 
 function ofSession(error: SessionError, path: string, place: FieldError['in']): ProblemAnswer {
   const extra: Extra = {};

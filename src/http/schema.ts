@@ -27,7 +27,7 @@ const descriptions: Partial<Record<ProblemCode, string>> = {
   conflict: 'It is there already, or something else in the lab stands against it',
   'key-in-use': 'What was asked with this Idempotency-Key goes on, or was cut off',
   'key-reused': 'This Idempotency-Key was used for another request',
-  'limit-reached': 'A limit of the session is reached',
+  'limit-reached': 'A limit is reached: `limit` says which',
   trimmed: 'These events are no longer kept; `earliest` is the first that is',
   'precondition-failed': 'If-Match names another revision',
   'unsupported-media-type': 'The body is not application/json',

@@ -1,7 +1,8 @@
 /** The one closed set of errors by which a session refuses: each says what is wrong, http decides how to say it. */
 import type { LookupDecision } from '../contract/http/lookup.ts';
 import type { ProblemCode } from '../contract/problem.ts';
-import { Errno } from '../engine/errno.ts';
+import { Errno, NoRoom } from '../engine/errno.ts';
+import { type Limits, limitVariable } from './limits.ts';
 import type { FaultCode } from './ports.ts';
 
 export abstract class SessionError extends Error {
@@ -86,13 +87,13 @@ export class Trimmed extends SessionError {
   }
 }
 
-/** A limit of the session is used up; `limit` is its name in Limits. */
+/** There may be no more of these. */
 export class LimitReached extends SessionError {
   readonly code = 'limit-reached';
-  readonly limit: string;
+  readonly limit: keyof Limits;
 
-  constructor(limit: string, max: number) {
-    super(`limit ${limit} is ${max}`);
+  constructor(limit: keyof Limits, max: number, errno?: Errno) {
+    super(`${errno ? `${inWords(errno)}: ` : ''}${limit} is ${max} (${limitVariable(limit)})`, { errno });
     this.limit = limit;
   }
 }
@@ -137,6 +138,7 @@ export async function unavailable<T>(answer: Promise<T>): Promise<T> {
 export function refusal(error: unknown, decision?: LookupDecision): unknown {
   if (!(error instanceof Errno)) return error;
   const detail = inWords(error);
+  if (error instanceof NoRoom) return new LimitReached(`${error.of}PerHost`, error.max, error);
   if (error.code === 'EEXIST') return new Conflict(detail, { errno: error });
   return new Refused(detail, { errno: error, decision });
 }

@@ -6,6 +6,12 @@ export interface Limits {
   hostsPerSession: number;
   /** Routes, addresses, rules and the like of one session, all hosts together. */
   objectsPerSession: number;
+  /** Of one host, if somebody asks for one more: what the kernel makes by itself has room. */
+  interfacesPerHost: number;
+  addressesPerHost: number;
+  routesPerHost: number;
+  rulesPerHost: number;
+  neighboursPerHost: number;
   /** Commands that may wait in the queue of one session. */
   queuedCommands: number;
   /** Pings whose record is kept; the oldest go first. */
@@ -47,6 +53,11 @@ export const DEFAULT_LIMITS: Limits = {
   sessions: 100_000,
   hostsPerSession: 1_000,
   objectsPerSession: 1_000_000,
+  interfacesPerHost: 1_000,
+  addressesPerHost: 20_000,
+  routesPerHost: 200_000,
+  rulesPerHost: 10_000,
+  neighboursPerHost: 20_000,
   queuedCommands: 1_000,
   pingsKept: 1_000,
   pingsRunning: 16,
@@ -68,3 +79,8 @@ export const DEFAULT_LIMITS: Limits = {
   shareMs: 30 * 24 * 3_600_000,
   idleEvictMs: 5 * 60_000,
 };
+
+/** The environment variable that sets it: hostsPerSession -> LOOPWIRE_LIMIT_HOSTS_PER_SESSION */
+export function limitVariable(name: keyof Limits): string {
+  return `LOOPWIRE_LIMIT_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}

@@ -1,8 +1,9 @@
 /** One lab at work: its queue of commands, its nouns, its trace. */
 import type { ExecResult } from '../contract/exec.ts';
 import type { Session, SessionPatch } from '../contract/session.ts';
-import { Errno } from '../engine/errno.ts';
-import type { Lab } from '../engine/lab.ts';
+import { Errno, type HostRoom } from '../engine/errno.ts';
+import type { Host } from '../engine/host.ts';
+import { AMOUNTS, type Lab } from '../engine/lab.ts';
 import type { ChangeOptions, Kept, Outcome, Versioned } from './answer.ts';
 import type { Answers } from './answers.ts';
 import { CommandQueue } from './command-queue.ts';
@@ -88,8 +89,9 @@ export class LiveSession {
     return this.#queue.length;
   }
 
-  describe(): Promise<Versioned<Session>> {
-    return this.read((lab) => this.#view(lab));
+  /** `full`: with how much there is of everything. */
+  describe(full = false): Promise<Versioned<Session>> {
+    return this.read((lab) => ({ ...this.#view(lab), ...(full && { usage: this.#usage(lab) }) }));
   }
 
   patch({ name, labels }: SessionPatch, options?: ChangeOptions<Session>): Promise<Versioned<Session>> {
@@ -279,6 +281,25 @@ export class LiveSession {
       limits: { ...this.limits },
       createdAt: createdAt.toISOString(),
     };
+  }
+
+  /** By the names of the limits; of what is so much for each host, that of the fullest one. */
+  #usage(lab: Lab): Partial<Limits> {
+    const { hub, pings, objects } = this.keeper;
+    const usage: Partial<Limits> = {
+      hostsPerSession: lab.hosts.size,
+      objectsPerSession: objects,
+      queuedCommands: Math.max(0, this.#queue.length - 1),
+      pingsRunning: pings.size,
+      monitorsRunning: this.console.listening,
+      eventsKept: this.keeper.seq - hub.earliest + 1,
+      traceBytes: hub.bytes,
+      subscribersPerSession: hub.subscribers,
+    };
+    for (const [of, amount] of Object.entries(AMOUNTS) as [keyof HostRoom, (host: Host) => number][]) {
+      usage[`${of}PerHost`] = Math.max(0, ...[...lab.hosts.values()].map(amount));
+    }
+    return usage;
   }
 }
 

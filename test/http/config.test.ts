@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { ConfigError, limitVariable, readConfig } from '../../src/config.ts';
-import { DEFAULT_LIMITS } from '../../src/sessions/limits.ts';
+import { ConfigError, readConfig } from '../../src/config.ts';
+import { DEFAULT_LIMITS, limitVariable } from '../../src/sessions/limits.ts';
 
 const hex = (text: string) => createHash('sha256').update(text).digest('hex');
 const example = readFileSync(fileURLToPath(new URL('../../.env.example', import.meta.url)), 'utf8');

@@ -18,7 +18,7 @@ test.each([
   [new Malformed('x'), 400, {}],
   [new NotFound('x'), 404, {}],
   [new Conflict('x', { errno: new Errno('EEXIST') }), 409, { errno: 'EEXIST' }],
-  [new LimitReached('hostsPerSession', 7), 409, { code: 'limit-reached', limit: 'hostsPerSession' }],
+  [new LimitReached('hostsPerSession', 7), 422, { code: 'limit-reached', limit: 'hostsPerSession' }],
   [new LimitReached('pingsRunning', 7), 429, { code: 'too-many-requests', limit: 'pingsRunning' }],
   [new Trimmed(7), 410, { earliest: 7 }],
   [new PreconditionFailed(7), 412, { revision: 7 }],

@@ -258,7 +258,7 @@ describe('what ends', () => {
     [{ role: 'owner', ping: 'p1', expiresInMs: 1 }, 400, '/role'],
     [{ role: 'operator', name: 'x' }, 400, '/role'],
     [{ expiresInMs: 0 }, 400, '/expiresInMs'],
-    [{ expiresInMs: DEFAULT_LIMITS.shareMs + 1 }, 409, undefined],
+    [{ expiresInMs: DEFAULT_LIMITS.shareMs + 1 }, 422, undefined],
     [{ ping: 'p1', expiresInMs: 1_000 }, 404, undefined],
     [{ ping: '../p1', expiresInMs: 1_000 }, 404, undefined],
   ])('and what could be no token is not made: %j', async (wanted, status, pointer) => {

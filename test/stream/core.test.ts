@@ -485,7 +485,9 @@ describe('subscriptions', () => {
       throw new LimitReached('subscribersPerSession', 2000);
     };
     await talk.say({ type: 'subscribe', id: 'a' });
-    expect(talk.closed).toEqual([{ code: 4429, reason: 'limit subscribersPerSession is 2000' }]);
+    expect(talk.closed).toEqual([
+      { code: 4429, reason: 'subscribersPerSession is 2000 (LOOPWIRE_LIMIT_SUBSCRIBERS_PER_SESSION)' },
+    ]);
   });
 });
 

@@ -1612,7 +1612,12 @@ export interface components {
             /** @description Virtual time, nanoseconds. */
             clockNs: number;
             hosts: string[];
+            /** @description Each is a setting: `hostsPerSession` is LOOPWIRE_LIMIT_HOSTS_PER_SESSION. */
             limits: {
+                [key: string]: number;
+            };
+            /** @description How much there is, by the names of the limits; of the fullest host. Only where one session is asked for. */
+            usage?: {
                 [key: string]: number;
             };
             /** Format: date-time */
@@ -1646,7 +1651,12 @@ export interface components {
             /** @description Virtual time, nanoseconds. */
             clockNs: number;
             hosts: string[];
+            /** @description Each is a setting: `hostsPerSession` is LOOPWIRE_LIMIT_HOSTS_PER_SESSION. */
             limits: {
+                [key: string]: number;
+            };
+            /** @description How much there is, by the names of the limits; of the fullest host. Only where one session is asked for. */
+            usage?: {
                 [key: string]: number;
             };
             /** Format: date-time */
@@ -2808,18 +2818,10 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
-            /** @description A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
-            /** @description This Idempotency-Key was used for another request */
+            /** @description A limit is reached: `limit` says which; or: This Idempotency-Key was used for another request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3172,8 +3174,11 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description A limit of the session is reached */
-            409: {
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            /** @description A limit is reached: `limit` says which */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3181,9 +3186,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
             507: components["responses"]["Problem507"];
@@ -3562,7 +3564,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
+            /** @description It is there already, or something else in the lab stands against it; or: What was asked with this Idempotency-Key goes on, or was cut off */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3574,7 +3576,7 @@ export interface operations {
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
-            /** @description This Idempotency-Key was used for another request */
+            /** @description A limit is reached: `limit` says which; or: This Idempotency-Key was used for another request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3792,7 +3794,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
+            /** @description It is there already, or something else in the lab stands against it; or: What was asked with this Idempotency-Key goes on, or was cut off */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3804,7 +3806,15 @@ export interface operations {
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
+            /** @description The kernel refuses: `errno` is its number's name, `detail` its words; or: A limit is reached: `limit` says which; or: This Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
             507: components["responses"]["Problem507"];
@@ -4097,7 +4107,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
+            /** @description It is there already, or something else in the lab stands against it; or: What was asked with this Idempotency-Key goes on, or was cut off */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4109,7 +4119,15 @@ export interface operations {
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
+            /** @description The kernel refuses: `errno` is its number's name, `detail` its words; or: A limit is reached: `limit` says which; or: This Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
             507: components["responses"]["Problem507"];
@@ -4238,8 +4256,12 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
-            409: {
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            /** @description The kernel refuses: `errno` is its number's name, `detail` its words; or: A limit is reached: `limit` says which; or: This Idempotency-Key was used for another request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4247,10 +4269,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
             507: components["responses"]["Problem507"];
@@ -4518,8 +4536,12 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
-            409: {
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            /** @description The kernel refuses: `errno` is its number's name, `detail` its words; or: A limit is reached: `limit` says which; or: This Idempotency-Key was used for another request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4527,10 +4549,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
             507: components["responses"]["Problem507"];
@@ -4587,7 +4605,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
+            /** @description It is there already, or something else in the lab stands against it; or: What was asked with this Idempotency-Key goes on, or was cut off */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4599,7 +4617,15 @@ export interface operations {
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
+            /** @description The kernel refuses: `errno` is its number's name, `detail` its words; or: A limit is reached: `limit` says which; or: This Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
             507: components["responses"]["Problem507"];
@@ -4886,7 +4912,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
+            /** @description It is there already, or something else in the lab stands against it; or: What was asked with this Idempotency-Key goes on, or was cut off */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4898,7 +4924,15 @@ export interface operations {
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
+            /** @description The kernel refuses: `errno` is its number's name, `detail` its words; or: A limit is reached: `limit` says which; or: This Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
             507: components["responses"]["Problem507"];
@@ -5203,7 +5237,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description It is there already, or something else in the lab stands against it; or: A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
+            /** @description It is there already, or something else in the lab stands against it; or: What was asked with this Idempotency-Key goes on, or was cut off */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5215,7 +5249,15 @@ export interface operations {
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
+            /** @description The kernel refuses: `errno` is its number's name, `detail` its words; or: A limit is reached: `limit` says which; or: This Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
             507: components["responses"]["Problem507"];
@@ -5339,8 +5381,12 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
-            409: {
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            /** @description The kernel refuses: `errno` is its number's name, `detail` its words; or: A limit is reached: `limit` says which; or: This Idempotency-Key was used for another request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5348,10 +5394,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
             507: components["responses"]["Problem507"];
@@ -5653,19 +5695,11 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
-            /** @description This Idempotency-Key was used for another request */
+            /** @description A limit is reached: `limit` says which; or: This Idempotency-Key was used for another request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5892,19 +5926,11 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            /** @description A limit of the session is reached; or: What was asked with this Idempotency-Key goes on, or was cut off */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
-            /** @description This Idempotency-Key was used for another request */
+            /** @description A limit is reached: `limit` says which; or: This Idempotency-Key was used for another request */
             422: {
                 headers: {
                     [name: string]: unknown;

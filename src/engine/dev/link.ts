@@ -265,6 +265,7 @@ export function newLink(host: Host, { ifname: name, kind: word, change = {} }: N
   const asked = name ?? `${word}%d`;
   const ifname = asked.includes('%') ? freeName(host, asked) : asked;
   checkName(host, ifname);
+  host.lab.makeRoom(host, 'interfaces');
   const { mtu, address = randomMac(host), broadcast, txqlen, group, set = 0, clear = 0, up = false } = change;
   const dev = new Interface(host, host.takeIfindex(), ifname, kind, address);
   if (mtu !== undefined) dev.mtu = mtu;

@@ -138,7 +138,7 @@ function config(request: RouteRequest, open: Pick<FibConfig, 'type' | 'scope' | 
 /** RTM_NEWROUTE */
 export function newRoute(host: Host, request: RouteRequest, nlm: RouteFlags): void {
   const cfg = config(request, { type: RTN.UNICAST, scope: RT_SCOPE.UNIVERSE, protocol: RTPROT.BOOT });
-  insertRoute(host, cfg, nlm);
+  insertRoute(host, cfg, nlm, true);
   if (cfg.type !== RTN.LOCAL || host.fib.customLocalRoutes) return;
   host.fib.customLocalRoutes = true;
   host.countersChanged = true;
@@ -149,8 +149,8 @@ export function delRoute(host: Host, request: RouteRequest): void {
   deleteRoute(host, config(request, { type: 0, scope: RT_SCOPE.NOWHERE, protocol: 0 }));
 }
 
-/** fib_table_insert() */
-export function insertRoute(host: Host, cfg: FibConfig, nlm: RouteFlags): void {
+/** fib_table_insert(); `asked`: by somebody, who may have no room for it. */
+export function insertRoute(host: Host, cfg: FibConfig, nlm: RouteFlags, asked = false): void {
   checkKey(cfg);
   const table = host.fib.ensureTable(cfg.table);
   const info = createInfo(host, { ...cfg, table: table.id });
@@ -182,6 +182,7 @@ export function insertRoute(host: Host, cfg: FibConfig, nlm: RouteFlags): void {
     fresh.order = nlm.append ? (same.at(-1) as FibAlias).order + 1 : first.order - 1;
   }
   if (!nlm.create) throw new Errno('ENOENT');
+  if (asked) host.lab.makeRoom(host, 'routes');
   fresh.info = host.fib.infos.share(info);
   table.trie.insert(cfg.dst, fresh);
   if (cfg.dst_len === 0) table.defaults++;

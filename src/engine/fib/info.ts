@@ -44,8 +44,12 @@ export const VOLATILE = 1 | 16;
 export class FibInfos {
   private readonly byContent = new Map<string, FibInfo>();
 
+  /** Routes, of all tables. */
+  routes = 0;
+
   /** The one that says the same, or else this one; to be released when its route goes. fib_find_info() */
   share(info: FibInfo): FibInfo {
+    this.routes++;
     const content = contentOf(info);
     const shared = this.byContent.get(content) ?? info;
     if (shared.users++ === 0) this.byContent.set(content, shared);
@@ -53,6 +57,7 @@ export class FibInfos {
   }
 
   release(info: FibInfo): void {
+    this.routes--;
     if (--info.users === 0) this.byContent.delete(contentOf(info));
   }
 

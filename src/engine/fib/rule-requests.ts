@@ -50,6 +50,7 @@ export function newRule(host: Host, request: Partial<RuleState>): void {
   if (rule.src_len > 32 || rule.dst_len > 32) throw new Errno('EINVAL', 'Invalid prefix length');
   const free = freeOf(rule);
   if (fib.rules.some((there) => isThere(there, rule, free))) throw new Errno('EEXIST');
+  host.lab.makeRoom(host, 'rules');
   fib.unmerge();
   const at = fib.rules.findIndex((r) => r.priority > rule.priority);
   const index = at < 0 ? fib.rules.length : at;

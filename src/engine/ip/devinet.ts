@@ -89,6 +89,7 @@ export function newAddr(host: Host, request: AddrRequest, nlm: { replace?: boole
   };
   const existing = dev.addrs.find((a) => inSubnet(a, fresh) && a.local === fresh.local);
   if (!existing) {
+    host.lab.makeRoom(host, 'addresses');
     setLifetime(fresh, valid, preferred);
     insertAddr(host, dev, fresh);
     watchLifetime(host, dev, fresh);

@@ -24,6 +24,14 @@ export class Proxies {
     this.host.notify({ type: 'newneigh', host: this.host.name, neigh, silent: 'traced' });
   }
 
+  get size(): number {
+    return this.entries.size;
+  }
+
+  has(dev: Interface | undefined, dst: number): boolean {
+    return this.entries.has(keyOf(dev?.ifindex ?? 0, dst));
+  }
+
   /** False when there was none. */
   delete(dev: Interface | undefined, dst: number): boolean {
     const neigh = this.entries.get(keyOf(dev?.ifindex ?? 0, dst));

@@ -35,6 +35,7 @@ export function newNeigh(
   const { flags = 0, protocol } = request;
   if (flags & NTF.PROXY && flags & NTF.MANAGED) throw new Errno('EINVAL', COMBINATION);
   if (flags & NTF.PROXY) {
+    if (!table.proxies.has(dev, request.dst)) host.lab.makeRoom(host, 'neighbours');
     table.proxies.put(dev, request.dst, flags, protocol);
     return;
   }
@@ -46,6 +47,7 @@ export function newNeigh(
   if (!old && flags & NTF.MANAGED && state & NUD.PERMANENT)
     throw new Errno('EINVAL', 'Invalid NTF_* flag for permanent entry');
   if (!dev.addrs) throw new Errno('EINVAL'); // no IPv4, no ARP
+  if (!old) host.lab.makeRoom(host, 'neighbours');
   const neighbour = old ?? table.make(dev, request.dst, flags);
   const override = !old || nlm.replace === true;
   table.update(neighbour, { lladdr: request.lladdr, state, flags, protocol, override });

@@ -40,6 +40,13 @@ export class NeighbourTable {
     this.proxies = new Proxies(host);
   }
 
+  /** Proxies included. */
+  get size(): number {
+    let size = this.proxies.size;
+    for (const those of this.entries.values()) size += those.size;
+    return size;
+  }
+
   /** The entry for a destination on an interface, made when missing. */
   forDestination(dev: Interface, dst: number): Neighbour {
     return this.lookup(dev, keyOf(dev, dst)) ?? this.make(dev, dst);

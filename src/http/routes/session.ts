@@ -20,7 +20,7 @@ export async function sessionRoutes(app: App): Promise<void> {
         response: { 200: Session, ...readProblems() },
       },
     },
-    async (request, reply) => tagged(reply, await request.lab.describe()),
+    async (request, reply) => tagged(reply, await request.lab.describe(true)),
   );
 
   app.patch(

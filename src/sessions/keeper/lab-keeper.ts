@@ -5,6 +5,7 @@
  * Commands may be applied on top of ones that are still being written. Nobody is told anything before it is certain:
  * `settled()` is when everything applied so far is on the disk, and every answer waits for it, reads too.
  */
+import type { HostRoom } from '../../engine/errno.ts';
 import { Lab } from '../../engine/lab.ts';
 import type { Notification } from '../../engine/notify.ts';
 import { NotFound, Unavailable, unavailable } from '../errors.ts';
@@ -280,6 +281,7 @@ export class LabKeeper {
       nextPing,
       dropped: false,
     };
+    lab.room = roomOf(limits);
     lab.tracer = recorder.record;
     lab.notify = (notification) => this.#notice(notification);
     this.#loaded = loaded;
@@ -343,6 +345,14 @@ export class LabKeeper {
       ...(silent && { silent }),
     };
   }
+}
+
+function roomOf(limits: Limits): HostRoom {
+  const { interfacesPerHost, addressesPerHost, routesPerHost, rulesPerHost, neighboursPerHost } = limits;
+  return {
+    ...{ interfaces: interfacesPerHost, addresses: addressesPerHost, routes: routesPerHost },
+    ...{ rules: rulesPerHost, neighbours: neighboursPerHost },
+  };
 }
 
 /** What is to be written next. */

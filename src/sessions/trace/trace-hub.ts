@@ -83,6 +83,11 @@ export class TraceHub {
     return this.#earliest;
   }
 
+  /** Of what is kept. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   get subscribers(): number {
     return this.#readers.size;
   }
