@@ -13,6 +13,10 @@ export interface CrashOptions {
   dataDir: string;
   seed: number;
   kills: number;
+  /** Sessions that are worked on. */
+  sessions?: number;
+  /** So many requests are answered between two kills, at most. */
+  requests?: number;
   /** Told now and then how it goes. */
   say?: (line: string) => void;
 }
@@ -26,12 +30,14 @@ export interface Outcome extends Tally {
 }
 
 /** Which clients work in a session: the first is shared by two. */
-const CLIENTS = [[0, 1], [2], [3]] as const;
+const ALL_CLIENTS = [[0, 1], [2], [3]] as const;
 /** A session with so many events is deleted, and another opened in its place. */
 const LONG = 20_000;
 const OPERATOR = 'the-key-of-the-operator';
 
-export async function crash({ dataDir, seed, kills, say = () => {} }: CrashOptions): Promise<Outcome> {
+export async function crash(options: CrashOptions): Promise<Outcome> {
+  const { dataDir, seed, kills, requests = 60, say = () => {} } = options;
+  const clientsOf = ALL_CLIENTS.slice(0, options.sessions);
   const random = new Random(seed);
   const servers = await Servers.make({
     ...{ LOOPWIRE_DATA_DIR: dataDir, LOOPWIRE_LOG_LEVEL: 'error', LOOPWIRE_API_KEYS: OPERATOR },
@@ -63,12 +69,12 @@ export async function crash({ dataDir, seed, kills, say = () => {} }: CrashOptio
   try {
     let { server, origin } = await start();
     const sessions: CrashSession[] = [];
-    for (const clients of CLIENTS) sessions.push(await open(origin, clients));
+    for (const clients of clientsOf) sessions.push(await open(origin, clients));
     while (outcome.kills < kills && outcome.faults.length === 0) {
       let isOver = false;
       const working = Promise.all(sessions.map((session) => session.work(origin, () => isOver)));
       // Counted, not timed: on a busy machine as much is in the making as on an idle one.
-      const enough = outcome.acknowledged + (random.chance(0.2) ? 0 : random.int(1, 60));
+      const enough = outcome.acknowledged + (random.chance(0.2) ? 0 : random.int(1, requests));
       while (outcome.acknowledged < enough && outcome.faults.length === 0 && !server.ended) await pause(1);
       await pause(random.int(0, 8));
       await server.kill();
@@ -78,7 +84,7 @@ export async function crash({ dataDir, seed, kills, say = () => {} }: CrashOptio
       ({ server, origin } = await start());
       await Promise.all(sessions.map((session) => session.check(origin)));
       outcome.faults.push(...sessions.flatMap(({ faults }) => faults.splice(0)));
-      for (const [i, clients] of CLIENTS.entries()) {
+      for (const [i, clients] of clientsOf.entries()) {
         const session = sessions[i] as CrashSession;
         if (session.seq < LONG) continue;
         await session.lab.call('DELETE', '');
