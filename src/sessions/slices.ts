@@ -3,9 +3,22 @@
 /** A slice, ms. */
 export const SLICE = 3;
 
-/** A turn of the event loop for others. */
+/** Long work that has had its slice, in the order in which it goes on. */
+const waiting: (() => void)[] = [];
+
+/**
+ * A turn of the event loop for others. Of all long work, whosever it is, one piece goes on in each turn: how long a
+ * turn is does not depend on how many have much to do, and each of them has as much of it.
+ */
 export function others(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+  return new Promise((resolve) => {
+    if (waiting.push(resolve) === 1) setImmediate(goOn);
+  });
+}
+
+function goOn(): void {
+  waiting.shift()?.();
+  if (waiting.length > 0) setImmediate(goOn);
 }
 
 /** Does work that pauses; what it comes to. */
