@@ -15,7 +15,7 @@ import { errors, sendProblem } from './http/plugins/errors.ts';
 import { helmet } from './http/plugins/helmet.ts';
 import { measured } from './http/plugins/measured.ts';
 import { openapi } from './http/plugins/openapi.ts';
-import { rateLimit } from './http/plugins/rate-limit.ts';
+import { perToken, rateLimit } from './http/plugins/rate-limit.ts';
 import { requestId, requestIdOf } from './http/plugins/request-id.ts';
 import { stopping } from './http/plugins/stopping.ts';
 import { underPressure } from './http/plugins/under-pressure.ts';
@@ -37,6 +37,7 @@ import { sessionsRoutes } from './http/routes/sessions.ts';
 import { streamRoutes } from './http/routes/stream.ts';
 import { tokensRoutes } from './http/routes/tokens.ts';
 import { traceRoutes } from './http/routes/trace.ts';
+import { Sockets } from './http/stream/sockets.ts';
 import { noBodyIsEmpty, nothingUnknown, readJson, validatorCompiler } from './http/validation.ts';
 import { answerClientError } from './http/wire/client-error.ts';
 import { expectations, incoming } from './http/wire/incoming.ts';
@@ -47,7 +48,6 @@ import { openStore } from './store/store.ts';
 const VERSION = '0.1.0';
 /** How long a client of the stream may take to say who it is. */
 const AUTH_MS = 10_000;
-const MAX_SUBSCRIPTIONS = 32;
 
 export interface AppOptions {
   /** Answers that do not fit their schema are a 500: for tests, since it costs time. */
@@ -88,6 +88,7 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
     loopback: isLoopback(config.host) && config.openSessions,
   });
   const streams = new OpenStreams();
+  const sockets = new Sockets();
 
   await app.register(errors);
   expectations(app);
@@ -112,15 +113,15 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
     streams,
     heartbeatMs: config.heartbeatMs,
     authMs: AUTH_MS,
-    maxSubscriptions: MAX_SUBSCRIPTIONS,
-    lagEvents: config.limits.subscriberEvents,
+    sockets,
   });
   await app.register(
     async (session: App) => {
       session.addHook('onRoute', sayWhoMay);
       session.addHook('onRequest', gate.enter);
+      perToken(session, config.limits.requestsPerToken);
       session.addHook('onRequest', atRevision);
-      await session.register(sessionRoutes);
+      await session.register(sessionRoutes, { sockets });
       await session.register(tokensRoutes, { access: sessions.access });
       await session.register(traceRoutes, { streams, heartbeatMs: config.heartbeatMs });
       await session.register(captureRoutes, { streams, version: VERSION });

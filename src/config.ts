@@ -48,7 +48,10 @@ const LIMIT_NAMES = Object.keys(DEFAULT_LIMITS) as (keyof Limits)[];
 const Environment = z.object({
   ...SETTINGS,
   ...Object.fromEntries(
-    LIMIT_NAMES.map((name) => [limitVariable(name), count(1, Number.MAX_SAFE_INTEGER).default(DEFAULT_LIMITS[name])]),
+    LIMIT_NAMES.map((name) => [
+      limitVariable(name),
+      count(Math.min(1, DEFAULT_LIMITS[name]), Number.MAX_SAFE_INTEGER).default(DEFAULT_LIMITS[name]),
+    ]),
   ),
 });
 

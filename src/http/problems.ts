@@ -81,7 +81,13 @@ export function problemOf(error: unknown, path: string, place: FieldError['in'] 
 }
 
 /** Limits on what is under way: they pass by themselves, and then it is the pace that was wrong, not the state. */
-const PASSING: string[] = ['queuedCommands', 'pingsRunning', 'monitorsRunning', 'subscribersPerSession'];
+const PASSING: string[] = [
+  'queuedCommands',
+  'pingsRunning',
+  'monitorsRunning',
+  'subscribersPerSession',
+  'socketsPerAddress',
+];
 
 function ofSession(error: SessionError, path: string, place: FieldError['in']): ProblemAnswer {
   const extra: Extra = {};

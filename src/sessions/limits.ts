@@ -41,6 +41,12 @@ export interface Limits {
   subscriberEvents: number;
   subscriberBytes: number;
   subscribersPerSession: number;
+  /** WebSockets, and what each may subscribe to. */
+  subscriptionsPerSocket: number;
+  socketsPerSession: number;
+  socketsPerAddress: number;
+  /** Requests a minute with one token; 0: as many as one likes. */
+  requestsPerToken: number;
   /** Tokens that are good at once. */
   tokensPerSession: number;
   /** The longest that a token may be good which is made to end, ms. */
@@ -75,6 +81,10 @@ export const DEFAULT_LIMITS: Limits = {
   subscriberEvents: 10_000,
   subscriberBytes: 8 * 1024 * 1024,
   subscribersPerSession: 2_000,
+  subscriptionsPerSocket: 32,
+  socketsPerSession: 2_000,
+  socketsPerAddress: 10_000,
+  requestsPerToken: 0,
   tokensPerSession: 100,
   shareMs: 30 * 24 * 3_600_000,
   idleEvictMs: 5 * 60_000,

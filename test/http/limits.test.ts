@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { DEFAULT_LIMITS, type Limits } from '../../src/sessions/limits.ts';
 import type { LabClient } from '../support/api.ts';
+import { openStream, StreamClient, streamUrl } from '../support/stream-client.ts';
 import { startWorld } from '../support/world.ts';
 
 async function labWith(limits: Partial<Limits>): Promise<LabClient> {
@@ -101,4 +103,72 @@ describe('what a host may have', () => {
     expect((await again.get('')).body.usage).toEqual(usage);
     expect((await again.exec('h1', 'ip route add 10.2.0.0/16 dev lo')).exit).toBe(2);
   });
+});
+
+describe('sockets', () => {
+  test('on one session are at most so many, and those of strangers are none of them: 4429', async () => {
+    const lab = await labWith({ socketsPerSession: 1 });
+    const stranger = new StreamClient(streamUrl(lab));
+    await stranger.next('hello');
+    const first = await openStream(lab);
+    expect((await lab.get('')).body).toMatchObject({
+      limits: { socketsPerSession: 1 },
+      usage: { socketsPerSession: 1 },
+    });
+    for (const headers of [{}, { authorization: `Bearer ${lab.token}` }]) {
+      const second = new StreamClient(streamUrl(lab), headers);
+      second.say({ type: 'auth', token: lab.token });
+      expect(await second.closed).toEqual({ code: 4429, reason: 'there are too many sockets on this session' });
+    }
+    first.socket.close();
+    await first.closed;
+    await expect.poll(async () => (await lab.get('')).body.usage.socketsPerSession, { timeout: 15_000 }).toBe(0);
+    await openStream(lab);
+  });
+
+  test('from one address are at most so many: 429, and which setting says so', async () => {
+    const lab = await labWith({ socketsPerAddress: 1 });
+    await openStream(lab);
+    const answer = await new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
+      const socket = new WebSocket(streamUrl(lab), 'loopwire.v1');
+      socket.once('open', () => reject(new Error('it was let in')));
+      socket.once('error', () => {});
+      socket.once('unexpected-response', (_request, response) => {
+        let text = '';
+        response.on('data', (chunk) => {
+          text += chunk;
+        });
+        response.on('end', () => resolve({ status: response.statusCode, text }));
+      });
+    });
+    expect(answer.status).toBe(429);
+    expect(JSON.parse(answer.text)).toMatchObject({
+      code: 'too-many-requests',
+      limit: 'socketsPerAddress',
+      detail: 'socketsPerAddress is 1 (LOOPWIRE_LIMIT_SOCKETS_PER_ADDRESS)',
+    });
+  });
+
+  test('subscribe to at most so much', async () => {
+    const client = await openStream(await labWith({ subscriptionsPerSocket: 1 }));
+    client.say({ type: 'subscribe', id: 'a' });
+    await client.next('subscribed');
+    await client.next('caught-up');
+    client.say({ type: 'subscribe', id: 'b' });
+    expect(await client.next('error')).toMatchObject({ id: 'b', code: 'limit-reached' });
+  });
+});
+
+test('requests with one token are at most so many a minute; another token has its own', async () => {
+  const lab = await labWith({ requestsPerToken: 5 });
+  const { token } = (await lab.post('/tokens', { name: 'another' })).body;
+  const statuses = [];
+  for (let count = 0; count < 5; count += 1) statuses.push((await lab.get('')).status);
+  const tooMany = await lab.get('');
+  // Two were asked before: a host and a token were made.
+  expect([...statuses, tooMany.status]).toEqual([200, 200, 200, 429, 429, 429]);
+  expect(tooMany.body.detail).toBe('requestsPerToken is 5 a minute (LOOPWIRE_LIMIT_REQUESTS_PER_TOKEN)');
+  expect(Number(tooMany.headers['retry-after'])).toBeGreaterThan(0);
+  expect((await lab.get('', { token })).status).toBe(200);
+  expect((await lab.get('', { token: 'wrong' })).status).toBe(404);
 });

@@ -1,8 +1,12 @@
-/** So many requests a minute from one address, if somebody set a limit. */
+/** So many requests a minute from one address, and with one token, if somebody set a limit. */
 import fastifyRateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
+import { limitVariable } from '../../sessions/limits.ts';
+import type { App } from '../app-type.ts';
 import { HttpProblem } from '../problems.ts';
+
+const MINUTE = 60_000;
 
 export interface RateLimitOptions {
   /** 0: no limit. */
@@ -10,13 +14,37 @@ export interface RateLimitOptions {
 }
 
 export const rateLimit = fp(async (app: FastifyInstance, { requestsPerMinute }: RateLimitOptions) => {
-  if (requestsPerMinute === 0) return;
   await app.register(fastifyRateLimit, {
+    global: requestsPerMinute > 0,
     max: requestsPerMinute,
-    timeWindow: 60_000,
+    timeWindow: MINUTE,
     allowList: ({ url }) => ['/healthz', '/readyz', '/metrics'].includes(url),
     // It sets Retry-After itself.
     errorResponseBuilder: (_request, { max, after }) =>
-      new HttpProblem('too-many-requests', `${max} requests a minute from one address; again in ${after}`),
+      new HttpProblem(
+        'too-many-requests',
+        `${max} requests a minute from one address (LOOPWIRE_RATE_LIMIT); again in ${after}`,
+      ),
   });
 });
+
+/** Behind the gate: who has no token that is good is counted by his address only. 0: no limit. */
+export function perToken(app: App, max: number): void {
+  if (max === 0) return;
+  const count = app.createRateLimit({
+    max,
+    timeWindow: MINUTE,
+    keyGenerator: ({ params, pass }) => `${(params as { session: string }).session} ${pass.id}`,
+  });
+  app.addHook('onRequest', async (request) => {
+    const counted = await count(request);
+    if (counted.isAllowed || !counted.isExceeded) return;
+    throw new HttpProblem(
+      'too-many-requests',
+      `requestsPerToken is ${max} a minute (${limitVariable('requestsPerToken')})`,
+      {
+        headers: { 'retry-after': String(Math.max(1, counted.ttlInSeconds)) },
+      },
+    );
+  });
+}

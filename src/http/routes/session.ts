@@ -5,10 +5,11 @@ import type { App } from '../app-type.ts';
 import { change } from '../change/change.ts';
 import { tagged } from '../etag.ts';
 import { changeProblems, readProblems, SessionParams } from '../schema.ts';
+import { onSession, type Sockets } from '../stream/sockets.ts';
 
 const NS_PER_MS = 1_000_000;
 
-export async function sessionRoutes(app: App): Promise<void> {
+export async function sessionRoutes(app: App, { sockets }: { sockets: Sockets }): Promise<void> {
   app.get(
     '',
     {
@@ -20,7 +21,10 @@ export async function sessionRoutes(app: App): Promise<void> {
         response: { 200: Session, ...readProblems() },
       },
     },
-    async (request, reply) => tagged(reply, await request.lab.describe(true)),
+    async (request, reply) => {
+      const { usage, ...session } = tagged(reply, await request.lab.describe(true));
+      return { ...session, usage: { ...usage, socketsPerSession: sockets.of(onSession(session.id)) } };
+    },
   );
 
   app.patch(

@@ -1,7 +1,7 @@
 /** The stream of a session: a WebSocket. What is said on it is docs/stream-protocol.md. */
 import { STREAM_PROTOCOL } from '../../contract/http/stream.ts';
 import type { Pass } from '../../sessions/access/keyring.ts';
-import { NotFound } from '../../sessions/errors.ts';
+import { LimitReached, NotFound } from '../../sessions/errors.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
 import { snapshotOf } from '../../sessions/trace/snapshot.ts';
 import type { App } from '../app-type.ts';
@@ -12,6 +12,7 @@ import { readProblems, SessionParams } from '../schema.ts';
 import { CLOSE } from '../stream/close-codes.ts';
 import { type StreamSession, serveStream } from '../stream/core.ts';
 import { after, socketTransport } from '../stream/socket.ts';
+import { fromAddress, onSession, type Sockets } from '../stream/sockets.ts';
 
 export interface StreamRoutesOptions {
   sessions: Sessions;
@@ -19,12 +20,12 @@ export interface StreamRoutesOptions {
   streams: OpenStreams;
   heartbeatMs: number;
   authMs: number;
-  maxSubscriptions: number;
-  lagEvents: number;
+  sockets: Sockets;
 }
 
 export async function streamRoutes(app: App, options: StreamRoutesOptions): Promise<void> {
-  const { sessions, gate, streams, heartbeatMs, authMs, maxSubscriptions, lagEvents } = options;
+  const { sessions, gate, streams, heartbeatMs, authMs, sockets } = options;
+  const { subscriptionsPerSocket, socketsPerSession, socketsPerAddress, subscriberEvents } = sessions.limits;
 
   app.route({
     method: 'GET',
@@ -46,6 +47,9 @@ export async function streamRoutes(app: App, options: StreamRoutesOptions): Prom
       if (!offered(request.headers['sec-websocket-protocol']).includes(STREAM_PROTOCOL)) {
         throw new HttpProblem('malformed', `Sec-WebSocket-Protocol: ${STREAM_PROTOCOL} is needed`);
       }
+      if (sockets.of(fromAddress(request.ip)) >= socketsPerAddress) {
+        throw new LimitReached('socketsPerAddress', socketsPerAddress);
+      }
       if (request.headers.authorization !== undefined) await gate.pass(session, bearerOf(request));
     },
     handler: async () => {
@@ -55,18 +59,35 @@ export async function streamRoutes(app: App, options: StreamRoutesOptions): Prom
     },
     wsHandler: (socket, request) => {
       const { session } = request.params as { session: string };
+      // Whoever got in at the same moment is one of them, too.
+      const leaving = [sockets.add(fromAddress(request.ip), Number.POSITIVE_INFINITY)];
+      let counted = false;
+      const authorize = async (token: string) => {
+        const pass = await passOf(gate, session, token);
+        if (typeof pass !== 'object' || counted) return pass;
+        // Strangers do not fill it.
+        const leave = sockets.add(onSession(session), socketsPerSession);
+        if (!leave) return 'too-many';
+        counted = true;
+        leaving.push(leave);
+        if (socket.readyState === socket.CLOSED) leave();
+        return pass;
+      };
+      socket.once('close', () => {
+        for (const leave of leaving) leave?.();
+      });
       const end = serveStream(socketTransport(socket, request.raw.socket), {
         session,
         token: request.headers.authorization === undefined ? undefined : bearerOf(request),
-        authorize: (token) => passOf(gate, session, token),
+        authorize,
         open: () => openSession(sessions, session),
         after,
         onError: (error) => request.log.error({ err: error }, 'stream'),
         authMs,
         heartbeatMs,
         chance: Math.random,
-        maxSubscriptions,
-        lagEvents,
+        maxSubscriptions: subscriptionsPerSocket,
+        lagEvents: subscriberEvents,
       });
       socket.once('close', streams.add({ end: () => end(CLOSE.restart), cut: () => socket.terminate() }));
     },

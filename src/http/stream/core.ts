@@ -36,7 +36,7 @@ export interface StreamOptions {
   /** The one that the upgrade carried. */
   token: string | undefined;
   /** What a token opens now; throws when that cannot be known. */
-  authorize: (token: string) => Promise<Pass | 'refused' | 'forbidden'>;
+  authorize: (token: string) => Promise<Pass | 'refused' | 'forbidden' | 'too-many'>;
   /** The session, loaded when it is not; undefined when it is gone. */
   open: () => Promise<StreamSession | undefined>;
   after: After;
@@ -164,6 +164,7 @@ class Conversation {
     if (!this.#open) return;
     if (pass === 'forbidden') return this.end(CLOSE.forbidden);
     if (pass === 'refused') return this.end(CLOSE.notFound);
+    if (pass === 'too-many') return this.end(CLOSE.tooSlow, 'there are too many sockets on this session');
     this.#token = token;
     this.#pass = pass;
     this.#forgetPass = pass.onEnd((why) => this.end(why === 'removed' ? CLOSE.gone : CLOSE.revoked));
