@@ -2,11 +2,9 @@
 import { tables } from '../../console/ip/names.ts';
 import type { Ping } from '../../contract/ping.ts';
 import { RT_TABLE } from '../../engine/state.ts';
+import { asksWhose, DNS_PORT } from '../why/fib.ts';
 import { prefixName, refusalOf } from '../why/words.ts';
-import type { Lookup } from './lookups.ts';
-import { tableOf } from './lookups.ts';
-
-const DNS_PORT = 53;
+import { type Lookup, tableOf } from './lookups.ts';
 
 /** A sentence; undefined when the lookups have nothing to do with it. */
 export function refusal(lookups: readonly Lookup[], ping: Ping, says: string): string | undefined {
@@ -46,9 +44,4 @@ function refusingRule(says: string): string | undefined {
   if (/local firewall rules|Permission denied/.test(says)) return 'a rule prohibits it (EACCES)';
   if (says.endsWith('Invalid argument')) return 'a rule is a blackhole for it (EINVAL)';
   return undefined;
-}
-
-/** Not where a packet goes is asked, but what kind of address that is. */
-function asksWhose({ table, iif, proto }: Lookup): boolean {
-  return table === RT_TABLE.LOCAL && iif === 0 && proto === 0;
 }

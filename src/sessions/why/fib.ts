@@ -11,7 +11,7 @@ const UDP = 17;
 /** ping connects a UDP socket to this port to learn its source address; nothing is sent to it. */
 const PROBE_PORT = 1025;
 /** Names are asked of a server there. */
-const DNS_PORT = 53;
+export const DNS_PORT = 53;
 /** The kernel says 1, lo's index, of packets that begin on the host itself. */
 const OWN = 1;
 
@@ -60,7 +60,7 @@ function answer(event: Lookup): string {
 }
 
 /** Not where a packet goes is asked, but what kind of address that is. */
-function asksWhose({ table, iif, proto }: Lookup): boolean {
+export function asksWhose({ table, iif, proto }: Lookup): boolean {
   return table === RT_TABLE.LOCAL && iif === 0 && proto === 0;
 }
 
