@@ -172,6 +172,7 @@ const headers = fc
       15,
     ),
     usually('if-match', ['', '', '', '', '', '', '', '', '*', '*', '"3"'], 20),
+    usually('idempotency-key', ['', '', '', '', '', '', '', '', '', '', '', '"a"', 'b'], 30),
     usually('x-request-id', ['', '', 'a'], 20),
     usually('last-event-id', ['', '', '', '', '1'], 30),
     usually('expect', ['', '', '', '', '', '', '', '', '100-continue'], 60),
