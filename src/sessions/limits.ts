@@ -62,7 +62,7 @@ export const DEFAULT_LIMITS: Limits = {
   interfacesPerHost: 1_000,
   addressesPerHost: 20_000,
   routesPerHost: 200_000,
-  rulesPerHost: 10_000,
+  rulesPerHost: 32_768,
   neighboursPerHost: 20_000,
   queuedCommands: 1_000,
   pingsKept: 1_000,

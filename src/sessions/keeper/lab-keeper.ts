@@ -67,7 +67,8 @@ export class LabKeeper {
   #hosts = new Map<string, StoredHost>();
   #nextPosition = 0;
   /** Routes and rules of all hosts. */
-  #objects = 0;
+  /** Routes and rules of each host. */
+  #objects = new Map<string, number>();
   /** Whether the command at work has been counted as a change. */
   #counted = false;
   #request: string | undefined;
@@ -108,7 +109,7 @@ export class LabKeeper {
   }
 
   get objects(): number {
-    return this.#objects;
+    return [...this.#objects.values()].reduce((sum, amount) => sum + amount, 0);
   }
 
   /** What the commands of this batch have said so far. */
@@ -288,7 +289,7 @@ export class LabKeeper {
     this.#lastMoved = JSON.stringify(lab.state());
     this.#hosts = new Map(hosts.map((host) => [host.name, host]));
     this.#nextPosition = 1 + Math.max(-1, ...hosts.map(({ position }) => position));
-    this.#objects = snapshot.hosts.reduce((sum, { routes, rules }) => sum + routes.length + rules.length, 0);
+    this.#objects = new Map(snapshot.hosts.map(({ name, routes, rules }) => [name, routes.length + rules.length]));
     this.record.name = head.name;
     this.record.labels = head.labels;
     this.hub.reset(extent);
@@ -323,11 +324,12 @@ export class LabKeeper {
     batch.notifications.push(notification);
     if (type === 'delhost') {
       this.#hosts.delete(host);
+      this.#objects.delete(host);
       batch.dropHost(host);
     } else if (type === 'newroute' || type === 'newrule') {
-      if (!('replaced' in notification && notification.replaced)) this.#objects++;
+      if (!('replaced' in notification && notification.replaced)) this.#objects.set(host, (this.#objects.get(host) ?? 0) + 1);
     } else if (type === 'delroute' || type === 'delrule') {
-      this.#objects--;
+      this.#objects.set(host, (this.#objects.get(host) ?? 0) - 1);
     }
     if (type === 'newstats' || type === 'newcounters' || type === 'delnetconf') return;
     const silent = 'silent' in notification ? notification.silent : undefined;
