@@ -16,7 +16,7 @@ const OPTIONS = {
 /** What is everywhere, and nothing of Node's own. */
 const EVERYWHERE = {
   ...{ fetch, Request, Response, Headers, FormData, URL, URLSearchParams, AbortController, WebSocket },
-  ...{ setTimeout, clearTimeout },
+  ...{ setTimeout, clearTimeout, crypto },
 };
 
 test('the client is a small bundle for a browser, of nothing but itself and openapi-fetch', async () => {
