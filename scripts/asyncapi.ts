@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import { ClientMessage, ServerMessage, STREAM_MAX_PAYLOAD, STREAM_PROTOCOL } from '../src/contract/http/stream.ts';
+import { ClientMessage, ServerMessage, STREAM_PROTOCOL } from '../src/contract/http/stream.ts';
 import { CLOSE } from '../src/http/stream/close-codes.ts';
 
 const header = '# Made from the schemas of the messages by `npm run openapi`. Do not edit.\n';
@@ -63,7 +63,7 @@ export function asyncapiYaml(): string {
     channels: {
       stream: {
         address: '/v1/sessions/{session}/stream',
-        description: `One JSON object a message; from the client at most ${STREAM_MAX_PAYLOAD} bytes.`,
+        description: 'One JSON object a message; from the client of at most `limits.messageBytes` of `hello`.',
         parameters: { session: { description: 'The id of a session.' } },
         messages: Object.fromEntries(names.map((name) => [name, { $ref: `#/components/messages/${name}` }])),
         bindings: { ws: { method: 'GET', bindingVersion: '0.1.0' } },

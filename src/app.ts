@@ -60,7 +60,7 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
     // Standard output is for people.
     logger: { level: config.logLevel, stream: process.stderr, serializers },
     trustProxy: config.trustProxy,
-    bodyLimit: 1024 * 1024,
+    bodyLimit: config.limits.bodyBytes,
     genReqId: requestIdOf,
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 512 },
@@ -97,10 +97,10 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
   await app.register(requestId);
   await app.register(helmet);
   await app.register(cors, { origins: config.corsOrigins });
-  await app.register(rateLimit, { requestsPerMinute: config.requestsPerMinute });
+  await app.register(rateLimit, { requestsPerMinute: config.limits.requestsPerAddress });
   await app.register(underPressure, { maxLoopDelayMs: config.maxLoopDelayMs });
   await app.register(auth);
-  await app.register(websocket, { origins: config.corsOrigins });
+  await app.register(websocket, { origins: config.corsOrigins, messageBytes: config.limits.messageBytes });
   await app.register(openapi, { version: VERSION });
 
   await app.register(healthRoutes, { sessions });
@@ -121,7 +121,7 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
       session.addHook('onRequest', gate.enter);
       perToken(session, config.limits.requestsPerToken);
       session.addHook('onRequest', atRevision);
-      await session.register(sessionRoutes, { sockets });
+      await session.register(sessionRoutes, { sockets, access: sessions.access });
       await session.register(tokensRoutes, { access: sessions.access });
       await session.register(traceRoutes, { streams, heartbeatMs: config.heartbeatMs });
       await session.register(captureRoutes, { streams, version: VERSION });
@@ -135,7 +135,7 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
           await host.register(neighboursRoutes);
           await host.register(sysctlsRoutes);
           await host.register(pingsRoutes);
-          await host.register(execRoutes, { streams });
+          await host.register(execRoutes, { streams, commandBytes: config.limits.commandBytes });
         },
         { prefix: '/hosts/:host' },
       );

@@ -38,7 +38,6 @@ const SETTINGS = {
   LOOPWIRE_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
   LOOPWIRE_CORS_ORIGINS: commaSeparated(Origin).default([]),
   LOOPWIRE_TRUST_PROXY: yesOrNo.default(false),
-  LOOPWIRE_RATE_LIMIT: count(0, 1_000_000_000).default(0),
   LOOPWIRE_HEARTBEAT_MS: count(100, 3_600_000).default(15_000),
   LOOPWIRE_MAX_LOOP_DELAY_MS: count(0, 3_600_000).default(2_000),
 };
@@ -68,8 +67,6 @@ export interface Config {
   corsOrigins: string[];
   /** Believe X-Forwarded-For. */
   trustProxy: boolean;
-  /** Requests a minute from one address; 0 is no limit. */
-  requestsPerMinute: number;
   heartbeatMs: number;
   /** Of the event loop: with more than this, requests are told to come again. 0 is no limit. */
   maxLoopDelayMs: number;
@@ -102,7 +99,6 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     logLevel: data.LOOPWIRE_LOG_LEVEL,
     corsOrigins: data.LOOPWIRE_CORS_ORIGINS,
     trustProxy: data.LOOPWIRE_TRUST_PROXY,
-    requestsPerMinute: data.LOOPWIRE_RATE_LIMIT,
     heartbeatMs: data.LOOPWIRE_HEARTBEAT_MS,
     maxLoopDelayMs: data.LOOPWIRE_MAX_LOOP_DELAY_MS,
     limits: Object.fromEntries(LIMIT_NAMES.map((name) => [name, limits[limitVariable(name)]])) as unknown as Limits,

@@ -17,8 +17,8 @@ export interface Run {
   readonly exit: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** Control-C. */
-  interrupt(): void;
+  /** Control-C; `why` is what a shell says of it. */
+  interrupt(why?: string): void;
 }
 
 /** A wait for what others do to a host. Whoever runs the command goes on with other things meanwhile. */

@@ -2,17 +2,13 @@
 import { z } from 'zod';
 import { Uint } from './common.ts';
 
-/** Characters: enough for a batch of 100,000 lines. */
-const COMMAND_MAX = 4 * 1024 * 1024;
-
 export const Exec = z
   .strictObject({
     command: z
       .string()
       .min(1)
-      .max(COMMAND_MAX)
       .refine((line) => !/\p{Surrogate}/u.test(line), 'not text: it has half of a surrogate pair')
-      .meta({ examples: ['ip route show table local'] }),
+      .meta({ description: 'At most `commandBytes` of UTF-8.', examples: ['ip route show table local'] }),
   })
   .meta({
     id: 'Exec',

@@ -28,9 +28,10 @@ export const Session = z
     earliest: Uint.meta({ description: 'The oldest event still kept.' }),
     clockNs: Uint.meta({ description: 'Virtual time, nanoseconds.' }),
     hosts: z.array(z.string()),
-    limits: z
-      .record(z.string(), Uint)
-      .meta({ description: 'Each is a setting: `hostsPerSession` is LOOPWIRE_LIMIT_HOSTS_PER_SESSION.' }),
+    limits: z.record(z.string(), Uint).meta({
+      description:
+        'Each is a setting: `hostsPerSession` is LOOPWIRE_LIMIT_HOSTS_PER_SESSION (`requestsPerAddress` is LOOPWIRE_RATE_LIMIT).',
+    }),
     usage: z.record(z.string(), Uint).optional().meta({
       description:
         'How much there is, by the names of the limits; of the fullest host. Only where one session is asked for.',

@@ -31,7 +31,7 @@ const descriptions: Partial<Record<ProblemCode, string>> = {
   trimmed: 'These events are no longer kept; `earliest` is the first that is',
   'precondition-failed': 'If-Match names another revision',
   'unsupported-media-type': 'The body is not application/json',
-  'payload-too-large': 'The body is longer than 1 MiB',
+  'payload-too-large': 'The body is longer than `bodyBytes`; a command, than `commandBytes`',
   'not-acceptable': 'Accept names no media type that we have',
   'upgrade-required': 'Not a WebSocket',
   'too-many-requests': 'Too much at once, or too often. `Retry-After` says when',

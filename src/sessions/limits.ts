@@ -12,6 +12,13 @@ export interface Limits {
   routesPerHost: number;
   rulesPerHost: number;
   neighboursPerHost: number;
+  /** A command is interrupted when the engine has worked on it for so long, ms; what waits does not count. */
+  commandMs: number;
+  /** What is typed on a console at once, with what it feeds to a batch, bytes of UTF-8; and any other body. */
+  commandBytes: number;
+  bodyBytes: number;
+  /** One message of a client on a stream. */
+  messageBytes: number;
   /** Commands that may wait in the queue of one session. */
   queuedCommands: number;
   /** Pings whose record is kept; the oldest go first. */
@@ -45,8 +52,9 @@ export interface Limits {
   subscriptionsPerSocket: number;
   socketsPerSession: number;
   socketsPerAddress: number;
-  /** Requests a minute with one token; 0: as many as one likes. */
+  /** Requests a minute with one token, and from one address; 0: as many as one likes. */
   requestsPerToken: number;
+  requestsPerAddress: number;
   /** Tokens that are good at once. */
   tokensPerSession: number;
   /** The longest that a token may be good which is made to end, ms. */
@@ -64,6 +72,10 @@ export const DEFAULT_LIMITS: Limits = {
   routesPerHost: 200_000,
   rulesPerHost: 32_768,
   neighboursPerHost: 20_000,
+  commandMs: 30_000,
+  commandBytes: 4 * 1024 * 1024,
+  bodyBytes: 1024 * 1024,
+  messageBytes: 64 * 1024,
   queuedCommands: 1_000,
   pingsKept: 1_000,
   pingsRunning: 16,
@@ -85,6 +97,7 @@ export const DEFAULT_LIMITS: Limits = {
   socketsPerSession: 2_000,
   socketsPerAddress: 10_000,
   requestsPerToken: 0,
+  requestsPerAddress: 0,
   tokensPerSession: 100,
   shareMs: 30 * 24 * 3_600_000,
   idleEvictMs: 5 * 60_000,
@@ -92,5 +105,6 @@ export const DEFAULT_LIMITS: Limits = {
 
 /** The environment variable that sets it: hostsPerSession -> LOOPWIRE_LIMIT_HOSTS_PER_SESSION */
 export function limitVariable(name: keyof Limits): string {
+  if (name === 'requestsPerAddress') return 'LOOPWIRE_RATE_LIMIT';
   return `LOOPWIRE_LIMIT_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }

@@ -32,6 +32,15 @@ export interface LiveSessionOptions {
   clock: () => Date;
 }
 
+/** Something that goes on in the lab. */
+export interface Driven {
+  done: () => boolean;
+  /** Does a little of what there is to do before time passes, and is false when there is none. */
+  work?: () => boolean;
+  /** As ^C does: it has had `commandMs`. */
+  interrupt: () => void;
+}
+
 export class LiveSession {
   readonly hosts = new Hosts(this);
   readonly interfaces = new Interfaces(this);
@@ -103,14 +112,20 @@ export class LiveSession {
     return this.console.exec(host, command, options);
   }
 
-  /** Let virtual time pass, nanoseconds; the time it is then. */
+  /** Let virtual time pass, nanoseconds; the time it is then: earlier, when it took longer than `commandMs`. */
   advance(ns: number, options?: ChangeOptions<number>): Promise<Versioned<number>> {
     return this.run((lab) => {
       const to = lab.clock.now + ns;
+      let cut = false;
       return andThen(
-        this.drive(lab, () => (lab.clock.next() ?? Number.POSITIVE_INFINITY) > to),
+        this.drive(lab, {
+          done: () => cut || (lab.clock.next() ?? Number.POSITIVE_INFINITY) > to,
+          interrupt: () => {
+            cut = true;
+          },
+        }),
         () => {
-          lab.clock.advance(to);
+          if (!cut) lab.clock.advance(to);
           return lab.clock.now;
         },
       );
@@ -173,13 +188,11 @@ export class LiveSession {
     return value;
   }
 
-  /**
-   * Lets the lab go on until `done`, or until nothing is left to happen; in slices, if it takes long. `work` does a
-   * little of what there is to do before time passes, and is false when there is none.
-   */
-  drive(lab: Lab, done: () => boolean, work: () => boolean = () => false): void | Promise<void> {
-    if (this.#slice(lab, done, work)) return;
-    return this.#driveOn(lab, done, work);
+  /** Lets the lab go on until it is done, or until nothing is left to happen; in slices, if it takes long. */
+  drive(lab: Lab, driven: Driven): void | Promise<void> {
+    const since = performance.now();
+    if (this.#slice(lab, driven)) return;
+    return this.#driveOn(lab, driven, performance.now() - since);
   }
 
   /** Errors: LimitReached, when there is no room for more objects. */
@@ -232,24 +245,29 @@ export class LiveSession {
   }
 
   /** True when it is over. */
-  #slice(lab: Lab, done: () => boolean, work: () => boolean): boolean {
+  #slice(lab: Lab, { done, work }: Driven): boolean {
     const end = performance.now() + SLICE;
     for (;;) {
-      if (!work() && (done() || !lab.clock.step())) return true;
+      if (!work?.() && (done() || !lab.clock.step())) return true;
       // After each step: one may take long, where there are many rules or the packets are large.
       if (performance.now() > end) return false;
     }
   }
 
-  async #driveOn(lab: Lab, done: () => boolean, work: () => boolean): Promise<void> {
+  /** `worked` is for how long it has gone on, ms; not while others have their turns. */
+  async #driveOn(lab: Lab, driven: Driven, worked: number): Promise<void> {
     const { keeper } = this;
-    do {
+    for (let over = false; !over; ) {
+      if (worked > this.limits.commandMs) driven.interrupt();
       // What has happened so far is published now; it has happened, whatever comes of the rest.
       keeper.pause(lab);
       if (keeper.congested) await keeper.settled();
       else await others();
       if (!keeper.owns(lab)) throw new Unavailable('the lab had to be loaded again');
-    } while (!this.#slice(lab, done, work));
+      const since = performance.now();
+      over = this.#slice(lab, driven);
+      worked += performance.now() - since;
+    }
   }
 
   #pace(lab: Lab): void {

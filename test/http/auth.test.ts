@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
+import { DEFAULT_LIMITS } from '../../src/sessions/limits.ts';
 import { call } from '../support/api.ts';
 import { startWorld } from '../support/world.ts';
 
@@ -131,7 +132,7 @@ test('pages of other origins are let in only where they are listed', async () =>
 });
 
 test('more requests a minute than the limit are 429, and say when to come again', async () => {
-  const { origin } = await startWorld({ requestsPerMinute: 3 });
+  const { origin } = await startWorld({ limits: { ...DEFAULT_LIMITS, requestsPerAddress: 3 } });
   const ask = () => call(origin, 'GET', '/v1/sessions/s_1/stream');
   const statuses = [];
   for (let count = 0; count < 3; count += 1) statuses.push((await ask()).status);

@@ -16,7 +16,7 @@ describe('.env.example', () => {
     // An empty value is the default whatever it is: only those whose default is nothing may be empty.
     const empty = Object.keys(listed).filter((name) => listed[name] === '');
     expect(empty).toEqual(['LOOPWIRE_API_KEYS', 'LOOPWIRE_CORS_ORIGINS', 'LOOPWIRE_OPEN_SESSIONS']);
-    const general = ['HOST', 'PORT', 'DATA_DIR', 'API_KEYS', 'LOG_LEVEL', 'CORS_ORIGINS', 'TRUST_PROXY', 'RATE_LIMIT'];
+    const general = ['HOST', 'PORT', 'DATA_DIR', 'API_KEYS', 'LOG_LEVEL', 'CORS_ORIGINS', 'TRUST_PROXY'];
     const names = [...general, 'OPEN_SESSIONS', 'HEARTBEAT_MS', 'MAX_LOOP_DELAY_MS'].map((name) => `LOOPWIRE_${name}`);
     const limits = Object.keys(DEFAULT_LIMITS) as (keyof typeof DEFAULT_LIMITS)[];
     expect(Object.keys(listed).sort()).toEqual([...names, ...limits.map(limitVariable)].sort());

@@ -172,3 +172,82 @@ test('requests with one token are at most so many a minute; another token has it
   expect((await lab.get('', { token })).status).toBe(200);
   expect((await lab.get('', { token: 'wrong' })).status).toBe(404);
 });
+
+describe('what is sent', () => {
+  test('has at most so many bytes, by what it is: 413, and 1009 on the stream', async () => {
+    const lab = await labWith({ bodyBytes: 2_000, commandBytes: 3_000, messageBytes: 1_000 });
+    expect((await lab.get('')).body.limits).toMatchObject({
+      bodyBytes: 2_000,
+      commandBytes: 3_000,
+      messageBytes: 1_000,
+    });
+    expect((await lab.call('PATCH', '', { json: { labels: { note: 'x'.repeat(1_000) } } })).status).toBe(200);
+    const large = await lab.call('PATCH', '', { json: { labels: { a: 'x'.repeat(1_000), b: 'x'.repeat(1_000) } } });
+    expect(large).toMatchObject({ status: 413, body: { code: 'payload-too-large' } });
+    // Bytes, not characters; and JSON may need more of them than the command has.
+    expect(await lab.exec('h1', `echo '${'\n'.repeat(2_993)}'`)).toMatchObject({ exit: 0 });
+    const long = await lab.post('/hosts/h1/exec', { command: `echo ${'é'.repeat(1_498)}` });
+    expect(long).toMatchObject({ status: 413, body: { code: 'payload-too-large' } });
+    expect(long.body.detail).toBe('commandBytes is 3000 (LOOPWIRE_LIMIT_COMMAND_BYTES)');
+    const client = new StreamClient(streamUrl(lab));
+    expect(await client.next('hello')).toMatchObject({ limits: { messageBytes: 1_000 } });
+    client.say({ type: 'auth', token: 'x'.repeat(1_000) });
+    expect(await client.closed).toMatchObject({ code: 1009 });
+  });
+
+  test('is counted where it is kept: usage tells how many tokens there are', async () => {
+    const lab = await labWith({ requestsPerAddress: 1_000 });
+    await lab.post('/tokens', { name: 'another' });
+    expect((await lab.get('')).body).toMatchObject({
+      limits: { requestsPerAddress: 1_000 },
+      usage: { tokensPerSession: 2 },
+    });
+  });
+});
+
+describe('engine time', () => {
+  test('a batch that has had all of it stops at a line; what came before it is kept, and standard error says why', async () => {
+    const lab = await labWith({ commandMs: 200 });
+    const lines = Array.from({ length: 50_000 }, (_, i) => `route add 10.${i >> 8}.${i & 255}.0/24 dev lo`);
+    const { exit, stderr } = await lab.exec(
+      'h1',
+      `ip -batch - <<E; ip route add 192.0.2.0/24 dev lo\n${lines.join('\n')}\nE`,
+    );
+    expect({ exit, stderr }).toEqual({
+      exit: 130,
+      stderr: 'interrupted after 200 ms of work (LOOPWIRE_LIMIT_COMMAND_MS)\n',
+    });
+    const made = (await lab.get('')).body.usage.routesPerHost - 3;
+    expect(made).toBeGreaterThan(0);
+    expect(made).toBeLessThan(lines.length);
+    // The last one before the line at which it stopped is there, the next is not, nor what would have come after it.
+    const route = async (prefix: string) => (await lab.exec('h1', `ip route show ${prefix}`)).stdout;
+    const prefix = (i: number) => `10.${i >> 8}.${i & 255}.0/24`;
+    expect([await route(prefix(made - 1)), await route(prefix(made)), await route('192.0.2.0/24')]).toEqual([
+      `${prefix(made - 1)} dev lo scope link \n`,
+      '',
+      '',
+    ]);
+  });
+
+  test('a ping that has had all of it is interrupted, and its record says so; typed, it prints its statistics', async () => {
+    const lab = await labWith({ commandMs: 1, packetsPerPing: 100_000 });
+    const { status, body } = await lab.post('/hosts/h1/pings', { dst: '127.0.0.1', count: 100_000 });
+    expect({ status, said: body.status }).toEqual({ status: 201, said: 'interrupted' });
+    expect(body.statistics.transmitted).toBeGreaterThan(0);
+    expect(body.statistics.transmitted).toBeLessThan(100_000);
+    const { stdout, stderr } = await lab.exec('h1', 'ping -q -c 100000 127.0.0.1');
+    expect(stdout).toMatch(/ping statistics ---\n\d+ packets transmitted/);
+    expect(stderr).toBe('interrupted after 1 ms of work (LOOPWIRE_LIMIT_COMMAND_MS)\n');
+  });
+
+  test('virtual time stops where it ends, and goes on when it is asked for again', async () => {
+    const lab = await labWith({ commandMs: 1 });
+    await lab.post('/hosts/h1/pings', { dst: '127.0.0.1', count: 10_000, interval: 1, pace: 'realtime' });
+    const wanted = 9_000_000;
+    const first = (await lab.post('/clock', { advanceMs: wanted })).body.clockNs;
+    expect(first).toBeLessThan(wanted * 1e6);
+    const second = (await lab.post('/clock', { advanceMs: wanted })).body.clockNs;
+    expect(second).toBeGreaterThan(first);
+  });
+});

@@ -61,6 +61,7 @@ function conversation(overrides: Partial<StreamOptions> = {}) {
     heartbeatMs: 1_000,
     chance: () => 0.5,
     maxSubscriptions: 2,
+    messageBytes: 65_536,
     lagEvents: 100,
     ...overrides,
   });

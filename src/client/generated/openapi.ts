@@ -124,7 +124,10 @@ export interface paths {
         /** Virtual time */
         get: operations["getClock"];
         put?: never;
-        /** Let virtual time pass */
+        /**
+         * Let virtual time pass
+         * @description The answer is the time it is then. Where much happens it may be earlier than was asked for: the engine works on it for `commandMs` at most, and the rest can be asked for again.
+         */
         post: operations["advanceClock"];
         delete?: never;
         options?: never;
@@ -613,7 +616,7 @@ export interface paths {
         put?: never;
         /**
          * Run a command on the console: ip, ping, sysctl
-         * @description The answer is 200 whenever the command ran, however it ended: `exit` says that. A command has its turn among all changes of the session; only `ip monitor` waits beside them, hears what anybody changes meanwhile, and is answered in the end: when `timeout 5 ip monitor` has had its five seconds, or, as after Control-C, with exit 130 at the limits `monitorMs` and `monitorMessages`.
+         * @description The answer is 200 whenever the command ran, however it ended: `exit` says that. A command has its turn among all changes of the session; only `ip monitor` waits beside them, hears what anybody changes meanwhile, and is answered in the end: when `timeout 5 ip monitor` has had its five seconds, or, as after Control-C, with exit 130 at the limits `monitorMs` and `monitorMessages`. So does whatever the engine has worked on for `commandMs`: it is interrupted, standard error says so, and what it had changed by then stays changed.
          */
         post: operations["exec"];
         delete?: never;
@@ -775,7 +778,10 @@ export interface components {
          *     }
          */
         Exec: {
-            /** @example ip route show table local */
+            /**
+             * @description At most `commandBytes` of UTF-8.
+             * @example ip route show table local
+             */
             command: string;
         };
         /** @description What the command printed, and how it ended. */
@@ -1612,7 +1618,7 @@ export interface components {
             /** @description Virtual time, nanoseconds. */
             clockNs: number;
             hosts: string[];
-            /** @description Each is a setting: `hostsPerSession` is LOOPWIRE_LIMIT_HOSTS_PER_SESSION. */
+            /** @description Each is a setting: `hostsPerSession` is LOOPWIRE_LIMIT_HOSTS_PER_SESSION (`requestsPerAddress` is LOOPWIRE_RATE_LIMIT). */
             limits: {
                 [key: string]: number;
             };
@@ -1651,7 +1657,7 @@ export interface components {
             /** @description Virtual time, nanoseconds. */
             clockNs: number;
             hosts: string[];
-            /** @description Each is a setting: `hostsPerSession` is LOOPWIRE_LIMIT_HOSTS_PER_SESSION. */
+            /** @description Each is a setting: `hostsPerSession` is LOOPWIRE_LIMIT_HOSTS_PER_SESSION (`requestsPerAddress` is LOOPWIRE_RATE_LIMIT). */
             limits: {
                 [key: string]: number;
             };
@@ -2589,7 +2595,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is longer than 1 MiB */
+        /** @description The body is longer than `bodyBytes`; a command, than `commandBytes` */
         Problem413: {
             headers: {
                 [name: string]: unknown;

@@ -20,6 +20,8 @@ interface Ended {
   last: boolean;
 }
 
+/** 128 + SIGINT. */
+const INTERRUPTED = 130;
 /** Where nobody set a limit. */
 const MAX_STRING = 2 ** 28;
 /** What execve(2) takes of one program: bytes of an argument, and of all with a pointer for each. */
@@ -72,10 +74,13 @@ export class ShellRun implements Run {
   }
 
   /** Control-C ends what runs, and the rest of the list is not begun. */
-  interrupt(): void {
+  interrupt(why = ''): void {
+    if (this.over) return;
     this.interrupted = true;
-    this.waiting?.interrupt();
+    if (this.waiting) this.waiting.interrupt();
+    else this.status = INTERRUPTED;
     while (this.step());
+    this.err += why;
   }
 
   step(): boolean {
@@ -126,6 +131,7 @@ export class ShellRun implements Run {
     let stdin = '';
     let over = false;
     for (const [i, command] of commands.entries()) {
+      if (this.interrupted) return true;
       const piped = i < commands.length - 1;
       const ended = yield* this.command(command, stdin, piped);
       stdin = ended.stdout;

@@ -10,9 +10,6 @@ import { Direction, TraceEvent } from '../trace.ts';
 /** The WebSocket subprotocol, offered by the client and chosen by the server. */
 export const STREAM_PROTOCOL = 'loopwire.v1';
 
-/** A message from the client may be this long, in bytes. */
-export const STREAM_MAX_PAYLOAD = 64 * 1024;
-
 const SubscriptionId = z
   .string()
   .min(1)

@@ -2,7 +2,7 @@
 import fastifyWebsocket from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { STREAM_MAX_PAYLOAD, STREAM_PROTOCOL } from '../../contract/http/stream.ts';
+import { STREAM_PROTOCOL } from '../../contract/http/stream.ts';
 import { HttpProblem } from '../problems.ts';
 import { answerOnSocket } from '../wire/client-error.ts';
 import { type CorsOptions, originsOf } from './cors.ts';
@@ -14,11 +14,16 @@ declare module 'fastify' {
   }
 }
 
-export const websocket = fp(async (app: FastifyInstance, { origins }: CorsOptions) => {
+interface WebsocketOptions extends CorsOptions {
+  /** Of one message of a client. */
+  messageBytes: number;
+}
+
+export const websocket = fp(async (app: FastifyInstance, { origins, messageBytes }: WebsocketOptions) => {
   const welcome = originsOf(origins);
   await app.register(fastifyWebsocket, {
     options: {
-      maxPayload: STREAM_MAX_PAYLOAD,
+      maxPayload: messageBytes,
       handleProtocols: (protocols) => (protocols.has(STREAM_PROTOCOL) ? STREAM_PROTOCOL : false),
     },
     // ws has closed the socket itself by then: a message too long (1009), text that is none (1007), a lost connection.

@@ -1,6 +1,7 @@
 /** One session: what it is, its name and labels, its clock. */
 import { Clock, ClockAdvance } from '../../contract/http/clock.ts';
 import { Session, SessionPatch } from '../../contract/session.ts';
+import type { Access } from '../../sessions/access/access.ts';
 import type { App } from '../app-type.ts';
 import { change } from '../change/change.ts';
 import { tagged } from '../etag.ts';
@@ -9,7 +10,10 @@ import { onSession, type Sockets } from '../stream/sockets.ts';
 
 const NS_PER_MS = 1_000_000;
 
-export async function sessionRoutes(app: App, { sockets }: { sockets: Sockets }): Promise<void> {
+export async function sessionRoutes(
+  app: App,
+  { sockets, access }: { sockets: Sockets; access: Access },
+): Promise<void> {
   app.get(
     '',
     {
@@ -23,7 +27,11 @@ export async function sessionRoutes(app: App, { sockets }: { sockets: Sockets })
     },
     async (request, reply) => {
       const { usage, ...session } = tagged(reply, await request.lab.describe(true));
-      return { ...session, usage: { ...usage, socketsPerSession: sockets.of(onSession(session.id)) } };
+      const tokensPerSession = await access.count(session.id);
+      return {
+        ...session,
+        usage: { ...usage, socketsPerSession: sockets.of(onSession(session.id)), tokensPerSession },
+      };
     },
   );
 
@@ -71,6 +79,9 @@ export async function sessionRoutes(app: App, { sockets }: { sockets: Sockets })
       schema: {
         operationId: 'advanceClock',
         summary: 'Let virtual time pass',
+        description:
+          'The answer is the time it is then. Where much happens it may be earlier than was asked for: the engine works on ' +
+          'it for `commandMs` at most, and the rest can be asked for again.',
         tags: ['clock'],
         params: SessionParams,
         body: ClockAdvance,

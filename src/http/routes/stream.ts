@@ -25,7 +25,8 @@ export interface StreamRoutesOptions {
 
 export async function streamRoutes(app: App, options: StreamRoutesOptions): Promise<void> {
   const { sessions, gate, streams, heartbeatMs, authMs, sockets } = options;
-  const { subscriptionsPerSocket, socketsPerSession, socketsPerAddress, subscriberEvents } = sessions.limits;
+  const { subscriptionsPerSocket, socketsPerSession, socketsPerAddress, messageBytes, subscriberEvents } =
+    sessions.limits;
 
   app.route({
     method: 'GET',
@@ -87,6 +88,7 @@ export async function streamRoutes(app: App, options: StreamRoutesOptions): Prom
         heartbeatMs,
         chance: Math.random,
         maxSubscriptions: subscriptionsPerSocket,
+        messageBytes,
         lagEvents: subscriberEvents,
       });
       socket.once('close', streams.add({ end: () => end(CLOSE.restart), cut: () => socket.terminate() }));

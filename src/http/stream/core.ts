@@ -6,7 +6,6 @@
 import {
   ClientMessage,
   type ServerMessage,
-  STREAM_MAX_PAYLOAD,
   STREAM_PROTOCOL,
   type StreamErrorCode,
   type StreamSnapshot,
@@ -47,6 +46,8 @@ export interface StreamOptions {
   /** From 0 to 1: heartbeats are not all at once. */
   chance: () => number;
   maxSubscriptions: number;
+  /** Only told: whoever takes the messages sees to it. */
+  messageBytes: number;
   /** How far a live reader may fall behind; only told, the trace sees to it. */
   lagEvents: number;
 }
@@ -113,7 +114,7 @@ class Conversation {
 
   /** Where the session is, is for those who have shown that they may know. */
   #hello(place: Place | undefined = undefined): void {
-    const { session, authMs, heartbeatMs, maxSubscriptions, lagEvents } = this.#options;
+    const { session, authMs, heartbeatMs, maxSubscriptions, messageBytes, lagEvents } = this.#options;
     this.#tell({
       type: 'hello',
       protocol: STREAM_PROTOCOL,
@@ -121,7 +122,7 @@ class Conversation {
       authorized: place !== undefined,
       authMs,
       heartbeatMs,
-      limits: { subscriptions: maxSubscriptions, messageBytes: STREAM_MAX_PAYLOAD, lagEvents },
+      limits: { subscriptions: maxSubscriptions, messageBytes, lagEvents },
       ...place,
     });
   }

@@ -93,6 +93,11 @@ export class Access {
     return good.length > after + limit ? { items, next: String(after + limit) } : { items };
   }
 
+  /** How many are good. Errors: Unavailable. */
+  async count(session: string): Promise<number> {
+    return (await this.#ring(session)).good.length;
+  }
+
   /** Errors: NotFound, Unavailable. */
   async get(session: string, id: string): Promise<Token> {
     return view(find(await this.#ring(session), id));

@@ -13,6 +13,7 @@ import type { Lab } from '../../engine/lab.ts';
 import { type ChangeOptions, partOf, type Versioned } from '../answer.ts';
 import { LimitReached, Unavailable } from '../errors.ts';
 import { pingId, TrackedPing } from '../keeper/running-pings.ts';
+import { limitVariable } from '../limits.ts';
 import type { LiveSession } from '../live-session.ts';
 import { hostOf } from './find.ts';
 import { pingRequest } from './request/ping.ts';
@@ -155,11 +156,12 @@ export class Console {
 
   /** As far as it goes without others. */
   #drive(lab: Lab, run: Run): void | Promise<void> {
-    return this.#session.drive(
-      lab,
-      () => run.done || run.listening !== undefined,
-      () => run.step?.() ?? false,
-    );
+    const { commandMs } = this.#session.limits;
+    return this.#session.drive(lab, {
+      done: () => run.done || run.listening !== undefined,
+      work: () => run.step?.() ?? false,
+      interrupt: () => run.interrupt(`interrupted after ${commandMs} ms of work (${limitVariable('commandMs')})\n`),
+    });
   }
 }
 

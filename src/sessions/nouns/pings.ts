@@ -39,7 +39,9 @@ export class Pings {
         run: startPing(found, { ...wanted, id: pingId(number) }, { maxPackets: packetsPerPing }),
       });
       keeper.pings.add(ping);
-      if (input.pace === 'instant') await this.#session.drive(lab, () => ping.run.done);
+      if (input.pace === 'instant') {
+        await this.#session.drive(lab, { done: () => ping.run.done, interrupt: () => ping.interrupt(lab) });
+      }
       keeper.collect();
       return toPing(ping.record);
     }, options);
