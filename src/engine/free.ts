@@ -29,7 +29,7 @@ export const DROPS = {
 export type DropLocation = keyof typeof DROPS;
 export type DropReason<L extends DropLocation> = (typeof DROPS)[L][number];
 
-/** Where packets are freed that have done their work. */
+/** Where buffers are freed that have done their work: packets, and what ping asks by netlink and of nscd. */
 export const CONSUMES = [
   '__neigh_event_send',
   'arp_rcv',
@@ -39,7 +39,11 @@ export const CONSUMES = [
   'ip_protocol_deliver_rcu',
   'ip_recv_error',
   'neigh_timer_handler',
+  'netlink_dump',
+  'netlink_recvmsg',
+  'netlink_unicast',
   'raw_recvmsg',
+  'unix_stream_connect',
 ] as const;
 
 export type ConsumeLocation = (typeof CONSUMES)[number];

@@ -4,7 +4,7 @@
  * Answers the same question as struct net (include/net/net_namespace.h). Dumps give fresh plain records in the
  * kernel's order; requests throw Errno and change nothing when they are refused.
  */
-import type { UnnumberedEvent } from '../contract/trace.ts';
+
 import { delInet6, loopbackAddr6, loopbackRoute6 } from './dev/inet6.ts';
 import { type InAddr, Interface } from './dev/interface.ts';
 import { kindOf } from './dev/kinds.ts';
@@ -41,6 +41,7 @@ import { Listeners } from './sock/listeners.ts';
 import type { RawSocket } from './sock/raw.ts';
 import type { AddrState, HostCounters, HostState, LinkState, NeighState, RouteState, RuleState } from './state.ts';
 import { Sysctl } from './sysctl.ts';
+import type { Tracer } from './trace.ts';
 import { ETH_P_ARP } from './wire/arp.ts';
 import { ETH_P_IP } from './wire/ethernet.ts';
 import { ICMP, ICMP_HOST_UNREACH } from './wire/icmp.ts';
@@ -143,7 +144,7 @@ export class Host {
   // What the stack itself asks.
 
   /** The tracer, when somebody is watching. */
-  get trace(): ((event: UnnumberedEvent) => void) | undefined {
+  get trace(): Tracer | undefined {
     return this.lab.tracer;
   }
 

@@ -27,7 +27,7 @@ export function whyLookup(event: Lookup): string {
 function question(event: Lookup): string {
   const { iif, proto, saddr, daddr, dport } = event;
   if (asksWhose(event)) {
-    return `Is ${daddr} the host's own? Only from such an address may a packet leave, a reply for one (that of a new neighbour is looked at too), and table local alone decides.`;
+    return `Is ${daddr} the host's own? Table local alone decides. It is asked of a source, as a packet may leave only from an address of the host's own, and of a neighbour that is new.`;
   }
   if (iif !== OWN && iif !== 0) return `A packet from ${saddr} to ${daddr} came in: where does it go?`;
   if (proto === UDP && dport === PROBE_PORT) {
@@ -46,7 +46,7 @@ function question(event: Lookup): string {
 function answer(event: Lookup): string {
   const { err, match } = event;
   if (asksWhose(event)) return whose(event);
-  const table = tableName(event.table, true);
+  const table = tableName(event.table, 'maybe');
   if (!match) {
     const end =
       event.oif === 0
@@ -69,7 +69,7 @@ function whose({ daddr, match, err }: Lookup): string {
   const best = `The longest prefix there that covers ${daddr} is ${prefixName(match.dst)}`;
   if (match.type === 'local' && err === 0) return `${best}, a local route: yes.`;
   // Such a route is main's: the kernel keeps both in one trie until a rule is added.
-  const main = match.type === 'unicast' ? ' (of main, which is one with it until a rule is added)' : '';
+  const main = match.type === 'unicast' ? ' (of main, which is one with it until a rule is added or deleted)' : '';
   return `${best}${main}, which is ${match.type} and not local: no, nothing may leave from it.`;
 }
 

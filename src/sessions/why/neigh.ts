@@ -5,12 +5,12 @@ import type { Sentences } from './events.ts';
 const STATES: Record<string, string> = {
   none: 'only just made',
   incomplete: 'ARP asks for it and packets wait',
-  reachable: 'it answered a moment ago',
-  stale: 'not heard of for a while: it is used, and checked after that',
+  reachable: 'it is there: it answered, or somebody said so by hand',
+  stale: 'nobody knows whether it is still there: it is used, and checked after that',
   delay: 'used on trust for a few seconds before it is checked',
   probe: 'ARP checks whether it is still there',
-  failed: 'nobody answered',
-  noarp: 'its interface needs no ARP',
+  failed: 'nobody answered, or it was deleted by hand',
+  noarp: 'it needs no ARP',
   permanent: 'set by hand',
 };
 

@@ -9,21 +9,29 @@ const CONSUMED: Record<ConsumeLocation, string> = {
   arp_rcv: 'An ARP message came over an interface that needs no ARP: nobody listens to it, and it is freed.',
   dummy_xmit: 'A dummy interface has no wire: it takes every frame, counts it, and forgets it. Nobody will answer.',
   icmp_rcv:
-    'ICMP is done with the packet. If it was an echo request, the reply is on its way, unless net.ipv4.icmp_echo_ignore_all is 1 or nothing may leave from the address it was sent to.',
+    'ICMP is done with the packet. An echo request has been answered, unless net.ipv4.icmp_echo_ignore_all is 1 or nothing may leave from the address it was sent to. An error was passed on to the socket whose packet it is about, if there is one here.',
   inet_frag_reasm_prepare: 'The fragments are whole again in one packet, which leaves this buffer empty.',
   ip_protocol_deliver_rcu:
     'Nothing but raw sockets wanted this protocol; they have their copies, so the original is freed.',
   ip_recv_error: "The program has read the error from its socket's error queue, so the notice is no longer needed.",
   neigh_timer_handler:
     'Nobody has answered for a second, so the neighbour was asked for once more on behalf of the packet that waits; the copy of it that told from which address is no longer needed.',
-  raw_recvmsg: 'The program has read the datagram from its raw socket, so its copy is no longer needed.',
+  netlink_dump:
+    'The kernel has told all that was asked for in a list (of interfaces, or of addresses), so the question is no longer needed.',
+  netlink_recvmsg:
+    'The program has read a part of a list (of interfaces, or of addresses) from its netlink socket, so the message is no longer needed.',
+  netlink_unicast: 'A list that the kernel was asked for has nothing on it, so the question is no longer needed.',
+  raw_recvmsg:
+    'The program has read the datagram, the IP header and all, from its raw socket, so its copy is no longer needed.',
+  unix_stream_connect:
+    'A program that has a name and wants an address asks nscd, the name service cache, first. No such program runs here, so the connection to its socket is given up.',
 };
 
 /** What was the matter where a packet is dropped, and what would have to be otherwise. */
 const DROPPED: { [L in DropLocation]: { [R in DropReason<L>]: string } } = {
   __dev_queue_xmit: {
     QDISC_DROP:
-      'The interface is down, and the queue of an interface that is down takes nothing: the packet is dropped. It would go out after `ip link set` has set it up, or by a route that leaves by another.',
+      'The interface that the packet was just given to is down, and the queue of an interface that is down takes nothing: the packet is dropped. It would go out after `ip link set` has set it up, or by a route that leaves by another.',
   },
   '__ip_flush_pending_frames.isra.0': {
     NOT_SPECIFIED:
@@ -100,7 +108,7 @@ export const skb: Sentences<'skb'> = {
   'skb:skb_copy_datagram_iovec': ({ len }) =>
     len === 0
       ? 'A program reads from the error queue of its socket; no bytes of a packet go with this error.'
-      : `A program reads ${counted(len, 'byte')} from its socket: the IP header and all, as raw sockets get it.`,
+      : `A program reads ${counted(len, 'byte')} from its socket; what they were is said where the buffer is freed, next.`,
 };
 
 /** An old trace may have what is no longer made. */

@@ -26,11 +26,12 @@ export function prefixName(dst: string): string {
   return dst === '0.0.0.0/0' || dst === 'default' ? 'the default route' : dst;
 }
 
-/** @param merged local and main are one: so they are until a rule is added or deleted */
-export function tableName(table: number, merged: boolean): string {
-  return table === RT_TABLE.MAIN && merged
-    ? 'table main (and local, one with it until a rule is added)'
-    : `table ${tables.name(table)}`;
+/** @param merged local and main are one: so they are until a rule is added or deleted, which an event does not tell */
+export function tableName(table: number, merged: boolean | 'maybe'): string {
+  if (table !== RT_TABLE.MAIN || merged === false) return `table ${tables.name(table)}`;
+  return merged === 'maybe'
+    ? 'table main (which has local in it as long as no rule was added or deleted)'
+    : 'table main (and local, one with it until a rule is added or deleted)';
 }
 
 /** What programs make of an errno. */

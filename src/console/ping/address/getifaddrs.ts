@@ -4,6 +4,7 @@
  * Sizes are those of RTM_NEWLINK and RTM_NEWADDR messages of Linux 6.18, counted attribute by attribute where they
  * vary. ping asks this way whether the source address is on the interface of -I.
  */
+import type { ConsumeLocation } from '../../../engine/free.ts';
 import type { Host } from '../../../engine/host.ts';
 import type { AddrState, LinkState } from '../../../engine/state.ts';
 
@@ -60,7 +61,7 @@ function dump(host: Host, sizes: number[]): void {
     host.trace?.({ type: 'skb:skb_copy_datagram_iovec', at: host.now, host: host.name, ping: host.cause, skb, len });
     consume(skb, 'netlink_recvmsg');
   };
-  const consume = (skb: number, location: string) =>
+  const consume = (skb: number, location: ConsumeLocation) =>
     host.trace?.({ type: 'skb:consume_skb', at: host.now, host: host.name, ping: host.cause, skb, location });
   for (const len of buffers) copy(request(), len);
   // A dump of nothing is over before anybody reads.

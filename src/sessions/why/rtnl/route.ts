@@ -31,6 +31,9 @@ export function routeMeaning(route: Route): string {
       return kernel
         ? `The kernel put it there because of the address ${prefsrc ?? `of ${dev}`}: everybody in ${dst} is on the link of ${dev} and needs no gateway.`
         : `${way(route)}${author(route)}`;
+    case 'multicast':
+    case 'anycast':
+      return `${way(route)} Of packets that come in it takes none: one that it is found for is dropped.${author(route)}`;
     default:
       return `${refusal(type, dst)}${author(route)}`;
   }

@@ -23,6 +23,12 @@ const MEANINGS: Record<string, Meaning> = {
       : value === '1'
         ? `A packet is dropped unless an answer to it would leave by the interface it came in by${who}.`
         : `A packet is dropped unless there is a way back to its sender by any interface${who}.`,
+  arp_announce: (value, who) => {
+    if (value === '0') return `An ARP request may tell any of the host's own addresses as its sender's${who}.`;
+    return value === '1'
+      ? `An ARP request tells the source of the packet that waits only if it and the neighbour share a prefix${who}.`
+      : `An ARP request never goes by the source of the packet that waits: the best address for the link is told${who}.`;
+  },
   accept_local: onOff(
     "Packets from the host's own addresses may come in",
     "A packet that comes in from one of the host's own addresses is taken for forged",
@@ -61,11 +67,13 @@ const MEANINGS: Record<string, Meaning> = {
   ip_local_port_range: (value) => `Sockets that ask for no port get one of ${value.split(/\s+/).join(' to ')}.`,
 };
 
-/** A sentence, or nothing of a key that changes nothing here. */
+/** A sentence; those that are kept and change nothing are all but what docs/linux-fidelity.md lists. */
 export function sysctlMeaning(name: string, value: string): string {
   const [, ifname, key = name.replace(/^net\.ipv4\./, '')] = /^net\.ipv4\.conf\.(.+)\.([a-z0-9_]+)$/.exec(name) ?? [];
   const meaning = Object.hasOwn(MEANINGS, key) ? MEANINGS[key] : undefined;
-  return meaning === undefined ? '' : ` ${meaning(value, where(ifname, key))}`;
+  return meaning === undefined
+    ? ' It is kept and told, and changes nothing here.'
+    : ` ${meaning(value, where(ifname, key))}`;
 }
 
 /** For which interfaces: of `all` and the interface's own value, it is the key that says which counts. */
@@ -74,7 +82,7 @@ function where(ifname: string | undefined, key: string): string {
   if (ifname === 'default') return ', on interfaces that are made from now on';
   if (ifname !== 'all') return ` (on ${ifname})`;
   if (key === 'forwarding') return ', on every interface';
-  return key === 'rp_filter'
+  return key === 'rp_filter' || key === 'arp_announce'
     ? " (of this value and the interface's own the higher counts)"
     : " (1 here, or as the interface's own value, is enough)";
 }
