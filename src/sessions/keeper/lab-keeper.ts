@@ -327,7 +327,8 @@ export class LabKeeper {
       this.#objects.delete(host);
       batch.dropHost(host);
     } else if (type === 'newroute' || type === 'newrule') {
-      if (!('replaced' in notification && notification.replaced)) this.#objects.set(host, (this.#objects.get(host) ?? 0) + 1);
+      if (!('replaced' in notification && notification.replaced))
+        this.#objects.set(host, (this.#objects.get(host) ?? 0) + 1);
     } else if (type === 'delroute' || type === 'delrule') {
       this.#objects.set(host, (this.#objects.get(host) ?? 0) - 1);
     }
