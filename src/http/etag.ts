@@ -20,8 +20,9 @@ export function ifMatch(request: FastifyRequest): Pick<ChangeOptions, 'request' 
  */
 export async function atRevision(request: FastifyRequest): Promise<void> {
   // An answer that is only asked for again was given at the revision that was in force then.
-  if (request.headers['idempotency-key'] !== undefined && request.routeOptions.schema?.operationId !== 'deleteSession')
-    return;
+  const unkeyed = ['deleteSession', 'createToken', 'rotateToken', 'revokeToken'];
+  const { operationId = '' } = request.routeOptions.schema ?? {};
+  if (request.headers['idempotency-key'] !== undefined && !unkeyed.includes(operationId)) return;
   const { ifMatch: wanted } = ifMatch(request);
   const lab = request.lab as FastifyRequest['lab'] | null;
   if (wanted !== undefined && lab && lab.revision !== wanted) throw new PreconditionFailed(lab.revision);

@@ -8,7 +8,7 @@ const places = { body: 'body', querystring: 'query', params: 'path', headers: 'h
 
 /** No body is an empty one: whether that will do is for the schema to say. A `preValidation` hook. */
 export async function noBodyIsEmpty(request: FastifyRequest): Promise<void> {
-  if (request.routeOptions.schema?.body) request.body ??= {};
+  if (request.routeOptions.schema?.body && request.body === undefined) request.body = {};
 }
 
 /** An operation that says nothing of a query takes none. An `onRoute` hook. */
@@ -28,10 +28,11 @@ export function readJson(app: Pick<FastifyInstance, 'addContentTypeParser' | 'ge
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
   const place = places[httpPart as keyof typeof places];
   return (data) => {
-    const empty = httpPart === 'querystring' ? emptyMembers(data as Record<string, unknown>) : [];
+    const texts = httpPart === 'querystring' || httpPart === 'params';
+    const empty = texts ? emptyMembers(data as Record<string, unknown>) : [];
     if (empty.length > 0) {
       const errors = empty.map((key) => ({ in: place, pointer: pointer([key]), detail: 'there is nothing' }));
-      return { error: new HttpProblem('malformed', `query: ${empty.join(', ')}: there is nothing`, { errors }) };
+      return { error: new HttpProblem('malformed', `${place}: ${empty.join(', ')}: there is nothing`, { errors }) };
     }
     const { success, data: value, error } = schema.safeParse(data);
     if (success) return { value };
@@ -41,10 +42,10 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, ht
   };
 };
 
-/** `?priority=` says nothing, and must not be taken for 0. */
-function emptyMembers(query: Record<string, unknown>): string[] {
-  return Object.keys(query).filter((key) =>
-    [query[key]].flat().some((value) => typeof value === 'string' && value.trim() === ''),
+/** `?priority=` says nothing, and must not be taken for 0; nor does a segment of a path that is empty. */
+function emptyMembers(texts: Record<string, unknown>): string[] {
+  return Object.keys(texts).filter((key) =>
+    [texts[key]].flat().some((value) => typeof value === 'string' && value.trim() === ''),
   );
 }
 

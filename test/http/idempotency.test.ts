@@ -116,6 +116,21 @@ test.each(['', '"', '""', '"a', '"ä"', '"a"; b', 'a b', `"${'x'.repeat(256)}"`]
   expect(answer.body).toMatchObject({ status: 400, errors: [{ in: 'headers', pointer: '/idempotency-key' }] });
 });
 
+test('a body where none is wanted is not looked at, however deep, and null is no empty body', async () => {
+  const lab = await (await startWorld()).lab();
+  const headers = { 'content-type': 'application/json', 'idempotency-key': '"k"' };
+  const raw = `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`;
+  expect((await lab.call('DELETE', '/hosts/h1/rules?table=default', { raw, headers })).status).toBe(204);
+  expect((await lab.call('POST', '/hosts/h1/rules', { json: null })).status).toBe(400);
+});
+
+test('what takes no key heeds the revision whatever key it has', async () => {
+  const lab = await (await startWorld()).lab();
+  const headers = { 'idempotency-key': '"k"', 'if-match': '"999"' };
+  expect((await lab.post('/tokens', {}, { headers })).status).toBe(412);
+  expect((await lab.call('DELETE', '', { headers })).status).toBe(412);
+});
+
 test('an answer that asked for a revision is given again at another one', async () => {
   const lab = await (await startWorld()).lab();
   const headers = { 'idempotency-key': '"k"', 'if-match': '"1"' };

@@ -107,6 +107,12 @@ test('an operation that says nothing of a query takes none', async () => {
   }
 });
 
+test('an empty segment of a path is no number', async () => {
+  const lab = await (await startWorld()).lab();
+  const answer = await lab.call('PUT', '/hosts/h1/interfaces/lo/addresses/10.0.3.1/', { json: {} });
+  expect(answer.body).toMatchObject({ status: 400, errors: [{ in: 'path', pointer: '/prefixlen' }] });
+});
+
 test('a request that announces JSON and brings none has no body', async () => {
   const world = await startWorld();
   const lab = await world.lab();

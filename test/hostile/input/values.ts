@@ -197,7 +197,7 @@ export function outside(given: Schema): Arbitrary<unknown> {
     .map(([value, key, odd, how]) => {
       const members = typeof value === 'object' && value !== null ? ({ ...value } as Record<string, unknown>) : {};
       if (how === 0) delete members[key];
-      else if (how === 1) members[String(odd).slice(0, 40)] = odd;
+      else if (how === 1) members[JSON.stringify(odd).slice(0, 40)] = odd;
       else members[key] = odd;
       return members;
     });
