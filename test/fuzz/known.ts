@@ -20,7 +20,7 @@ export const KNOWN: readonly Known[] = [
     reason: 'which nexthop of a multipath route a flow takes: Linux mixes a random number of its boot into the hash',
     covers: ({ scenario, difference: { kind, text } }) =>
       scenario.steps.some(({ cmd }) => /nexthop .*nexthop /.test(cmd)) &&
-      ((kind === 'ping walk' && differsOnlyIn(text, NEXTHOP)) ||
+      ((kind === 'ping walk' && (differsOnlyIn(text, NEXTHOP) || goesAnotherWay(text))) ||
         (kind === 'ip route get stdout' && differsOnlyInWay(text))),
   },
 ];
@@ -37,6 +37,14 @@ function lines(text: string): (string | undefined)[] {
 function differsOnlyInWay(text: string): boolean {
   const [linux, ours] = lines(text).map((line) => line?.replace(/ (via|dev|src) \S+/g, ''));
   return linux !== undefined && linux === ours;
+}
+
+/** The packet is on its way to another interface, of which the neighbour may be known already. */
+function goesAnotherWay(text: string): boolean {
+  const [linux, ours] = lines(text).map(
+    (line) => /^(?:neigh_create|net_dev_queue) .*?\bdev=(\S+)/.exec(line ?? '')?.[1],
+  );
+  return linux !== undefined && ours !== undefined && linux !== ours;
 }
 
 /** The two lines of the walk are the same step, and differ in nothing but these fields. */

@@ -98,6 +98,9 @@ test('what is listed as understood is that and nothing more', () => {
   expect(whyKnown(found('ping walk', other.replace('d2', 'd2 skb=skb3'), paths, ping))).toBeUndefined();
   expect(whyKnown(found('ping walk', other.replace(/1$/, '0'), paths, ping))).toBeUndefined();
   expect(whyKnown(found('ping walk', '  - net_dev_queue dev=d1\n  + (nothing)', paths, ping))).toBeUndefined();
+  const sent = '  - neigh_create dev=d0 primary_key4=10.9.0.1 created=1\n  + net_dev_queue dev=lo len=98 skb=skb1';
+  expect(whyKnown(found('ping walk', sent, paths, ping))).toContain('multipath');
+  expect(whyKnown(found('ping walk', sent.replace('dev=lo', 'dev=d0'), paths, ping))).toBeUndefined();
   const get = 'ip route get 10.9.0.1';
   const way = '  - 10.9.0.1 via 10.1.0.2 dev d1 src 10.1.0.1 uid 0 \n  + 10.9.0.1 dev d2 uid 0 ';
   expect(whyKnown(found('ip route get stdout', way, paths, get))).toContain('multipath');

@@ -47,7 +47,7 @@ function routeRow(host: Host, { type, dst, dst_len, priority, nexthops, metrics 
     (dst_len === 32 ? RTF.HOST : 0);
   const mtu = metrics.advmss === undefined ? 0 : Number(metrics.advmss) + 40;
   const rtt = Number(metrics.rtt ?? 0) >> 3;
-  const columns = [name, swapped(dst), swapped(first?.gateway ?? 0), hex(flags, 4), 0, 0, priority | 0];
+  const columns = [name, swapped(dst), swapped(first?.gateway ?? 0), hex(flags, 4), 0, 0, priority];
   return [...columns, swapped(maskOf(dst_len)), mtu, metrics.window ?? 0, rtt].join('\t');
 }
 

@@ -55,7 +55,8 @@ function showAfstats(ip: Ip, args: Args): number {
 function modifyProperty(ip: Ip, args: Args): number {
   const { word: verb } = args;
   if (!args.more || matches(verb, 'help')) return ip.die(LINK_HELP);
-  if (verb !== 'add' && verb !== 'del') return ip.die('Operator required\n');
+  const isAdd = matches(verb, 'add');
+  if (!isAdd && !matches(verb, 'del')) return ip.die('Operator required\n');
   let dev: string | undefined;
   const names: string[] = [];
   for (args.shift(); args.more; args.shift()) {
@@ -75,7 +76,7 @@ function modifyProperty(ip: Ip, args: Args): number {
   if (ifindex === 0) return ip.fail(`Cannot find device "${dev}"\n`);
   return ip.talk(() => {
     if (names.some((name) => name.length >= ALTIFNAMSIZ)) refusal('EINVAL', 'Attribute failed policy validation');
-    ip.host.setAltnames(ifindex, verb, names);
+    ip.host.setAltnames(ifindex, isAdd ? 'add' : 'del', names);
   });
 }
 
