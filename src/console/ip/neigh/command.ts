@@ -173,14 +173,16 @@ function flagOf(word: string): number | undefined {
 function modifyNeigh(ip: Ip, args: Args, verb: keyof typeof VERBS): number {
   let dst: InetPrefix | undefined;
   let dev: string | undefined;
-  let lladdr: string | undefined;
+  let given: string | undefined;
   let state: number | undefined;
   let flags = 0;
   let protocol = 0;
   for (; args.more; args.shift()) {
     const { word } = args;
     if (matches(word, 'lladdr')) {
-      if (args.next() !== 'null') lladdr = formatLladdr(getLladdr(ip, args.word));
+      args.next();
+      if (given !== undefined) args.duplicate('lladdr');
+      given = args.word;
     } else if (word === 'nud') {
       args.next();
       state = args.value(nudState, 'nud state is bad');
@@ -208,6 +210,7 @@ function modifyNeigh(ip: Ip, args: Args, verb: keyof typeof VERBS): number {
   if (!dst || dst.family === AF.UNSPEC || (dev === undefined && !(flags & NTF.PROXY))) {
     return ip.die('Device and destination are required arguments.\n');
   }
+  const lladdr = given === undefined || given === 'null' ? undefined : formatLladdr(getLladdr(ip, given));
   const ifindex = dev === undefined ? 0 : ip.ifindex(dev);
   if (dev !== undefined && ifindex === 0) return ip.fail(`Cannot find device "${dev}"\n`);
   const { ipv4, family } = dst;
