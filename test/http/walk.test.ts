@@ -38,6 +38,16 @@ const WALKS: [file: string, commands: string[], ping: object][] = [
     [...D0, 'sysctl -w net.ipv4.icmp_echo_ignore_broadcasts=0'],
     { dst: '192.0.2.255', count: 1, broadcast: true },
   ],
+  [
+    'rule-added',
+    ['ip addr add 10.0.3.1/24 dev lo', 'ip rule add to 10.0.3.8 table 100'],
+    { dst: '10.0.3.1', count: 1 },
+  ],
+  [
+    'prohibited-source',
+    ['ip addr add 10.9.0.1/24 dev lo', 'ip route add default dev lo', 'ip rule add from 10.9.0.1 prohibit'],
+    { dst: '8.8.8.8', src: '10.9.0.1', count: 1 },
+  ],
   ['broadcast-ignored', D0, { dst: '192.0.2.255', count: 1, broadcast: true, timeout: 1 }],
 ];
 
@@ -89,7 +99,7 @@ const OBSTACLES: [command: string, ping: object, words: string][] = [
   [
     'ip rule add pref 5 to 10.0.3.0/24 unreachable',
     { dst: '10.0.3.2' },
-    'Nothing in table local covers 10.0.3.2, and no rule leads to a route that does.',
+    'Nothing in table local covers 10.0.3.2, and table main is not searched: a rule says before that it is unreachable (ENETUNREACH), or none leads there.',
   ],
   [
     'ip route add throw 10.0.3.0/24',
@@ -114,7 +124,17 @@ const OBSTACLES: [command: string, ping: object, words: string][] = [
   [
     'ip link add d0 type dummy; ip link set d0 up',
     { dst: '8.8.8.8', ifname: 'd0', timeout: 1 },
-    'No route covers 8.8.8.8, but it is told to leave by d0: then 8.8.8.8 is taken to be on that link itself. It has no source (0.0.0.0): no address reaches that far.',
+    'No route by d0 covers 8.8.8.8, but it is told to leave by d0: then 8.8.8.8 is taken to be on that link itself. It has no source (0.0.0.0): no address reaches that far.',
+  ],
+  [
+    'ip addr add 10.0.3.1/24 dev lo; ip link add d0 type dummy; ip link set d0 up',
+    { dst: '10.0.3.2', ifname: 'd0', timeout: 1 },
+    'No route by d0 covers 10.0.3.2, but it is told to leave by d0: then 10.0.3.2 is taken to be on that link itself.',
+  ],
+  [
+    'ip addr add 10.9.0.1/24 dev lo; ip route add default dev lo; ip rule add from 10.9.0.1 blackhole',
+    { dst: '8.8.8.8', src: '10.9.0.1' },
+    'Nothing in table local covers 8.8.8.8, and a rule is a blackhole for it (EINVAL).',
   ],
 ];
 
@@ -145,6 +165,16 @@ test('a long walk comes in pages, each of which ends where a request does', asyn
   expect(pages).toBeGreaterThan(5);
   expect(steps).toEqual(whole.steps);
   expect((await lab.get(`${path}?limit=100`, TEXT)).text).toMatch(/\(more of it: \?after=\d+\)\n$/);
+});
+
+test('a page tells nothing of what is not on it', async () => {
+  const lab = await labAfter([]);
+  const path = await pinged(lab, { dst: '127.0.0.1', count: 1 });
+  const begin = PingWalk.parse((await lab.get(`${path}?limit=3`)).body);
+  expect(begin.story).toBe(`ping on h1 asks 127.0.0.1. There is more of it after seq ${begin.next}.`);
+  const { story, steps } = PingWalk.parse((await lab.get(`${path}?after=99999`)).body);
+  expect(steps).toEqual([]);
+  expect(story).toMatch(/^ping on h1 asks 127\.0\.0\.1\. ping ends: .* This is a part of it, after seq 99999\.$/);
 });
 
 test('the walk of a ping that runs is told as far as it has come', async () => {

@@ -15,3 +15,23 @@ export function tableOf({ table, match }: Lookup): string {
   const isLocals = table === RT_TABLE.MAIN && (match?.type === 'local' || match?.type === 'broadcast');
   return isLocals ? 'table local' : `table ${tables.name(table)}`;
 }
+
+/** The kernel's word for a table that has no answer: the next rule has its turn. */
+const EAGAIN = -11;
+
+/** Lookups that ask the same, one table after the other as the rules say: the last one is the answer. */
+export function questionsOf(lookups: readonly Lookup[]): Lookup[][] {
+  const questions: Lookup[][] = [];
+  for (const lookup of lookups) {
+    const open = questions.at(-1);
+    const before = open?.at(-1);
+    const goesOn = before?.err === EAGAIN && asked(before) === asked(lookup);
+    if (open && goesOn && !open.some(({ table }) => table === lookup.table)) open.push(lookup);
+    else questions.push([lookup]);
+  }
+  return questions;
+}
+
+function asked({ proto, saddr, daddr, dport, iif, oif }: Lookup): string {
+  return [proto, saddr, daddr, dport, iif, oif].join();
+}

@@ -1,9 +1,9 @@
 /** The story of a ping in one paragraph, as its steps tell it. */
 
 import type { Ping } from '../../contract/ping.ts';
-import { RT_TABLE } from '../../engine/state.ts';
 import { ICMP } from '../../engine/wire/icmp.ts';
 import { counted } from '../why/events.ts';
+import { asksWhose } from '../why/fib.ts';
 import { list, prefixName } from '../why/words.ts';
 import { type Lookup, lookupsOf, tableOf } from './lookups.ts';
 import { devOf, type ToldStep } from './told.ts';
@@ -33,7 +33,9 @@ export function storyOf({ ping, steps, isEnd, left }: Telling): string {
           ...fate(first, ping, isEnd || requests.length > 1),
           ...others(requests),
         ]
-      : unsent(steps, ping)),
+      : left === ''
+        ? unsent(steps, ping)
+        : []),
     isEnd ? ending(ping) : '',
     left,
   ];
@@ -66,13 +68,12 @@ function isReply({ type, kind }: ToldStep): boolean {
 function wayOut(steps: readonly ToldStep[], { host, src: asked, ifname }: Ping, all: readonly Lookup[]): string[] {
   const out = steps.filter((step) => isRequest(step) && step.kind === 'out');
   const { src = ANY, dst = ANY } = (out[0] ?? steps.find(isRequest))?.packet?.ipv4 ?? {};
-  const isIts = ({ table, proto, daddr }: Lookup) =>
-    proto === ICMP_PROTOCOL && table !== RT_TABLE.LOCAL && daddr === dst;
+  const isIts = ({ proto, daddr }: Lookup) => proto === ICMP_PROTOCOL && daddr === dst;
   const lookup = lookupsOf(steps.filter(isRequest)).findLast(isIts);
   const pieces = out.length > 1 ? [`It is too long for one packet and goes in ${out.length} fragments.`] : [];
   if (!lookup?.match) {
     const lost = ifname !== undefined && all.some(({ daddr, err, match }) => daddr === dst && err !== 0 && !match);
-    const way = `No route covers ${dst}, but it is told to leave by ${ifname}: then ${dst} is taken to be on that link itself.`;
+    const way = `No route by ${ifname} covers ${dst}, but it is told to leave by ${ifname}: then ${dst} is taken to be on that link itself.`;
     const from = src === ANY ? NO_SOURCE : `The request leaves from ${src}.`;
     return [...(lost ? [way] : []), from, ...pieces];
   }
@@ -110,7 +111,7 @@ function fate(steps: readonly ToldStep[], { host }: Ping, isWhole: boolean): str
   if (replies.length === 0) return [again, isWhole ? lastWord(steps.filter(isRequest)) : ''];
   const first = replies[0] as ToldStep;
   const from = first.packet?.ipv4?.src ?? 'there';
-  const own = lookupsOf([first]).find(({ table }) => table === RT_TABLE.LOCAL);
+  const own = lookupsOf([first]).find((lookup) => asksWhose(lookup) && lookup.daddr === from);
   const answers = `${first.host ?? host} answers from ${from}`;
   const may =
     own?.match?.type === 'local'

@@ -10,7 +10,7 @@ const FIELDS = INDENT + TYPE_WIDTH + 1;
 
 /** Fields that say nothing new to a reader, or are said otherwise. */
 const SILENT = new Set(
-  'seq at host ping type why match oif iif sport dport tos scope flags network_offset transport_offset statistics frame'.split(
+  'seq at host ping type request why match oif iif sport dport tos scope flags network_offset transport_offset statistics frame'.split(
     ' ',
   ),
 );

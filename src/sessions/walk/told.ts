@@ -1,8 +1,8 @@
 /** Steps with their titles, and the reason of each. */
 import type { WalkPacket, WalkStep } from '../../contract/http/walk.ts';
 import type { TraceEvent } from '../../contract/trace.ts';
-import { RT_TABLE } from '../../engine/state.ts';
 import { ICMP } from '../../engine/wire/icmp.ts';
+import { asksWhose } from '../why/fib.ts';
 import { whyOf } from '../why/why.ts';
 import type { Step } from './steps.ts';
 
@@ -140,7 +140,7 @@ function answerTo(events: readonly TraceEvent[], named: Named, later: readonly S
   if (later.some(isReply)) return 'It is an echo request: ICMP makes a reply of it, and is done with it.';
   const last = events.findLast((event) => event.type === 'fib:fib_table_lookup');
   if (!last) return 'No reply is made, as net.ipv4.icmp_echo_ignore_all is 1.';
-  return last.table === RT_TABLE.LOCAL
+  return asksWhose(last)
     ? `No reply is made, as none may leave from ${last.daddr}, which is not local in table local: ICMP lets go of the request without a word.`
     : `No reply is made, as none finds a way to ${last.daddr}: ICMP lets go of the request without a word.`;
 }

@@ -48,12 +48,10 @@ function answer(event: Lookup): string {
   if (asksWhose(event)) return whose(event);
   const table = tableName(event.table, 'maybe');
   if (!match) {
-    const end =
-      event.oif === 0
-        ? 'the network is unreachable'
-        : `${event.daddr} is taken to be on the link of the interface it has to leave by`;
+    const end = event.oif === 0 ? 'the network is unreachable' : `${event.daddr} is taken to be on its link`;
     const next = err === EAGAIN ? `the next rule has its turn, and if none is left ${end}` : told(err);
-    return `Nothing in ${table} covers ${event.daddr}: ${next}.`;
+    const by = event.oif === 0 ? '' : ' by the interface it has to leave by';
+    return `Nothing in ${table} covers ${event.daddr}${by}: ${next}.`;
   }
   const best = `In ${table} the longest prefix that covers ${event.daddr} is ${prefixName(match.dst)}`;
   return `${best}, ${err === 0 ? way(event) : refused(match.type, err)}.${source(event)}${losers(event)}`;
