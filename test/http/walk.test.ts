@@ -21,6 +21,8 @@ async function pinged(lab: LabClient, ping: object): Promise<string> {
 
 const D0 = ['ip link add d0 type dummy', 'ip link set d0 up', 'ip addr add 192.0.2.1/24 dev d0'];
 
+const ARP = ['ip link add d0 type dummy', 'ip link set d0 up arp on', 'ip addr add 10.1.0.1/24 dev d0'];
+
 /** What was done to a host, and the ping whose walk is told. */
 const WALKS: [file: string, commands: string[], ping: object][] = [
   ['answered', ['ip addr add 10.0.3.1/24 dev lo'], { dst: '10.0.3.2', count: 1 }],
@@ -42,6 +44,13 @@ const WALKS: [file: string, commands: string[], ping: object][] = [
     'rule-added',
     ['ip addr add 10.0.3.1/24 dev lo', 'ip rule add to 10.0.3.8 table 100'],
     { dst: '10.0.3.1', count: 1 },
+  ],
+  ['arp-unanswered', ARP, { dst: '10.1.0.3', count: 3 }],
+  ['arp-waiting', ARP, { dst: '10.1.0.3', count: 1, timeout: 1 }],
+  [
+    'arp-by-a-rule',
+    [...ARP, 'ip rule add to 44.0.0.0/8 table 44', 'ip route add 44.0.0.0/8 dev d0 table 44'],
+    { dst: '44.1.1.1', count: 1, timeout: 1 },
   ],
   [
     'prohibited-source',

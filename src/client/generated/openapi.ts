@@ -2509,6 +2509,15 @@ export interface components {
                 /** @example 0x26a7 */
                 type: string;
             };
+            /** @description RFC 826, for IPv4 over Ethernet. */
+            arp?: {
+                /** @description 1 asks, 2 answers. */
+                op: number;
+                senderMac: string;
+                senderIp: string;
+                targetMac: string;
+                targetIp: string;
+            };
             ipv4?: {
                 headerLength: number;
                 tos: number;

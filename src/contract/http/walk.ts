@@ -24,6 +24,16 @@ export const WalkPacket = z
     length: Uint.meta({ description: 'Bytes of the frame, Ethernet header included.' }),
     captured: Uint.meta({ description: 'Bytes of it that are kept; the fields are read from them.' }),
     ethernet: z.strictObject({ dst: z.string(), src: z.string(), type: hex16 }),
+    arp: z
+      .strictObject({
+        op: Uint16.meta({ description: '1 asks, 2 answers.' }),
+        senderMac: z.string(),
+        senderIp: z.string(),
+        targetMac: z.string(),
+        targetIp: z.string(),
+      })
+      .optional()
+      .meta({ description: 'RFC 826, for IPv4 over Ethernet.' }),
     ipv4: z
       .strictObject({
         headerLength: Uint8,

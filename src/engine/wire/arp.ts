@@ -4,7 +4,7 @@ import { writeU16, writeU32 } from './ipv4.ts';
 
 export const ETH_P_ARP = 0x0806;
 /** Bytes of a message about IPv4 over Ethernet. */
-const ARP_LENGTH = 28;
+export const ARP_LENGTH = 28;
 const ARPHRD_ETHER = 1;
 const ETH_P_IP = 0x0800;
 

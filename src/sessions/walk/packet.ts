@@ -1,6 +1,7 @@
-/** A packet in a trace, decoded from its own bytes. RFC 791, RFC 792. */
+/** A packet in a trace, decoded from its own bytes. RFC 791, RFC 792, RFC 826. */
 import type { WalkPacket } from '../../contract/http/walk.ts';
 import { formatIPv4 } from '../../engine/addr.ts';
+import { ARP_LENGTH, ETH_P_ARP } from '../../engine/wire/arp.ts';
 import { checksum } from '../../engine/wire/checksum.ts';
 import { ETH_HLEN, ETH_P_IP, formatMac } from '../../engine/wire/ethernet.ts';
 import { ICMP, ICMP_HLEN } from '../../engine/wire/icmp.ts';
@@ -36,12 +37,24 @@ export function decode(frame: Uint8Array, length: number): WalkPacket | undefine
   const type = readU16(frame, 12);
   const ethernet = { dst: formatMac(frame, 0), src: formatMac(frame, 6), type: hex16(type) };
   const packet: WalkPacket = { length, captured: frame.length, ethernet };
+  if (type === ETH_P_ARP && frame.length >= ETH_HLEN + ARP_LENGTH) return { ...packet, arp: arpOf(frame) };
   // The header of a copy that was on no link is empty.
   const isIpv4 = type === ETH_P_IP || (type === 0 && (frame[ETH_HLEN] as number) >>> 4 === 4);
   if (!isIpv4 || frame.length < ETH_HLEN + IP_HLEN) return packet;
   const ipv4 = ipv4Of(frame);
   const icmp = ipv4.protocol === IPPROTO.ICMP && ipv4.fragmentOffset === 0 ? icmpOf(frame, ipv4) : undefined;
   return { ...packet, ipv4, ...(icmp && { icmp }) };
+}
+
+function arpOf(b: Uint8Array): NonNullable<WalkPacket['arp']> {
+  const at = ETH_HLEN;
+  return {
+    op: readU16(b, at + 6),
+    senderMac: formatMac(b, at + 8),
+    senderIp: formatIPv4(readU32(b, at + 14)),
+    targetMac: formatMac(b, at + 18),
+    targetIp: formatIPv4(readU32(b, at + 24)),
+  };
 }
 
 function ipv4Of(b: Uint8Array): NonNullable<WalkPacket['ipv4']> {

@@ -8,6 +8,7 @@ import { list, prefixName } from '../why/words.ts';
 import { type Lookup, lookupsOf, tableOf } from './lookups.ts';
 import { devOf, type ToldStep } from './told.ts';
 import { refusal } from './unsent.ts';
+import { waited } from './waiting.ts';
 
 const ANY = '0.0.0.0';
 const NO_SOURCE = 'It has no source (0.0.0.0): no address reaches that far.';
@@ -30,6 +31,7 @@ export function storyOf({ ping, steps, isEnd, left }: Telling): string {
     ...(first
       ? [
           ...wayOut(first, ping, lookupsOf(steps)),
+          ...waited(first, steps, ping, isEnd && ping.status !== 'running'),
           ...fate(first, ping, isEnd || requests.length > 1),
           ...others(requests),
         ]
@@ -67,14 +69,18 @@ function isReply({ type, kind }: ToldStep): boolean {
 /** Which route it took, from which address, in how many pieces. */
 function wayOut(steps: readonly ToldStep[], { host, src: asked, ifname }: Ping, all: readonly Lookup[]): string[] {
   const out = steps.filter((step) => isRequest(step) && step.kind === 'out');
-  const { src = ANY, dst = ANY } = (out[0] ?? steps.find(isRequest))?.packet?.ipv4 ?? {};
+  const sent = steps.flatMap(({ events }) => events).find((event) => event.type === 'ping:sent');
+  const packet = (out[0] ?? steps.find((step) => isRequest(step) && step.packet))?.packet?.ipv4;
+  const dst = packet?.dst ?? sent?.dst ?? ANY;
   const isIts = ({ proto, daddr }: Lookup) => proto === ICMP_PROTOCOL && daddr === dst;
   const lookup = lookupsOf(steps.filter(isRequest)).findLast(isIts);
   const pieces = out.length > 1 ? [`It is too long for one packet and goes in ${out.length} fragments.`] : [];
+  // Of one that waits still it is not seen, but known.
+  const src = packet?.src ?? asked ?? lookup?.match?.prefsrc;
   if (!lookup?.match) {
     const lost = ifname !== undefined && all.some(({ daddr, err, match }) => daddr === dst && err !== 0 && !match);
     const way = `No route by ${ifname} covers ${dst}, but it is told to leave by ${ifname}: then ${dst} is taken to be on that link itself.`;
-    const from = src === ANY ? NO_SOURCE : `The request leaves from ${src}.`;
+    const from = src === undefined ? '' : src === ANY ? NO_SOURCE : `The request leaves from ${src}.`;
     return [...(lost ? [way] : []), from, ...pieces];
   }
   const { match, dev, gw } = lookup;
@@ -89,15 +95,17 @@ function wayOut(steps: readonly ToldStep[], { host, src: asked, ifname }: Ping, 
           ? `a route by ${dev}, on which ${dst} itself is the next hop`
           : `a route by ${dev}, on which the gateway ${gateway} is the next hop`;
   const source =
-    src === ANY
-      ? NO_SOURCE
-      : src === asked
-        ? `Its source is ${src}, as was asked for.`
-        : match.prefsrc === src
-          ? `Its source is ${src}, which the route names.`
-          : src === dst
-            ? `Its source is ${src} too, as the route names none.`
-            : `Its source is ${src}, the first fitting address of ${dev}.`;
+    src === undefined
+      ? ''
+      : src === ANY
+        ? NO_SOURCE
+        : src === asked
+          ? `Its source is ${src}, as was asked for.`
+          : match.prefsrc === src
+            ? `Its source is ${src}, which the route names.`
+            : src === dst
+              ? `Its source is ${src} too, as the route names none.`
+              : `Its source is ${src}, the first fitting address of ${dev}.`;
   return [`${found}, ${meaning}.`, source, ...pieces];
 }
 
@@ -108,7 +116,7 @@ function fate(steps: readonly ToldStep[], { host }: Ping, isWhole: boolean): str
   const sent = steps.filter((step) => isRequest(step) && step.kind === 'out').map(({ skb }) => skb);
   const came = steps.some((step) => isRequest(step) && step.kind === 'in' && sent.includes(step.skb));
   const again = came ? 'The request goes out and comes in again.' : '';
-  if (replies.length === 0) return [again, isWhole ? lastWord(steps.filter(isRequest)) : ''];
+  if (replies.length === 0) return [again, isWhole && sent.length > 0 ? lastWord(steps.filter(isRequest)) : ''];
   const first = replies[0] as ToldStep;
   const from = first.packet?.ipv4?.src ?? 'there';
   const own = lookupsOf([first]).find((lookup) => asksWhose(lookup) && lookup.daddr === from);

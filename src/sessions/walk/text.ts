@@ -54,8 +54,9 @@ function eventText(event: TraceEvent): string[] {
   return [head, ...more.map((line) => ' '.repeat(FIELDS) + line)];
 }
 
-function packetText({ ipv4, icmp, length, captured }: WalkPacket): string[] {
+function packetText({ arp, ipv4, icmp, length, captured }: WalkPacket): string[] {
   const cut = captured < length ? `; ${captured} of its ${length} bytes are kept` : '';
+  if (arp) return [arpText(arp)];
   if (!ipv4) return [`a frame of ${length} bytes${cut}`];
   const flags = [...ipv4.flags, ...(ipv4.fragmentOffset > 0 ? [`offset ${ipv4.fragmentOffset}`] : [])];
   const words = [
@@ -67,6 +68,10 @@ function packetText({ ipv4, icmp, length, captured }: WalkPacket): string[] {
     `checksum ${ipv4.checksum} ${ipv4.checksumRight ? 'right' : 'wrong'}${cut}`,
   ];
   return [words.join(', '), ...(icmp ? [icmpText(icmp)] : [])];
+}
+
+function arpText({ op, senderMac, senderIp, targetMac, targetIp }: NonNullable<WalkPacket['arp']>): string {
+  return `ARP op ${op}, sender ${senderIp} (${senderMac}), target ${targetIp} (${targetMac})`;
 }
 
 function icmpText({

@@ -1,10 +1,11 @@
 /** Steps with their titles, and the reason of each. */
 import type { WalkPacket, WalkStep } from '../../contract/http/walk.ts';
 import type { TraceEvent } from '../../contract/trace.ts';
+import { ARPOP } from '../../engine/wire/arp.ts';
 import { ICMP } from '../../engine/wire/icmp.ts';
 import { asksWhose } from '../why/fib.ts';
 import { whyOf } from '../why/why.ts';
-import type { Step } from './steps.ts';
+import { type Step, waitsFor } from './steps.ts';
 
 /** What a packet is: which message, and of a fragment, of which its first one is. */
 interface Named {
@@ -25,7 +26,7 @@ export interface ToldStep extends WalkStep {
 export function toldSteps(steps: readonly Step[]): ToldStep[] {
   const names = new Map<string, Named>();
   return steps.map((step, i) => {
-    const named = step.packet && nameOf(step.packet, names);
+    const named = step.packet ? nameOf(step.packet, names) : waitingOf(step);
     const { kind, host, skb, packet, events } = step;
     const outcome = outcomeOf(step, named, steps.slice(i + 1));
     return {
@@ -48,7 +49,15 @@ export function plain({ type: _type, sequence: _sequence, outcome: _outcome, ...
   return step;
 }
 
-function nameOf({ ipv4, icmp }: WalkPacket, names: Map<string, Named>): Named {
+/** A request that waits is in no trace yet, but what it is is known. */
+function waitingOf(step: Step): Named | undefined {
+  const [first] = step.events;
+  if (first?.type !== 'ping:sent' || waitsFor(step) === undefined) return undefined;
+  return { name: `request ${first.icmp_seq}`, type: ICMP.ECHO, sequence: first.icmp_seq & 0xffff };
+}
+
+function nameOf({ arp, ipv4, icmp }: WalkPacket, names: Map<string, Named>): Named {
+  if (arp) return { name: arpName(arp), type: undefined, sequence: undefined };
   if (!ipv4) return { name: 'a frame that is no IPv4', type: undefined, sequence: undefined };
   const key = [ipv4.src, ipv4.dst, ipv4.id, ipv4.protocol].join();
   const isFragment = ipv4.fragmentOffset > 0 || ipv4.flags.includes('MF');
@@ -65,6 +74,10 @@ function nameOf({ ipv4, icmp }: WalkPacket, names: Map<string, Named>): Named {
   return { ...whole, name: `the fragment with bytes ${from} to ${to} of ${whole.name}` };
 }
 
+function arpName({ op, senderIp, senderMac, targetIp }: NonNullable<WalkPacket['arp']>): string {
+  return op === ARPOP.REQUEST ? `ARP: who has ${targetIp}?` : `ARP: ${senderIp} is at ${senderMac}`;
+}
+
 function messageName(icmp: WalkPacket['icmp'], protocol: number): string {
   if (!icmp) return protocol === 1 ? 'an ICMP message' : `a packet of IP protocol ${protocol}`;
   if (icmp.type === ICMP.ECHO) return `request ${icmp.sequence}`;
@@ -79,13 +92,15 @@ function titleOf(step: Step, named: Named | undefined): string {
   switch (kind) {
     case 'prepare': {
       const [first] = events;
+      const neighbour = waitsFor(step);
+      if (neighbour !== undefined) return `${what} waits for the hardware address of ${neighbour}`;
       if (first?.type === 'ping:sent') return `Request ${first.icmp_seq} is not sent`;
       return events.some((event) => event.type === 'fib:fib_table_lookup' && event.proto === 17)
         ? 'ping looks for its own address'
         : 'ping gets ready';
     }
     case 'out':
-      return `${what} goes out by ${dev}, from ${packet?.ipv4?.src ?? 'nobody'} to ${packet?.ipv4?.dst ?? 'nobody'}`;
+      return `${what} goes out by ${dev}${packet?.ipv4 ? `, from ${packet.ipv4.src} to ${packet.ipv4.dst}` : ''}`;
     case 'wire':
       if (!events.some(({ type }) => type === 'net:net_dev_start_xmit')) {
         return `A copy of ${named?.name ?? 'it'}, for this host itself, is put on the receive queue of ${dev}`;
@@ -110,7 +125,7 @@ export function devOf({ events }: Pick<Step, 'events'>): string {
 
 /** The events that decide something, by the kind of their step; the end of a packet is told by its outcome. */
 const DECIDING: Record<Step['kind'], readonly TraceEvent['type'][]> = {
-  prepare: ['fib:fib_table_lookup'],
+  prepare: ['fib:fib_table_lookup', 'neigh:neigh_event_send_done'],
   out: ['fib:fib_table_lookup'],
   wire: ['net:netif_rx', 'fib:fib_table_lookup'],
   in: ['fib:fib_table_lookup', 'icmp:icmp_send'],
@@ -126,8 +141,9 @@ function reasonOf({ kind, events }: Step, outcome: string | undefined): string {
 }
 
 /** What became of the packet: it was dropped, taken by ICMP or an interface, or became part of another. */
-function outcomeOf({ kind, events }: Step, named: Named | undefined, later: readonly Step[]): string | undefined {
-  const end = events.findLast(({ type }) => type === 'skb:kfree_skb' || type === 'skb:consume_skb');
+function outcomeOf({ kind, skb, events }: Step, named: Named | undefined, later: readonly Step[]): string | undefined {
+  const ends = events.filter((event) => event.type === 'skb:kfree_skb' || event.type === 'skb:consume_skb');
+  const end = ends.findLast((event) => event.skb === skb) ?? ends.at(-1);
   if (!end || kind === 'read' || kind === 'error') return undefined;
   const taken = end.type === 'skb:consume_skb' && end.location === 'icmp_rcv' && kind === 'in';
   return taken && named?.type === ICMP.ECHO ? answerTo(events, named, later) : whyOf(end);
