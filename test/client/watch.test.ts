@@ -196,6 +196,7 @@ test('a session that is deleted is the end, and a wrong token, another trace or 
     const error = await one.next().catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(StreamError);
     await expect(one.subscribed).rejects.toBe(error);
+    expect((error as StreamError).message).toMatch(/\w$/);
     return (error as StreamError).code;
   };
   expect(await refused({ token: 'not-it' })).toBe(CLOSE.notFound.code);

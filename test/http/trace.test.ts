@@ -127,6 +127,23 @@ test('the trace as NDJSON is the same events, one a line', async () => {
   expect(await linesOf('?type=nothing')).toEqual([]);
 });
 
+test('a seq that has not happened is 400, however what follows it is asked for', async () => {
+  const lab = await (await startWorld()).lab();
+  const { body: ping } = await lab.post('/hosts/h1/pings', { dst: '127.0.0.1', count: 1 });
+  const { seq } = (await lab.get('')).body;
+  const paths = ['/trace?', '/capture.pcapng?', '/capture.pcapng?follow=true&', `/hosts/h1/pings/${ping.id}/walk?`];
+  for (const path of paths) {
+    expect(await lab.get(`${path}after=${seq + 1}`)).toMatchObject({
+      status: 400,
+      body: { code: 'malformed', detail: `the newest event is ${seq}`, errors: [{ in: 'query', pointer: '/after' }] },
+    });
+    if (!path.includes('follow')) expect((await lab.get(`${path}after=${seq}`)).status).toBe(200);
+  }
+  for (const accept of ['application/x-ndjson', 'text/event-stream']) {
+    expect((await lab.get(`/trace?after=${seq + 1}`, { headers: { accept } })).status).toBe(400);
+  }
+});
+
 describe('the trace as server-sent events', () => {
   /** Reads until `enough` of the text that has come so far. */
   function listen(lab: LabClient, query: string, headers: Record<string, string>, enough: (text: string) => boolean) {
@@ -186,6 +203,17 @@ describe('the trace as server-sent events', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     await world.app.close();
     expect(eventsIn((await listening).text).map(({ type }) => type)).toContain('session:newhost');
+  });
+
+  test('has no end, and says so to who asks for one', async () => {
+    const lab = await (await startWorld()).lab();
+    const headers = { accept: 'text/event-stream' };
+    for (const name of ['until', 'limit']) {
+      expect(await lab.get(`/trace?${name}=1`, { headers })).toMatchObject({
+        status: 400,
+        body: { code: 'malformed', errors: [{ in: 'query', pointer: `/${name}` }] },
+      });
+    }
   });
 
   test('does not know a Last-Event-ID that is no seq', async () => {

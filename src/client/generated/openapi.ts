@@ -206,7 +206,7 @@ export interface paths {
         };
         /**
          * Read the trace
-         * @description What is kept of it as a page of `application/json` or, streamed, as `application/x-ndjson`; or as `text/event-stream`: what is kept after `Last-Event-ID` (or `after`; what comes from now on when there is neither), and then live. The WebSocket does more: docs/stream-protocol.md.
+         * @description What is kept of it as a page of `application/json` or, streamed, as `application/x-ndjson`; or as `text/event-stream`: what is kept after `Last-Event-ID` (or `after`; what comes from now on when there is neither), and then live (so `until` and `limit` are a 400 there). An `after` that has not happened is a 400. The WebSocket does more: docs/stream-protocol.md.
          */
         get: operations["readTrace"];
         put?: never;
@@ -3339,9 +3339,9 @@ export interface operations {
             query?: {
                 /** @description Events after this seq; from the oldest kept when absent. */
                 after?: number;
-                /** @description Events up to this seq. */
+                /** @description Events up to this seq. Not for SSE. */
                 until?: number;
-                /** @description At most so many events: 1000 on a JSON page when absent, no limit for NDJSON; SSE has none. */
+                /** @description At most so many events: 1000 on a JSON page when absent, no limit for NDJSON. Not for SSE. */
                 limit?: number;
                 host?: string | string[];
                 type?: string | string[];

@@ -39,20 +39,26 @@ export class Connection {
   #wake: () => void = () => {};
   #timer: ReturnType<typeof setTimeout> | undefined;
   #silenceMs: number;
+  /** Why it ended, where nobody says so. */
+  #fault: string;
 
   constructor(options: ConnectionOptions) {
     const { WebSocket, url, token, subscribe, patienceMs } = options;
     this.#options = options;
     this.#silenceMs = patienceMs;
+    this.#fault = `no connection to ${url}`;
     this.#socket = new WebSocket(url, PROTOCOL);
     this.#socket.addEventListener('open', () => {
+      this.#fault = 'the connection was lost';
       this.#say({ type: 'auth', token });
       this.#say({ type: 'subscribe', id: ID, ...subscribe });
     });
     this.#socket.addEventListener('message', ({ data }) => this.#hear(String(data)));
-    this.#socket.addEventListener('close', ({ code, reason }) => this.#end(code, reason));
-    // What went wrong is not told to browsers; that it did, `close` tells.
-    this.#socket.addEventListener('error', () => {});
+    this.#socket.addEventListener('close', ({ code, reason }) => this.#end(code, reason || this.#fault));
+    // That something went wrong, `close` tells; what it was is told here, if at all.
+    this.#socket.addEventListener('error', (event) => {
+      if ('message' in event && event.message) this.#fault = String(event.message);
+    });
     this.#listen();
   }
 

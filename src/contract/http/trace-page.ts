@@ -9,9 +9,9 @@ const seq = z.coerce.number().int().min(0);
 /** Repeat `host` and `type` for more than one. */
 export const TraceQuery = z.strictObject({
   after: seq.optional().meta({ description: 'Events after this seq; from the oldest kept when absent.' }),
-  until: seq.optional().meta({ description: 'Events up to this seq.' }),
+  until: seq.optional().meta({ description: 'Events up to this seq. Not for SSE.' }),
   limit: z.coerce.number().int().min(1).max(10_000).optional().meta({
-    description: 'At most so many events: 1000 on a JSON page when absent, no limit for NDJSON; SSE has none.',
+    description: 'At most so many events: 1000 on a JSON page when absent, no limit for NDJSON. Not for SSE.',
   }),
   host: z.union([HostName, z.array(HostName).max(256)]).optional(),
   type: z.union([EventTypeGlob, z.array(EventTypeGlob).max(64)]).optional(),

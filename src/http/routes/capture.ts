@@ -77,6 +77,7 @@ export async function captureRoutes(app: App, { streams, version }: CaptureRoute
     },
     async (request, reply) => {
       const { follow, ...wanted } = request.query;
+      if (wanted.after !== undefined) request.lab.trace.happened(wanted.after, '/after');
       return send(request, reply, request.params.session, given(wanted), follow === 'true');
     },
   );

@@ -32,7 +32,7 @@ export async function traceRoutes(app: App, { streams, heartbeatMs }: TraceRoute
       schema: {
         operationId: 'readTrace',
         summary: 'Read the trace',
-        description: `What is kept of it as a page of \`${JSON_PAGE}\` or, streamed, as \`${NDJSON}\`; or as \`${SSE}\`: what is kept after \`Last-Event-ID\` (or \`after\`; what comes from now on when there is neither), and then live. The WebSocket does more: docs/stream-protocol.md.`,
+        description: `What is kept of it as a page of \`${JSON_PAGE}\` or, streamed, as \`${NDJSON}\`; or as \`${SSE}\`: what is kept after \`Last-Event-ID\` (or \`after\`; what comes from now on when there is neither), and then live (so \`until\` and \`limit\` are a 400 there). An \`after\` that has not happened is a 400. The WebSocket does more: docs/stream-protocol.md.`,
         tags: ['trace'],
         params: SessionParams,
         querystring: TraceQuery,
@@ -52,6 +52,7 @@ export async function traceRoutes(app: App, { streams, heartbeatMs }: TraceRoute
     async (request, reply) => {
       const { trace } = request.lab;
       const wanted = wantedOf({ ...request.query, ping: pingWithin(request.pass, request.query.ping) });
+      if (wanted.after !== undefined) trace.happened(wanted.after, '/after');
       const type = preferred(request.headers.accept, [JSON_PAGE, NDJSON, SSE]);
       reply.header('vary', 'accept');
       switch (type) {
@@ -65,7 +66,8 @@ export async function traceRoutes(app: App, { streams, heartbeatMs }: TraceRoute
           return send(reply, type, Readable.from(ndjson(trace, begun.wanted, begun.first)));
         }
         case SSE: {
-          const { explain, after, limit: _limit, until: _until, ...filter } = wanted;
+          goesOn(request.query);
+          const { explain, after, limit: _limit, ...filter } = wanted;
           const from = lastEventId(request) ?? after ?? 'now';
           const stream = await openSse(trace, { from, filter, explain, heartbeatMs });
           streams.addAnswer(reply, () => stream.end());
@@ -86,6 +88,16 @@ function wantedOf({ after, until, limit, host, type, ping, direction, explain }:
     ...(until !== undefined && { until }),
     ...traceFilter({ hosts: listOf(host), types: listOf(type), ping, direction }),
   };
+}
+
+/** A stream has no end: what would set one is not passed over. */
+function goesOn(query: TraceQuery): void {
+  const errors = (['until', 'limit'] as const).flatMap((name) =>
+    query[name] === undefined ? [] : { in: 'query' as const, pointer: `/${name}`, detail: `${SSE} has no end` },
+  );
+  if (errors.length === 0) return;
+  const named = errors.map(({ pointer }) => pointer.slice(1)).join(' and ');
+  throw new HttpProblem('malformed', `${named} cannot be had with ${SSE}, which has no end`, { errors });
 }
 
 function listOf(given: string | string[] | undefined): string[] | undefined {

@@ -17,6 +17,7 @@ export const CLOSE = {
   timeout: { code: 4408, reason: 'nothing was heard in time', reconnect: true },
   conflict: { code: 4409, reason: 'a subscription of that id is there already', reconnect: false },
   gone: { code: 4410, reason: 'the session was deleted', reconnect: false },
-  tooSlow: { code: 4429, reason: 'the reader fell behind, or there are too many', reconnect: true },
+  tooSlow: { code: 4429, reason: 'the reader fell behind', reconnect: true },
+  tooMany: { code: 4429, reason: 'there are too many sockets on this session', reconnect: true },
   failed: { code: 4500, reason: 'the server failed', reconnect: true },
 } as const satisfies Record<string, CloseCode>;

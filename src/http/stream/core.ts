@@ -165,7 +165,7 @@ class Conversation {
     if (!this.#open) return;
     if (pass === 'forbidden') return this.end(CLOSE.forbidden);
     if (pass === 'refused') return this.end(CLOSE.notFound);
-    if (pass === 'too-many') return this.end(CLOSE.tooSlow, 'there are too many sockets on this session');
+    if (pass === 'too-many') return this.end(CLOSE.tooMany);
     this.#token = token;
     this.#pass = pass;
     this.#forgetPass = pass.onEnd((why) => this.end(why === 'removed' ? CLOSE.gone : CLOSE.revoked));
@@ -277,7 +277,7 @@ class Conversation {
       return await subscribe();
     } catch (error) {
       if (error instanceof Trimmed) this.#refuse(id, 'trimmed', error.message, error.earliest);
-      else if (error instanceof LimitReached) this.end(CLOSE.tooSlow, error.message);
+      else if (error instanceof LimitReached) this.end(CLOSE.tooMany, error.message);
       else throw error;
       return undefined;
     }

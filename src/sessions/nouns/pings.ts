@@ -71,6 +71,7 @@ export class Pings {
   /** Its events as steps, told. Errors: NotFound, Trimmed. */
   async walk(host: string, id: string, query: WalkQuery): Promise<Versioned<PingWalk>> {
     const { value, revision } = await this.get(host, id);
+    if (query.after !== undefined) this.#session.trace.happened(query.after, '/after');
     return { value: await walkOf(this.#session.trace, value, query), revision };
   }
 

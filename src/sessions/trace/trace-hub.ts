@@ -92,6 +92,11 @@ export class TraceHub {
     return this.#readers.size;
   }
 
+  /** Errors: Malformed, of a seq that has not happened. */
+  happened(seq: number, pointer?: string): void {
+    if (seq > this.#seq) throw new Malformed(`the newest event is ${this.#seq}`, pointer);
+  }
+
   /** A page of what is kept. Errors: Trimmed, Unavailable. */
   async history(query: HistoryQuery): Promise<History> {
     const { after = this.#earliest - 1, until = Number.POSITIVE_INFINITY, limit } = query;
@@ -168,7 +173,7 @@ export class TraceHub {
   #start(from: SubscribeOptions['from']): number {
     if (from === 'now') return this.#seq;
     if (from === 'start') return this.#earliest - 1;
-    if (from > this.#seq) throw new Malformed(`the newest event is ${this.#seq}`);
+    this.happened(from);
     if (from < this.#earliest - 1) throw new Trimmed(this.#earliest);
     return from;
   }
