@@ -123,7 +123,7 @@ test('a packet that goes no further has a verdict and says why, and one that onl
   ]);
   expect(packets.map(({ verdict }) => verdict)).toEqual([undefined, SHOT, SHOT]);
   expect(packets[1]?.comments.at(-1)).toContain('icmp_echo_ignore_broadcasts');
-  expect(packets[2]?.comments.at(-1)).toContain('interface is down');
+  expect(packets[2]?.comments.at(-1)).toContain('just given to is down');
 });
 
 test('fragments are packets of their own, and none of them is lost when they are put together', async () => {
