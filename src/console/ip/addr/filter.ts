@@ -114,5 +114,5 @@ export function addrMatches(filter: AddrFilter, addr: Address): boolean {
   if (filter.scope !== undefined && filter.scope !== addr.scope) return false;
   if ((filter.flags ^ addr.flags) & filter.flagmask) return false;
   if (filter.prefix && !contains(filter.prefix, addr.family, addr.local, addr.local6)) return false;
-  return filter.label === undefined || fnmatch(filter.label, addr.label);
+  return filter.label === undefined || fnmatch(filter.label, addr.called);
 }

@@ -20,8 +20,10 @@ export interface Address {
   prefixlen: number;
   broadcast: number | undefined;
   scope: number;
-  /** What a label filter compares: IPv6 addresses go by their interface's name. */
-  label: string;
+  /** undefined where there is none: IPv6, or an empty one. */
+  label: string | undefined;
+  /** What a label filter compares: without one they go by their interface's name. */
+  called: string;
   flags: number;
   metric: number;
   /** Seconds left; FOREVER without an end. */
@@ -41,7 +43,7 @@ export function addresses(ip: Ip, family: number, ifindex?: number): Address[] {
 
 export function inet6(ip: Ip, { local: local6, ...addr }: Addr6State): Address {
   const none = { peer: undefined, broadcast: undefined, metric: 0, valid_lft: FOREVER, preferred_lft: FOREVER };
-  return { ...none, ...addr, family: AF.INET6, local: 0, local6, label: ip.ifname(addr.ifindex) };
+  return { ...none, ...addr, family: AF.INET6, local: 0, local6, label: undefined, called: ip.ifname(addr.ifindex) };
 }
 
 export function inet(ip: Ip, addr: AddrState): Address {
@@ -58,7 +60,8 @@ export function inet(ip: Ip, addr: AddrState): Address {
     prefixlen: addr.prefixlen,
     broadcast: addr.broadcast,
     scope: addr.scope,
-    label: addr.label,
+    label: addr.label || undefined,
+    called: addr.label || ip.ifname(addr.ifindex),
     flags: addr.flags,
     metric: addr.metric,
     valid_lft: permanent ? FOREVER : left(addr.valid_lft),
@@ -83,7 +86,7 @@ export function printAddr(ip: Ip, addr: Address, withDevice: boolean): void {
   const scope = scopes.name(addr.scope, options.numeric);
   out.any('scope', `scope ${scope} `, scope);
   printAddrFlags(ip, addr);
-  if (addr.family === AF.INET) out.any('label', addr.label, addr.label);
+  if (addr.label !== undefined) out.any('label', addr.label, addr.label);
   out.nl();
   out.fp('       valid_lft ');
   printLifetime(ip, 'valid_life_time', addr.valid_lft);
