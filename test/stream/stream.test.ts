@@ -265,10 +265,14 @@ describe('a reader that does not read', () => {
     }
     slow.socket.pause();
     const from = await seqOf(lab);
-    // More than what its socket and the two kernels' buffers hold, together with its queue.
-    for (let count = 0; count < 60; count += 1) await lab.exec('h1', 'ping -c 100 -i 0.01 -q 127.0.0.1');
+    // More than what its socket and the two kernels' buffers hold, together with its queue. The other one, who is as busy
+    // as we are, has read each piece before the next is made.
+    const all: TraceEvent[] = [];
+    for (let count = 0; count < 120; count += 1) {
+      await lab.exec('h1', 'ping -c 50 -i 0.01 -q 127.0.0.1');
+      all.push(...(await quick.eventsUntil(await seqOf(lab))));
+    }
     const last = await seqOf(lab);
-    const all = await quick.eventsUntil(last);
     expect(all.map(({ seq }) => seq)).toEqual(Array.from({ length: last - from }, (_, at) => from + 1 + at));
     slow.socket.resume();
     await lab.exec('h1', 'ping -c 1 127.0.0.1');
@@ -298,7 +302,9 @@ describe('a reader that does not read', () => {
     slow.say({ type: 'subscribe', id: 's', explain: true, onSlow: 'close' });
     await slow.next('subscribed');
     slow.socket.pause();
-    for (let count = 0; count < 60; count += 1) await lab.exec('h1', 'ping -c 100 -i 0.01 -q 127.0.0.1');
+    while ((await lab.get('')).body.usage.subscribersPerSession > 0) {
+      await lab.exec('h1', 'ping -c 100 -i 0.01 -q 127.0.0.1');
+    }
     slow.socket.resume();
     expect((await slow.closed).code).toBe(4429);
   });
