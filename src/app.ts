@@ -32,6 +32,7 @@ import { rulesRoutes } from './http/routes/host/rules.ts';
 import { sysctlsRoutes } from './http/routes/host/sysctls.ts';
 import { hostsRoutes } from './http/routes/hosts.ts';
 import { metricsRoutes } from './http/routes/metrics.ts';
+import { pinRoutes } from './http/routes/pin.ts';
 import { sessionRoutes } from './http/routes/session.ts';
 import { sessionsRoutes } from './http/routes/sessions.ts';
 import { streamRoutes } from './http/routes/stream.ts';
@@ -106,6 +107,7 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
   await app.register(healthRoutes, { sessions });
   await app.register(metricsRoutes, { metrics, sessions, gate });
   await app.register(sessionsRoutes, { prefix: '/v1/sessions', sessions, gate });
+  await app.register(pinRoutes, { prefix: '/v1/sessions', gate });
   await app.register(streamRoutes, {
     prefix: '/v1/sessions',
     sessions,

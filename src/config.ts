@@ -26,6 +26,9 @@ const commaSeparated = (item: z.ZodType<string, string>) =>
 const yesOrNo = z.enum(['true', 'false']).transform((word) => word === 'true');
 const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
+const MINUTE = 60_000;
+const YEAR = 366 * 24 * 60 * MINUTE;
+
 const Origin = z.union([z.literal('*'), z.url({ protocol: /^https?$/ })]);
 
 /** Name, what it may be, and what it is when nobody says. */
@@ -44,12 +47,17 @@ const SETTINGS = {
 
 const LIMIT_NAMES = Object.keys(DEFAULT_LIMITS) as (keyof Limits)[];
 
+/** Limits that not every number from 1 on makes sense for (or from 0 on, where that is the default). */
+const RANGES: Partial<Record<keyof Limits, ReturnType<typeof count>>> = {
+  idleExpireMs: count(0, 100 * YEAR).refine((ms) => ms === 0 || ms >= MINUTE, `0, or at least ${MINUTE}`),
+};
+
 const Environment = z.object({
   ...SETTINGS,
   ...Object.fromEntries(
     LIMIT_NAMES.map((name) => [
       limitVariable(name),
-      count(Math.min(1, DEFAULT_LIMITS[name]), Number.MAX_SAFE_INTEGER).default(DEFAULT_LIMITS[name]),
+      (RANGES[name] ?? count(Math.min(1, DEFAULT_LIMITS[name]), Number.MAX_SAFE_INTEGER)).default(DEFAULT_LIMITS[name]),
     ]),
   ),
 });

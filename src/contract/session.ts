@@ -7,6 +7,7 @@ export const SessionCreate = z
     name: text(255).optional(),
     labels: Labels.optional(),
     seed: z.int().min(0).max(0xffffffff).optional().meta({ description: 'Same commands + same seed = same bytes.' }),
+    pinned: z.boolean().optional().meta({ description: 'As by `pinSession`, for whoever may do that.' }),
   })
   .meta({ id: 'SessionCreate', examples: [{ name: 'lesson 1', seed: 42 }] });
 export type SessionCreate = z.infer<typeof SessionCreate>;
@@ -37,6 +38,10 @@ export const Session = z
         'How much there is, by the names of the limits; of the fullest host. Only where one session is asked for.',
     }),
     createdAt: z.iso.datetime(),
+    pinned: z.boolean().meta({ description: 'It stays though nobody uses it.' }),
+    expiresAt: z.iso.datetime().optional().meta({
+      description: 'It is deleted then if nobody uses it, which asking for it does. Absent: it is not.',
+    }),
   })
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof Session>;

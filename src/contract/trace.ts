@@ -159,9 +159,13 @@ export const TraceEvent = z
       description: 'A sysctl was written.',
     }),
     event('session:created', { ...change }),
-    event('session:changed', { ...change, name: z.string(), labels: Labels }).meta({
-      description: 'The session has another name, or other labels.',
+    event('session:changed', { ...change, name: z.string(), labels: Labels, pinned: z.literal(true).optional() }).meta({
+      description: 'The session has another name, or other labels, or is pinned or no longer.',
     }),
+    event('session:expiring', { ...envelope, expiresAt: z.iso.datetime() }).meta({
+      description: 'Nobody has used the session for long: it is deleted then if nobody does.',
+    }),
+    event('session:kept', { ...envelope }).meta({ description: 'Somebody has used it since: it is not.' }),
     event('session:newhost', { ...change, labels: Labels }),
     event('session:delhost', { ...change }),
   ])

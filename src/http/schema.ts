@@ -22,7 +22,8 @@ export const NoContent = z.undefined().meta({ description: 'Done' });
 const descriptions: Partial<Record<ProblemCode, string>> = {
   malformed: 'Path, query, body or header does not fit: `errors` names the fields',
   unauthorized: 'No token',
-  forbidden: "A reader's token, for a change; or an operator's key, which is no session's token",
+  forbidden:
+    "A reader's token, for a change; an operator's key, which is no session's token; or a pin, which is an operator's",
   'not-found': 'No such thing, or a session of somebody else',
   conflict: 'It is there already, or something else in the lab stands against it',
   'key-in-use': 'What was asked with this Idempotency-Key goes on, or was cut off',

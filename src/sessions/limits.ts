@@ -59,8 +59,9 @@ export interface Limits {
   tokensPerSession: number;
   /** The longest that a token may be good which is made to end, ms. */
   shareMs: number;
-  /** A session that nobody has used for so long leaves memory. */
+  /** A session that nobody has used for so long leaves memory; after this long it is deleted, 0: never. */
   idleEvictMs: number;
+  idleExpireMs: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -101,6 +102,7 @@ export const DEFAULT_LIMITS: Limits = {
   tokensPerSession: 100,
   shareMs: 30 * 24 * 3_600_000,
   idleEvictMs: 5 * 60_000,
+  idleExpireMs: 30 * 24 * 3_600_000,
 };
 
 /** The environment variable that sets it: hostsPerSession -> LOOPWIRE_LIMIT_HOSTS_PER_SESSION */

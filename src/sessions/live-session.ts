@@ -102,9 +102,33 @@ export class LiveSession {
 
   patch({ name, labels }: SessionPatch, options?: ChangeOptions<Session>): Promise<Versioned<Session>> {
     return this.run((lab) => {
-      if (name !== undefined || labels) this.keeper.rename(name, labels);
+      if (name !== undefined || labels) {
+        this.keeper.change({ ...(name !== undefined && { name }), ...(labels && { labels }) });
+      }
       return this.#view(lab);
     }, options);
+  }
+
+  /** Whether it stays though nobody uses it. */
+  pin(pinned: boolean, options?: ChangeOptions<void>): Promise<Versioned<void>> {
+    return this.run(() => {
+      if (this.keeper.record.pinned !== pinned) this.keeper.change({ pinned });
+    }, options);
+  }
+
+  /** Its trace tells that nobody uses it, and when it goes, as `LabKeeper.expire`. */
+  async expire(expires: number, at: Date): Promise<void> {
+    await this.run(() => this.keeper.expire(expires, at));
+  }
+
+  /** Its trace has told that it goes. */
+  get isExpiring(): boolean {
+    return this.keeper.record.expires !== undefined;
+  }
+
+  /** Somebody uses it: as `LabKeeper.spare`. */
+  async spare(used: number): Promise<void> {
+    await this.run(() => this.keeper.spare(used));
   }
 
   /** A line for the host's console: as `Console.exec`. */
@@ -207,12 +231,15 @@ export class LiveSession {
     return this;
   }
 
-  /** For how long nobody has used it, ms; 0 while it is in use. */
+  /** Something goes on in it, whether or not somebody looks. */
+  get isBusy(): boolean {
+    return this.#queue.length > 0 || this.console.listening > 0 || this.keeper.pings.size > 0;
+  }
+
+  /** For how long memory has had it for nobody, ms; 0 while it is in use. */
   get idleMs(): number {
-    const { hub, pings, quiet } = this.keeper;
-    const used = this.#queue.length > 0 || this.console.listening > 0;
-    const busy = used || hub.subscribers > 0 || pings.size > 0 || !quiet;
-    return busy ? 0 : performance.now() - this.#touched;
+    const { hub, quiet } = this.keeper;
+    return this.isBusy || hub.subscribers > 0 || !quiet ? 0 : performance.now() - this.#touched;
   }
 
   /** As ^C does to what goes on by the wall clock: pings and monitors. */
@@ -282,7 +309,9 @@ export class LiveSession {
 
   #view(lab: Lab): Session {
     const { record, hub, revision, hosts } = this.keeper;
-    const { id, name, labels, seed, epoch, createdAt } = record;
+    const { id, name, labels, seed, epoch, createdAt, pinned } = record;
+    const { idleExpireMs } = this.limits;
+    const expires = !pinned && idleExpireMs > 0;
     return {
       id,
       name,
@@ -296,6 +325,9 @@ export class LiveSession {
       hosts: [...hosts.keys()],
       limits: { ...this.limits },
       createdAt: createdAt.toISOString(),
+      pinned,
+      // Whoever asks is using it.
+      ...(expires && { expiresAt: new Date(this.clock().getTime() + idleExpireMs).toISOString() }),
     };
   }
 

@@ -7,6 +7,8 @@ export interface Meter {
   /** A subscriber was told that it missed something. */
   missed(): void;
   pinged(): void;
+  /** A session was deleted because nobody used it. */
+  expired(): void;
   /** A batch was written to one of the two files, in so many ms of waiting. */
   wrote(file: 'state' | 'trace', ms: number): void;
 }
@@ -18,6 +20,7 @@ export const UNMETERED: Meter = {
   delivered: () => {},
   missed: () => {},
   pinged: () => {},
+  expired: () => {},
   wrote: () => {},
 };
 

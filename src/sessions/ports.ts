@@ -21,6 +21,10 @@ export interface SessionRecord {
   seed: number;
   epoch: string;
   createdAt: Date;
+  /** It does not go by itself. */
+  pinned: boolean;
+  /** When it goes, as its trace has told: SessionStore.ran() will be that. Absent: nothing was told. */
+  expires?: number;
 }
 
 /** What the last commit left: which state, and which event of the trace belongs to it. */
@@ -33,6 +37,18 @@ export interface SessionHead extends SessionRecord {
   /** The number of the next ping. */
   nextPing: number;
   lab: LabState;
+  /** When somebody last used it, as far as that is written down: SessionStore.ran() was that. */
+  used: number;
+}
+
+/** What may change of a session besides its lab. */
+export interface SessionTraits {
+  name: string;
+  labels: Labels;
+  pinned: boolean;
+  expires: number;
+  /** Whoever uses it ends what was told of its end. */
+  used: number;
 }
 
 /** What opens a session, or a part of it. */
@@ -123,9 +139,8 @@ export interface SessionCommit {
   lab: LabState;
   /** In the order they were made. */
   notifications: readonly Notification[];
-  /** Where the client changed them. */
-  name?: string;
-  labels?: Labels;
+  /** Those that are others now. */
+  traits: Readonly<Partial<SessionTraits>>;
   /** What only sessions know of hosts made in this batch. */
   hosts: readonly StoredHost[];
   pings: readonly PingChange[];
@@ -134,6 +149,8 @@ export interface SessionCommit {
   /** To what was changed here, or only begun. */
   answers: readonly StoredAnswer[];
 }
+
+export interface UnusedSession extends Pick<SessionHead, 'id' | 'used' | 'expires'> {}
 
 /**
  * Why a port failed, where that is known, as the `code` of its error: no room (ENOSPC), only to be read (EROFS), held by
@@ -161,6 +178,12 @@ export interface SessionStore {
   /** When this resolves the change survives the end of the process and of the power. */
   commit(commit: SessionCommit): Promise<void>;
   remove(id: string): Promise<boolean>;
+  /** For how long servers have run on what is kept, ms, as far as that is written down. */
+  ran(): Promise<number>;
+  /** It is this long by now, and these sessions, by id, were last used then. */
+  keepUse(ran: number, used: ReadonlyMap<string, number>): Promise<void>;
+  /** Those not pinned that nobody has used since `until`, longest first, beginning behind the one given. */
+  unused(page: { until: number; after?: UnusedSession; limit: number }): Promise<UnusedSession[]>;
   answer(scope: string, key: string): Promise<StoredAnswer | undefined>;
   /** Forgets those that are older, and of each scope that has had new ones all but the newest so many. */
   forgetAnswers(before: Date, keep: number): Promise<void>;

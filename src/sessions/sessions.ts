@@ -5,6 +5,7 @@ import { Access } from './access/access.ts';
 import type { ChangeOptions, Page, PageRequest, Versioned } from './answer.ts';
 import { Answers } from './answers.ts';
 import { LimitReached, Malformed, NotFound, Unavailable, unavailable } from './errors.ts';
+import { Idle } from './idle/idle.ts';
 import { type KeeperOptions, LabKeeper } from './keeper/lab-keeper.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { LiveSession } from './live-session.ts';
@@ -22,6 +23,8 @@ export interface SessionsOptions {
   clock: () => Date;
   /** Random bytes fit for secrets. */
   random: RandomBytes;
+  /** Milliseconds of a clock that only goes on. */
+  ticks?: () => number;
 }
 
 /** Sessions asked for at once when traces are swept. */
@@ -45,27 +48,41 @@ export class Sessions {
   readonly #live = new Map<string, Promise<LiveSession>>();
   readonly #evictor: NodeJS.Timeout;
   readonly #expirer: NodeJS.Timeout;
+  readonly #idle: Idle;
+  readonly #retirer: NodeJS.Timeout;
+  #retiring: Promise<void> | undefined;
   /** How many there are, once it was asked; other processes may make more. */
   #count: number | undefined;
   #closed = false;
 
-  constructor({ store, log, limits, clock, random, meter = UNMETERED }: SessionsOptions) {
+  constructor({ store, log, limits, clock, random, ...options }: SessionsOptions) {
     this.limits = { ...DEFAULT_LIMITS, ...limits };
     this.#store = store;
     this.#log = log;
     this.#clock = clock;
     this.#random = random;
     this.answers = new Answers(store);
-    this.#meter = meter;
+    this.#meter = options.meter ?? UNMETERED;
     this.access = new Access({ store, limits: this.limits, clock, random });
     // What cannot be forgotten now is forgotten the next time.
     this.#expirer = setInterval(() => void this.expire().catch(() => undefined), EXPIRE_MS).unref();
     this.#evictor = setInterval(() => void this.evict(), Math.max(100, this.limits.idleEvictMs / 4)).unref();
+    this.#idle = new Idle({
+      store,
+      limits: this.limits,
+      ticks: options.ticks ?? (() => performance.now()),
+      announce: (id, expires, inMs) => this.#announce(id, expires, inMs),
+      remove: async (id) => {
+        await this.remove(id);
+        this.#meter.expired();
+      },
+    });
+    this.#retirer = setInterval(() => void this.retire().catch(() => undefined), this.#idle.everyMs).unref();
   }
 
   /** For `scope`, which its keys are told apart in. Errors: LimitReached, Unavailable. */
   async create(
-    { name = '', labels = {}, seed }: SessionCreate,
+    { name = '', labels = {}, seed, pinned = false }: SessionCreate,
     { kept, dryRun }: ChangeOptions<SessionCreated> = {},
     scope = '',
   ): Promise<Versioned<SessionCreated>> {
@@ -88,6 +105,8 @@ export class Sessions {
       commits: 0,
       nextPing: 1,
       lab: new Lab({ seed: chance }).state(),
+      pinned,
+      used: await this.#idle.now(),
     };
     const body = Buffer.from(encode(1, { type: 'session:created', at: 0, revision: 0 }));
     const live = this.#livening(LabKeeper.fresh(head, { earliest: 1, last: 1, bytes: body.length }, this.#options));
@@ -114,30 +133,30 @@ export class Sessions {
     return found.length > limit && last ? { items, next: last.id } : { items };
   }
 
-  /** Loads it on first use. Errors: NotFound, Unavailable. */
+  /** For somebody who uses it; loaded the first time. Errors: NotFound, Unavailable. */
   async open(id: string): Promise<LiveSession> {
     if (this.#closed) throw new Unavailable('the server is stopping');
-    let live = this.#live.get(id);
-    if (!live) {
-      live = this.#load(id);
-      this.#live.set(id, live);
-      live.catch(() => this.#live.delete(id));
-    }
-    return (await live).touch();
+    this.#idle.use(id);
+    const live = (await this.#find(id)).touch();
+    // Where that cannot be written down now, whoever comes next does it.
+    if (live.isExpiring) void this.#spare(live).catch(() => undefined);
+    return live;
   }
 
   /** Its subscribers are told; nothing of it is kept. Errors: NotFound, Unavailable. */
   async remove(id: string): Promise<void> {
-    // One that cannot be loaded can still be removed; one that is, stays in the map closed until it is gone.
-    const live = await this.open(id).catch((error) => {
-      if (error instanceof NotFound) throw error;
-    });
-    await live?.close('removed');
+    const none = new NotFound(`there is no session ${id}`);
+    const live = this.#live.get(id);
+    // Whoever comes from now on comes too late.
+    const gone = Promise.reject<LiveSession>(none);
+    gone.catch(() => undefined);
+    this.#live.set(id, gone);
     try {
-      if (!(await unavailable(this.#store.remove(id)))) throw new NotFound(`there is no session ${id}`);
+      await (await live?.catch(() => undefined))?.close('removed');
+      if (!(await unavailable(this.#store.remove(id)))) throw none;
       if (this.#count !== undefined) this.#count--;
     } finally {
-      this.#live.delete(id);
+      if (this.#live.get(id) === gone) this.#live.delete(id);
     }
     await this.access.removed(id);
     await unavailable(this.#log.drop(id));
@@ -189,16 +208,16 @@ export class Sessions {
 
   /** Puts one away; it is loaded again when somebody comes. */
   async forget(id: string): Promise<void> {
-    const live = await this.#live.get(id)?.catch(() => undefined);
+    const live = this.#live.get(id);
     this.#live.delete(id);
-    await live?.close('closed');
+    await (await live?.catch(() => undefined))?.close('closed');
   }
 
   /** Puts away what nobody has used for long. */
   async evict(): Promise<void> {
     for (const [id, loading] of this.#live) {
       const live = await loading.catch(() => undefined);
-      if (!live || live.idleMs < this.limits.idleEvictMs) continue;
+      if (!live || live.idleMs < this.limits.idleEvictMs || this.#live.get(id) !== loading) continue;
       this.#live.delete(id);
       await live.close('closed');
     }
@@ -216,6 +235,14 @@ export class Sessions {
     }
   }
 
+  /** Tells sessions that nobody uses that they go, and deletes those that were told. Errors: Unavailable. */
+  retire(): Promise<void> {
+    this.#retiring ??= this.#retire().finally(() => {
+      this.#retiring = undefined;
+    });
+    return this.#retiring;
+  }
+
   /** As ^C does to everything that goes on by the wall clock. */
   async interrupt(): Promise<void> {
     const interrupted = [...this.#live.values()].map(async (live) => (await live).interrupt());
@@ -227,9 +254,40 @@ export class Sessions {
     this.#closed = true;
     clearInterval(this.#evictor);
     clearInterval(this.#expirer);
+    clearInterval(this.#retirer);
+    await this.#retiring?.catch(() => undefined);
     const all = [...this.#live.values()];
     this.#live.clear();
     await Promise.all(all.map(async (live) => (await live.catch(() => undefined))?.close('closed')));
+    await this.#idle.keep().catch(() => undefined);
+  }
+
+  #find(id: string): Promise<LiveSession> {
+    const known = this.#live.get(id);
+    if (known) return known;
+    const live = this.#load(id);
+    this.#live.set(id, live);
+    live.catch(() => this.#live.get(id) === live && this.#live.delete(id));
+    return live;
+  }
+
+  async #retire(): Promise<void> {
+    for (const [id, loading] of this.#live) {
+      if ((await loading.catch(() => undefined))?.isBusy) this.#idle.use(id);
+    }
+    await this.#idle.retire(() => this.#closed);
+  }
+
+  async #announce(id: string, expires: number, inMs: number): Promise<void> {
+    const isAsleep = !this.#live.has(id);
+    const live = await this.#find(id);
+    if (!this.#idle.isUsed(id)) await live.expire(expires, new Date(this.#clock().getTime() + inMs));
+    // It was woken for that only.
+    if (isAsleep && !this.#idle.isUsed(id)) await this.forget(id);
+  }
+
+  async #spare(live: LiveSession): Promise<void> {
+    await live.spare(await this.#idle.now());
   }
 
   async #load(id: string): Promise<LiveSession> {
@@ -246,8 +304,9 @@ export class Sessions {
   }
 
   async #view({ hosts, ...head }: SessionHead & { hosts: string[] }): Promise<Session> {
-    const { id, name, labels, seed, revision, epoch, seq, lab, createdAt } = head;
+    const { id, name, labels, seed, revision, epoch, seq, lab, createdAt, pinned } = head;
     const extent = await unavailable(this.#log.extent(id));
+    const left = await this.#idle.left(head);
     return {
       id,
       name,
@@ -261,6 +320,8 @@ export class Sessions {
       hosts,
       limits: { ...this.limits },
       createdAt: createdAt.toISOString(),
+      pinned,
+      ...(left !== undefined && { expiresAt: new Date(this.#clock().getTime() + left).toISOString() }),
     };
   }
 }

@@ -65,7 +65,7 @@ class HostFold {
 
 export class Fold {
   readonly sessions: Row[] = [];
-  readonly labels: Row[] = [];
+  readonly traits: Row[] = [];
   /** Pings that are new, and how older ones stand. */
   readonly pings: Row[] = [];
   readonly pingHeads: Row[] = [];
@@ -85,9 +85,8 @@ export class Fold {
       commit.nextPing,
       commit.lab,
     ]);
-    if (commit.name !== undefined || commit.labels) {
-      this.labels.push([session, commit.name ?? null, commit.labels ?? null]);
-    }
+    const { name = null, labels = null, pinned = null, expires = null, used = null } = commit.traits;
+    if (Object.keys(commit.traits).length > 0) this.traits.push([session, name, labels, pinned, expires, used]);
     for (const [i, notification] of commit.notifications.entries()) {
       this.#take(session, notification);
       if (i % LOT === LOT - 1) await new Promise((resolve) => setImmediate(resolve));

@@ -11,10 +11,9 @@ import type {
   StoredCredential,
   StoredPing,
   StoredSession,
+  UnusedSession,
 } from '../sessions/ports.ts';
-import { dropAnswers, forgetAnswers, putAnswers, toAnswer } from './answers.ts';
 import { type Connection, clientOn, connect, execute, type Transaction } from './connection.ts';
-import { putCredential, removeCredentials, toCredential } from './credentials.ts';
 import { patiently } from './files/patience.ts';
 import { checkRoom } from './files/room.ts';
 import { Fold, OBJECT_TABLES } from './fold.ts';
@@ -22,11 +21,14 @@ import type { Ping, PingPart, PrismaClient, Session } from './generated/client.t
 import { Group } from './group.ts';
 import { loadHosts } from './load.ts';
 import { migrate } from './migrate.ts';
+import { dropAnswers, forgetAnswers, putAnswers, toAnswer } from './rows/answers.ts';
+import { putCredential, removeCredentials, toCredential } from './rows/credentials.ts';
+import { keepUse, ran, unused } from './rows/use.ts';
 import { each, insert, remove, upsert, upsertOf } from './statements.ts';
 import { HOST, PING, PING_PART, timestamp } from './tables.ts';
 
 const CREATE = `INSERT INTO "Session" (id, name, labels, seed, epoch, "createdAt", revision, seq, commits,
-  "nextPing", lab) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  "nextPing", lab, used, pinned) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const HOST_UPSERT = upsertOf(HOST, ['position', 'labels', 'createdAt']);
 /** json_patch: what is not in the new object stays, what is null in it goes. */
 const HOST_TRAFFIC = `UPDATE "Host"
@@ -36,7 +38,9 @@ const HOST_TRAFFIC = `UPDATE "Host"
 const SESSION_HEAD = `UPDATE "Session"
   SET revision = value->>2, seq = value->>3, commits = value->>4, "nextPing" = value->>5, lab = value->>6
   FROM json_each(?) WHERE "Session".id = value->>0 AND commits = value->>1`;
-const SESSION_LABELS = `UPDATE "Session" SET name = coalesce(value->>1, name), labels = coalesce(value->>2, labels)
+const SESSION_TRAITS = `UPDATE "Session" SET name = coalesce(value->>1, name), labels = coalesce(value->>2, labels),
+  pinned = coalesce(value->>3, pinned), used = coalesce(value->>5, used),
+  expires = CASE WHEN value->>5 IS NULL THEN coalesce(value->>4, expires) END
   FROM json_each(?) WHERE "Session".id = value->>0`;
 const PING_HEAD = `UPDATE "Ping" SET status = value->>2, exit = value->>3, statistics = value->>4, "lastSeq" = value->>5
   FROM json_each(?) WHERE "sessionId" = value->>0 AND "Ping".number = value->>1`;
@@ -74,12 +78,12 @@ export class PrismaSessionStore implements SessionStore {
   }
 
   create(head: SessionHead, owner: StoredCredential, answer?: StoredAnswer): Promise<void> {
-    const { id, name, labels, seed, epoch, createdAt, revision, seq, commits, nextPing, lab } = head;
+    const { id, name, labels, seed, epoch, createdAt, revision, seq, commits, nextPing, lab, used, pinned } = head;
     const texts = [JSON.stringify(labels), JSON.stringify(lab)] as const;
     const row = [id, name, texts[0], seed, epoch, timestamp(createdAt), revision, seq, commits, nextPing];
     return this.#inTurn(() =>
       this.#transaction(async (tx) => {
-        await execute(tx, CREATE, ...row, texts[1]);
+        await execute(tx, CREATE, ...row, texts[1], used, Number(pinned));
         await putCredential(tx, id, owner);
         if (answer) await this.#keep(tx, [answer]);
       }),
@@ -150,6 +154,18 @@ export class PrismaSessionStore implements SessionStore {
     });
   }
 
+  ran(): Promise<number> {
+    return this.#inTurn(() => ran(this.#connection));
+  }
+
+  keepUse(now: number, used: ReadonlyMap<string, number>): Promise<void> {
+    return this.#inTurn(() => this.#transaction((tx) => keepUse(tx, now, used)));
+  }
+
+  unused(page: { until: number; after?: UnusedSession; limit: number }): Promise<UnusedSession[]> {
+    return this.#inTurn(() => unused(this.#connection, page));
+  }
+
   async answer(scope: string, key: string): Promise<StoredAnswer | undefined> {
     const where = { scope_key: { scope, key } };
     const row = await this.#inTurn(() => this.#prisma.answer.findUnique({ where }));
@@ -211,7 +227,7 @@ export class PrismaSessionStore implements SessionStore {
       if ((await each(tx, SESSION_HEAD, fold.sessions)) !== commits.length) {
         throw new Error('the session is gone, or somebody else has changed it');
       }
-      await each(tx, SESSION_LABELS, fold.labels);
+      await each(tx, SESSION_TRAITS, fold.traits);
       await each(tx, remove(HOST), fold.wiped());
       await each(tx, HOST_UPSERT, fold.hosts());
       await each(tx, HOST_TRAFFIC, fold.traffic());
@@ -251,9 +267,11 @@ export class PrismaSessionStore implements SessionStore {
   }
 }
 
-function toHead({ seed, revision, seq, commits, labels, lab, ...row }: Session): SessionHead {
+function toHead({ seed, revision, seq, commits, labels, lab, used, expires, ...row }: Session): SessionHead {
   return {
     ...row,
+    used: Number(used),
+    ...(expires !== null && { expires: Number(expires) }),
     seed: Number(seed),
     revision: Number(revision),
     seq: Number(seq),

@@ -242,12 +242,16 @@ const EVENTS: object[] = [
   })),
   { type: 'session:created', at: 0 },
   { type: 'session:changed', at: 0, name: 'a', labels: {} },
+  { type: 'session:changed', at: 0, name: 'a', labels: {}, pinned: true },
+  { type: 'session:expiring', at: 0, expiresAt: '2026-01-02T03:04:05.678Z' },
+  { type: 'session:kept', at: 0 },
   { type: 'session:newhost', ...on, labels: {} },
   { type: 'session:delhost', ...on },
 ];
 
 /** What every change says besides. */
-const changed = (event: object) => 'type' in event && /^(rtnl|session):/.test(String(event.type)) && { revision: 1 };
+const changed = (event: object) =>
+  'type' in event && /^(rtnl:|session:(?!expiring|kept))/.test(String(event.type)) && { revision: 1 };
 const parsed = EVENTS.map((event, i) => TraceEvent.parse({ seq: i + 1, ...event, ...changed(event) }));
 const sentences = parsed.map((event) => why(JSON.stringify(event)));
 

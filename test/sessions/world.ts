@@ -27,21 +27,24 @@ export interface WorldOptions {
   directory?: string;
   limits?: Partial<Limits>;
   clock?: () => Date;
+  ticks?: () => number;
   /** Stands between the sessions and the real ports. */
   ports?: (store: Store) => { sessions: SessionStore; traces: TraceLog };
 }
 
 /** Sessions on real files in a directory of their own; all of it goes when the test ends. */
 export async function world(options: WorldOptions = {}): Promise<World> {
-  const { directory = temporary(), limits = {}, clock = () => new Date(), ports } = options;
+  const { directory = temporary(), limits = {}, clock = () => new Date(), ticks, ports } = options;
   const store = await openStore(directory);
   const kept = ports?.(store) ?? store;
   const sessions = new Sessions({
     store: kept.sessions,
     log: kept.traces,
-    limits,
+    // What a session says of itself is then the same whenever it is asked.
+    limits: { idleExpireMs: 0, ...limits },
     clock,
     random: randomBytes,
+    ...(ticks && { ticks }),
   });
   let closed: Promise<void> | undefined;
   const close = () => {

@@ -105,9 +105,9 @@ test('a commit that cannot be kept in whole leaves nothing of it', async () => {
 test('name and labels change only where a commit says so', async () => {
   const { sessions } = await store();
   await sessions.create(head('s1'), OWNER);
-  await sessions.commit(commit('s1', 0, { name: 'new' }));
+  await sessions.commit(commit('s1', 0, { traits: { name: 'new' } }));
   expect(await sessions.head('s1')).toMatchObject({ name: 'new', labels: { course: '1' } });
-  await sessions.commit(commit('s1', 1, { labels: {} }));
+  await sessions.commit(commit('s1', 1, { traits: { labels: {} } }));
   expect(await sessions.head('s1')).toMatchObject({ name: 'new', labels: {} });
 });
 

@@ -34,6 +34,8 @@ export function head(id: string): SessionHead {
     commits: 0,
     nextPing: 1,
     lab: LAB,
+    pinned: false,
+    used: 0,
   };
 }
 
@@ -46,6 +48,6 @@ export const OWNER: StoredCredential = {
 };
 
 export function commit(session: string, after: number, change: Partial<SessionCommit> = {}): SessionCommit {
-  const nothing = { notifications: [], hosts: [], pings: [], answers: [] };
+  const nothing = { notifications: [], traits: {}, hosts: [], pings: [], answers: [] };
   return { session, after, revision: after + 1, seq: after + 1, nextPing: 1, lab: LAB, ...nothing, ...change };
 }

@@ -36,7 +36,11 @@ async function everything(lab: LabClient): Promise<string[]> {
 }
 
 test('a server killed with -9 comes back as it was, and a subscriber gets exactly the rest', async () => {
-  const settings = { LOOPWIRE_DATA_DIR: scratch(), LOOPWIRE_LOG_LEVEL: 'error' };
+  const settings = {
+    LOOPWIRE_DATA_DIR: scratch(),
+    LOOPWIRE_LOG_LEVEL: 'error',
+    LOOPWIRE_LIMIT_IDLE_EXPIRE_MS: '0',
+  };
   const first = startServer(settings);
   let url = await first.listening;
   const lab = await openLab(url, ['h1', 'h2'], { name: 'kept', labels: { a: 'b' } });
@@ -73,7 +77,11 @@ test('a server killed with -9 comes back as it was, and a subscriber gets exactl
 }, 60_000);
 
 test('what a ping at the pace of the wall clock had done is kept, and it is not running afterwards', async () => {
-  const settings = { LOOPWIRE_DATA_DIR: scratch(), LOOPWIRE_LOG_LEVEL: 'error' };
+  const settings = {
+    LOOPWIRE_DATA_DIR: scratch(),
+    LOOPWIRE_LOG_LEVEL: 'error',
+    LOOPWIRE_LIMIT_IDLE_EXPIRE_MS: '0',
+  };
   const first = startServer(settings);
   const lab = await openLab(await first.listening);
   const events = watch(lab, { filter: { types: ['ping:reply'] } });

@@ -28,7 +28,10 @@ export function scratch(): string {
  */
 export async function startWorld(settings: Partial<Config> = {}): Promise<World> {
   const dataDir = settings.dataDir ?? scratch();
-  const config = { ...readConfig({}), logLevel: 'silent', port: 0, dataDir, maxLoopDelayMs: 0, ...settings };
+  const defaults = readConfig({});
+  // What a session says of itself is then the same whenever it is asked.
+  const limits = { ...defaults.limits, idleExpireMs: 0 };
+  const config = { ...defaults, limits, logLevel: 'silent', port: 0, dataDir, maxLoopDelayMs: 0, ...settings };
   const app = await buildApp(config, { checkResponses: true });
   onTestFinished(() => app.close());
   // What `listen` says is the address it got; the gate goes by the one in the settings.

@@ -94,6 +94,30 @@ export interface paths {
         patch: operations["changeSession"];
         trace?: never;
     };
+    "/v1/sessions/{session}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Pin a session: it stays though nobody uses it
+         * @description It takes an operator's key; only where nobody but this machine reaches the server, and sessions are open to all, an owner's token will do.
+         */
+        put: operations["pinSession"];
+        post?: never;
+        /**
+         * Take the pin off: from now on it is deleted when nobody has used it for `idleExpireMs`
+         * @description For whoever may pin it.
+         */
+        delete: operations["unpinSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions/{session}/stream": {
         parameters: {
             query?: never;
@@ -1628,6 +1652,13 @@ export interface components {
             };
             /** Format: date-time */
             createdAt: string;
+            /** @description It stays though nobody uses it. */
+            pinned: boolean;
+            /**
+             * Format: date-time
+             * @description It is deleted then if nobody uses it, which asking for it does. Absent: it is not.
+             */
+            expiresAt?: string;
         };
         /**
          * @example {
@@ -1640,6 +1671,8 @@ export interface components {
             labels?: components["schemas"]["Labels"];
             /** @description Same commands + same seed = same bytes. */
             seed?: number;
+            /** @description As by `pinSession`, for whoever may do that. */
+            pinned?: boolean;
         };
         SessionCreated: {
             id: string;
@@ -1667,6 +1700,13 @@ export interface components {
             };
             /** Format: date-time */
             createdAt: string;
+            /** @description It stays though nobody uses it. */
+            pinned: boolean;
+            /**
+             * Format: date-time
+             * @description It is deleted then if nobody uses it, which asking for it does. Absent: it is not.
+             */
+            expiresAt?: string;
             /** @description Shown this once. */
             token: string;
         };
@@ -2442,6 +2482,36 @@ export interface components {
             silent?: true;
             name: string;
             labels: components["schemas"]["Labels"];
+            /** @constant */
+            pinned?: true;
+        } | {
+            /** @constant */
+            type: "session:expiring";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
+            /** Format: date-time */
+            expiresAt: string;
+        } | {
+            /** @constant */
+            type: "session:kept";
+            /** @description Contiguous per session, from 1. */
+            seq: number;
+            /** @description Virtual time of the lab, nanoseconds. */
+            at: number;
+            /** @description Absent on events of the session itself. */
+            host?: string;
+            /** @description The ping that caused it. */
+            ping?: string;
+            /** @description One sentence, when asked for with explain=true. */
+            why?: string;
         } | {
             /** @constant */
             type: "session:newhost";
@@ -2622,15 +2692,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A reader's token, for a change; or an operator's key, which is no session's token */
-        Problem403: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /** @description No such thing, or a session of somebody else */
         Problem404: {
             headers: {
@@ -2642,6 +2703,15 @@ export interface components {
         };
         /** @description If-Match names another revision */
         Problem412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A reader's token, for a change; an operator's key, which is no session's token; or a pin, which is an operator's */
+        Problem403: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2833,6 +2903,7 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
@@ -2963,6 +3034,114 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            /** @description This Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    pinSession: {
+        parameters: {
+            query?: {
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s1m84q0e3v7k2c9x5ra
+                 */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            /** @description This Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    unpinSession: {
+        parameters: {
+            query?: {
+                /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description Do it only at this revision; otherwise 412 */
+                "If-Match"?: string;
+                /** @description Names this request, so that it can be sent again: the answer is then the first one’s, and nothing is done twice. For a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a session
+                 * @example s1m84q0e3v7k2c9x5ra
+                 */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    /** @description The session's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];

@@ -28,6 +28,7 @@ export class Metrics implements Meter {
   readonly #delivered = this.#counter('loopwire_events_delivered_total', 'Events given to subscribers, once for each');
   readonly #gaps = this.#counter('loopwire_gaps_total', 'Times a subscriber was told that it missed something');
   readonly #pings = this.#counter('loopwire_pings_total', 'Pings begun');
+  readonly #expired = this.#counter('loopwire_sessions_expired_total', 'Sessions deleted because nobody used them');
   readonly #writes = new Histogram({
     name: 'loopwire_write_duration_seconds',
     help: 'A batch of changes, until SQLite has it: state is on the disk then, trace with the operating system',
@@ -55,6 +56,7 @@ export class Metrics implements Meter {
   delivered = (events: number): void => this.#delivered.inc(events);
   missed = (): void => this.#gaps.inc();
   pinged = (): void => this.#pings.inc();
+  expired = (): void => this.#expired.inc();
   wrote = (file: 'state' | 'trace', ms: number): void => this.#writes.observe({ file }, ms / 1000);
 
   /** In Prometheus' text format. `sessions` are all there are, if that can be told at the moment. */

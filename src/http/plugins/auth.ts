@@ -96,6 +96,22 @@ export class Gate {
     if (!this.#isOperator(bearerOf(request))) await this.enter(request);
   };
 
+  /** Whether a session expires: an operator's key; where nobody else can reach the server, an owner's token as well. */
+  pin = async (request: FastifyRequest): Promise<void> => {
+    if (this.#isOperator(bearerOf(request))) {
+      request.lab = await this.#open((request.params as { session: string }).session);
+    } else {
+      await this.enter(request);
+      this.checkPin(request);
+    }
+  };
+
+  /** Errors: HttpProblem (forbidden). */
+  checkPin(request: FastifyRequest): void {
+    if (this.#isLoopback || this.operatorOf(request) !== undefined) return;
+    throw new HttpProblem('forbidden', "a session is pinned with an operator's key");
+  }
+
   /** What a token opens. Errors: HttpProblem (forbidden), NotFound also for a wrong token, Unavailable. */
   async pass(session: string, token: string): Promise<Pass> {
     if (this.#isOperator(token))

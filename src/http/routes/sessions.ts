@@ -30,11 +30,19 @@ export async function sessionsRoutes(app: App, { sessions, gate }: SessionsRoute
         body: SessionCreate,
         response: {
           201: SessionCreated,
-          ...problems('unauthorized', 'limit-reached', 'payload-too-large', 'unsupported-media-type', ...KEYED),
+          ...problems(
+            'unauthorized',
+            'forbidden',
+            'limit-reached',
+            'payload-too-large',
+            'unsupported-media-type',
+            ...KEYED,
+          ),
         },
       },
     },
     async (request, reply) => {
+      if (request.body.pinned) gate.checkPin(request);
       const scope = `from ${gate.operatorOf(request) ?? request.ip}`;
       return carryOut(request, reply, {
         work: (options) => sessions.create(request.body, { ...options, dryRun: request.dryRun }, scope),

@@ -1,5 +1,5 @@
 /** What commands have changed that is not yet written down: all of it will be, or none. */
-import type { Labels, Notification, PingChange, StoredAnswer, StoredHost } from '../ports.ts';
+import type { Notification, PingChange, SessionTraits, StoredAnswer, StoredHost } from '../ports.ts';
 
 export class Batch {
   readonly notifications: Notification[] = [];
@@ -8,8 +8,7 @@ export class Batch {
   readonly pings = new Map<number, PingChange>();
   /** By key. One that has only begun goes with what it has changed, if anything. */
   readonly answers = new Map<string, StoredAnswer>();
-  name: string | undefined;
-  labels: Labels | undefined;
+  readonly traits: Partial<SessionTraits> = {};
   forgetPings: number | undefined;
   /** Clock or chance moved, if nothing else did. */
   moved = false;
@@ -34,8 +33,7 @@ export class Batch {
       this.hosts.size === 0 &&
       this.pings.size === 0 &&
       !this.#answered &&
-      this.name === undefined &&
-      this.labels === undefined
+      Object.keys(this.traits).length === 0
     );
   }
 

@@ -17,6 +17,7 @@ import type {
   SessionHead,
   SessionRecord,
   SessionStore,
+  SessionTraits,
   StoredAnswer,
   StoredHost,
   StoredSession,
@@ -66,7 +67,6 @@ export class LabKeeper {
   #lastRevision = 0;
   #hosts = new Map<string, StoredHost>();
   #nextPosition = 0;
-  /** Routes and rules of all hosts. */
   /** Routes and rules of each host. */
   #objects = new Map<string, number>();
   /** Whether the command at work has been counted as a change. */
@@ -197,19 +197,31 @@ export class LabKeeper {
     this.#present().revision++;
   }
 
-  rename(name: string | undefined, labels: Labels | undefined): void {
+  /** Somebody changes what the session is besides its lab. */
+  change(traits: Partial<Pick<SessionTraits, 'name' | 'labels' | 'pinned'>>): void {
     const { batch, lab, recorder } = this.#present();
     this.count();
-    if (name !== undefined) this.record.name = batch.name = name;
-    if (labels) this.record.labels = batch.labels = labels;
-    const { name: newName, labels: newLabels } = this.record;
-    recorder.record({
-      type: 'session:changed',
-      at: lab.clock.now,
-      name: newName,
-      labels: newLabels,
-      ...this.#change(false),
-    });
+    Object.assign(this.record, traits);
+    Object.assign(batch.traits, traits);
+    const { name, labels, pinned } = this.record;
+    const what = { name, labels, ...(pinned && { pinned }) };
+    recorder.record({ type: 'session:changed', at: lab.clock.now, ...what, ...this.#change(false) });
+  }
+
+  /** Nobody uses it: it goes when servers have run until `expires`, which is at about that time of day. */
+  expire(expires: number, at: Date): void {
+    const { batch, lab, recorder } = this.#present();
+    this.record.expires = batch.traits.expires = expires;
+    recorder.record({ type: 'session:expiring', at: lab.clock.now, expiresAt: at.toISOString() });
+  }
+
+  /** Somebody used it when servers had run until `used`: if it was told that it goes, it does not. */
+  spare(used: number): void {
+    const { batch, lab, recorder } = this.#present();
+    if (this.record.expires === undefined) return;
+    delete this.record.expires;
+    batch.traits.used = used;
+    recorder.record({ type: 'session:kept', at: lab.clock.now });
   }
 
   /** What sessions keep of a host that was just added to the lab. */
@@ -290,8 +302,8 @@ export class LabKeeper {
     this.#hosts = new Map(hosts.map((host) => [host.name, host]));
     this.#nextPosition = 1 + Math.max(-1, ...hosts.map(({ position }) => position));
     this.#objects = new Map(snapshot.hosts.map(({ name, routes, rules }) => [name, routes.length + rules.length]));
-    this.record.name = head.name;
-    this.record.labels = head.labels;
+    const { name, labels, pinned, expires } = head;
+    Object.assign(this.record, { name, labels, pinned, expires });
     this.hub.reset(extent);
     // What ran when the process died runs no more.
     for (const ping of running) {

@@ -1,8 +1,8 @@
 /** The rows of credentials: how one is written, and read back. */
-import type { StoredCredential } from '../sessions/ports.ts';
-import { execute, type Transaction } from './connection.ts';
-import type { Credential } from './generated/client.ts';
-import { timestamp } from './tables.ts';
+import type { StoredCredential } from '../../sessions/ports.ts';
+import { execute, type Transaction } from '../connection.ts';
+import type { Credential } from '../generated/client.ts';
+import { timestamp } from '../tables.ts';
 
 const PUT = `INSERT OR REPLACE INTO "Credential"
   ("sessionId", id, digest, role, name, host, ping, "createdAt", "expiresAt") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;

@@ -1,9 +1,9 @@
 /** The rows of answers that are kept for whoever asks again. */
-import type { StoredAnswer } from '../sessions/ports.ts';
-import { type Connection, execute, type Transaction } from './connection.ts';
-import type { Answer } from './generated/client.ts';
-import { each } from './statements.ts';
-import { timestamp } from './tables.ts';
+import type { StoredAnswer } from '../../sessions/ports.ts';
+import { type Connection, execute, type Transaction } from '../connection.ts';
+import type { Answer } from '../generated/client.ts';
+import { each } from '../statements.ts';
+import { timestamp } from '../tables.ts';
 
 /** One that has begun is there before its answer is. */
 const PUT = `INSERT INTO "Answer" (scope, key, print, "createdAt", status, headers, body)
