@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { type Config, isLoopback } from './config.ts';
 import type { App } from './http/app-type.ts';
+import { orAgain } from './http/change/again.ts';
 import { dryRuns } from './http/change/dry-run.ts';
 import { atRevision } from './http/etag.ts';
 import { serializers } from './http/log.ts';
@@ -120,7 +121,7 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
   await app.register(
     async (session: App) => {
       session.addHook('onRoute', sayWhoMay);
-      session.addHook('onRequest', gate.enter);
+      session.addHook('onRequest', orAgain(gate.enter, sessions.answers));
       perToken(session, config.limits.requestsPerToken);
       session.addHook('onRequest', atRevision);
       await session.register(sessionRoutes, { sockets, access: sessions.access });

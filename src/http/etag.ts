@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ChangeOptions, Versioned } from '../sessions/answer.ts';
 import { PreconditionFailed } from '../sessions/errors.ts';
+import { isChange } from './change/dry-run.ts';
 import { HttpProblem } from './problems.ts';
 
 /** Whose change it is, and If-Match (RFC 9110 §13.1.1): one entity tag, or `*`, which any revision is. */
@@ -16,14 +17,17 @@ export function ifMatch(request: FastifyRequest): Pick<ChangeOptions, 'request' 
 
 /**
  * An `onRequest` hook behind those of the gate: what asks for another revision is refused before its body is read. The
- * change itself asks once more, when its turn has come; what has no turn (deleting the session) rests on this alone.
+ * change itself asks once more, when its turn has come.
  */
 export async function atRevision(request: FastifyRequest): Promise<void> {
   // An answer that is only asked for again was given at the revision that was in force then.
-  const unkeyed = ['deleteSession', 'createToken', 'rotateToken', 'revokeToken'];
-  const { operationId = '' } = request.routeOptions.schema ?? {};
-  if (request.headers['idempotency-key'] !== undefined && !unkeyed.includes(operationId)) return;
-  const { ifMatch: wanted } = ifMatch(request);
+  const { method, headers, routeOptions } = request;
+  if (headers['idempotency-key'] !== undefined && isChange(method, routeOptions.url ?? '')) return;
+  heed(request, ifMatch(request));
+}
+
+/** Errors: PreconditionFailed. Of an operator's request no session is known, and none asked for. */
+export function heed(request: FastifyRequest, { ifMatch: wanted }: Pick<ChangeOptions, 'ifMatch'>): void {
   const lab = request.lab as FastifyRequest['lab'] | null;
   if (wanted !== undefined && lab && lab.revision !== wanted) throw new PreconditionFailed(lab.revision);
 }

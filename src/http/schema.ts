@@ -74,10 +74,5 @@ export function readProblems(...codes: ProblemCode[]): Responses {
 
 /** Those of one that changes it, once under one key. */
 export function changeProblems(...codes: ProblemCode[]): Responses {
-  return endProblems(...codes, ...KEYED);
-}
-
-/** Those of one that changes it and is no other when it is done again: it takes no key. */
-export function endProblems(...codes: ProblemCode[]): Responses {
-  return problems(...IN_SESSION, ...CHANGE, ...codes);
+  return problems(...IN_SESSION, ...CHANGE, ...codes, ...KEYED);
 }

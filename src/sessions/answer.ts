@@ -1,5 +1,5 @@
 /** What every noun answers with, and what every change may ask for. */
-import type { KeptAnswer } from './ports.ts';
+import type { KeptAnswer, StoredAnswer } from './ports.ts';
 
 /** A value, and the revision of the session it belongs to. */
 export interface Versioned<T> {
@@ -7,13 +7,21 @@ export interface Versioned<T> {
   revision: number;
 }
 
+/** What a change answers with, which need not be about the lab. */
+export interface Done<T> {
+  value: T;
+  revision?: number;
+}
+
 /** What came of a change: what it answers with, or why it was refused. */
-export type Outcome<T> = Versioned<T> | { error: unknown };
+export type Outcome<T> = Done<T> | { error: unknown };
 
 /** A change whose answer is kept, for whoever asks for it again: written down with the change itself. */
 export interface Kept<T> {
   /** Names the request to whoever made it; unique in its scope. */
   key: string;
+  /** A session, or whoever opens and deletes sessions. */
+  scope: string;
   /** Of what was asked: another request under the same key has another. */
   print: string;
   /** The answer in words, told in the change's own turn; undefined: it is too long to be kept. */
@@ -26,8 +34,14 @@ export interface ChangeOptions<T = unknown> {
   /** Whose doing it is: the id of a request, told with what it changes. */
   request?: string;
   kept?: Kept<T>;
-  /** Only say what would come of it. Of changes that are about no session yet; what is in one is rehearsed. */
+  /** Only say what would come of it. Of changes of sessions as such, and of tokens; what is in a lab is rehearsed. */
   dryRun?: boolean;
+}
+
+/** What is written down with the change; without an outcome, that it has begun. */
+export function storedOf<T>({ scope, key, print, say }: Kept<T>, createdAt: Date, outcome?: Outcome<T>): StoredAnswer {
+  const answer = outcome && say(outcome);
+  return { scope, key, print, createdAt, ...(answer && { answer }) };
 }
 
 /** The same for a part of it, of which `whole` makes what is answered; undefined: that is not known yet. */
@@ -37,7 +51,7 @@ export function partOf<T, Part>(options: ChangeOptions<T>, whole: (part: Part) =
   const say = (outcome: Outcome<Part>) => {
     if ('error' in outcome) return kept.say(outcome);
     const value = whole(outcome.value);
-    return value === undefined ? undefined : kept.say({ value, revision: outcome.revision });
+    return value === undefined ? undefined : kept.say({ ...outcome, value });
   };
   return { ...rest, kept: { ...kept, say } };
 }

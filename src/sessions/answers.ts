@@ -37,6 +37,12 @@ export class Answers {
     }
   }
 
+  /** The answer to an earlier one, if this is word for word the same request. Errors: Unavailable. */
+  async find(scope: string, key: string, print: string): Promise<KeptAnswer | undefined> {
+    const stored = await unavailable(this.#store.answer(scope, key));
+    return stored?.print === print ? stored.answer : undefined;
+  }
+
   /** The answer is written down, or nothing was done. */
   end(scope: string, key: string): void {
     this.#running.delete(nameOf(scope, key));

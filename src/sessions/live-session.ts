@@ -4,7 +4,7 @@ import type { Session, SessionPatch } from '../contract/session.ts';
 import { Errno, type HostRoom } from '../engine/errno.ts';
 import type { Host } from '../engine/host.ts';
 import { AMOUNTS, type Lab } from '../engine/lab.ts';
-import type { ChangeOptions, Kept, Outcome, Versioned } from './answer.ts';
+import { type ChangeOptions, storedOf, type Versioned } from './answer.ts';
 import type { Answers } from './answers.ts';
 import { CommandQueue } from './command-queue.ts';
 import { LimitReached, PreconditionFailed, refusal, SessionError, Unavailable } from './errors.ts';
@@ -167,13 +167,13 @@ export class LiveSession {
       keeper.begin(request);
       try {
         if (this.#pacer.running) lab.clock.advance(this.#pacer.due(lab));
-        if (kept) this.#keep(kept);
+        if (kept) keeper.answer(storedOf(kept, this.clock()));
         const value = await work(lab);
-        if (kept) this.#keep(kept, { value, revision: keeper.revision });
+        if (kept) keeper.answer(storedOf(kept, this.clock(), { value, revision: keeper.revision }));
         return value;
       } catch (error) {
         if (kept && (error instanceof Errno || error instanceof SessionError))
-          this.#keep(kept, { error: refusal(error) });
+          keeper.answer(storedOf(kept, this.clock(), { error: refusal(error) }));
         // Not a refusal but a fault of ours: nobody knows what the lab is like now.
         if (!(error instanceof Errno || error instanceof SessionError)) {
           keeper.discard(new Unavailable('the lab had to be loaded again', { cause: error }));
@@ -184,12 +184,6 @@ export class LiveSession {
         this.#pace(lab);
       }
     });
-  }
-
-  /** Its answer goes with what it has changed; without an outcome, that it has begun. */
-  #keep<T>({ key, print, say }: Kept<T>, outcome?: Outcome<T>): void {
-    const answer = outcome && say(outcome);
-    this.keeper.answer({ scope: this.id, key, print, createdAt: this.clock(), ...(answer && { answer }) });
   }
 
   /** Looks at the lab in its turn; answers when what was seen is written down. Errors: as run(). */

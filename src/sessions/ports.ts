@@ -128,6 +128,15 @@ export interface StoredAnswer {
   answer?: KeptAnswer;
 }
 
+/** What becomes of the credentials of a session, and the answer to whoever asked for it: all of it is kept, or none. */
+export interface CredentialChange {
+  /** In place of the one with its id, if there is one. */
+  put?: StoredCredential;
+  /** Their ids. */
+  remove?: readonly string[];
+  answer?: StoredAnswer;
+}
+
 /** One batch of finished commands of one session: all of it is kept, or none. */
 export interface SessionCommit {
   session: string;
@@ -172,12 +181,12 @@ export interface SessionStore {
   load(id: string): Promise<StoredSession | undefined>;
   /** In the order they were made; none when there is no such session. */
   credentials(session: string): Promise<StoredCredential[]>;
-  /** In place of the one with its id, if there is one. Fails when there is no such session. */
-  putCredential(session: string, credential: StoredCredential): Promise<void>;
-  removeCredentials(session: string, ids: readonly string[]): Promise<void>;
+  /** Fails when one is put and there is no such session. */
+  changeCredentials(session: string, change: CredentialChange): Promise<void>;
   /** When this resolves the change survives the end of the process and of the power. */
   commit(commit: SessionCommit): Promise<void>;
-  remove(id: string): Promise<boolean>;
+  /** False when there is none; the answer to whoever asked for it outlives it. */
+  remove(id: string, answer?: StoredAnswer): Promise<boolean>;
   /** For how long servers have run on what is kept, ms, as far as that is written down. */
   ran(): Promise<number>;
   /** It is this long by now, and these sessions, by id, were last used then. */

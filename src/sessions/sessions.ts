@@ -2,7 +2,7 @@
 import type { Session, SessionCreate, SessionCreated } from '../contract/session.ts';
 import { Lab } from '../engine/lab.ts';
 import { Access } from './access/access.ts';
-import type { ChangeOptions, Page, PageRequest, Versioned } from './answer.ts';
+import { type ChangeOptions, type Page, type PageRequest, storedOf, type Versioned } from './answer.ts';
 import { Answers } from './answers.ts';
 import { LimitReached, Malformed, NotFound, Unavailable, unavailable } from './errors.ts';
 import { Idle } from './idle/idle.ts';
@@ -80,11 +80,10 @@ export class Sessions {
     this.#retirer = setInterval(() => void this.retire().catch(() => undefined), this.#idle.everyMs).unref();
   }
 
-  /** For `scope`, which its keys are told apart in. Errors: LimitReached, Unavailable. */
+  /** Errors: LimitReached, Unavailable. */
   async create(
     { name = '', labels = {}, seed, pinned = false }: SessionCreate,
     { kept, dryRun }: ChangeOptions<SessionCreated> = {},
-    scope = '',
   ): Promise<Versioned<SessionCreated>> {
     if (this.#closed) throw new Unavailable('the server is stopping');
     const { sessions: max } = this.limits;
@@ -113,8 +112,7 @@ export class Sessions {
     const { value, revision } = await live.describe();
     const created = { value: { ...value, token }, revision };
     if (dryRun) return created;
-    const answer = kept?.say(created);
-    const stored = kept && { scope, key: kept.key, print: kept.print, createdAt, ...(answer && { answer }) };
+    const stored = kept && storedOf(kept, createdAt, created);
     await unavailable(this.#log.append(id, { firstSeq: 1, lastSeq: 1, at: 0, body }));
     await unavailable(this.#store.create(head, credential, stored));
     this.access.begin(id, credential);
@@ -144,8 +142,12 @@ export class Sessions {
   }
 
   /** Its subscribers are told; nothing of it is kept. Errors: NotFound, Unavailable. */
-  async remove(id: string): Promise<void> {
+  async remove(id: string, { kept, dryRun }: ChangeOptions<void> = {}): Promise<void> {
     const none = new NotFound(`there is no session ${id}`);
+    if (dryRun) {
+      if ((await unavailable(this.#store.existing([id]))).length === 0) throw none;
+      return;
+    }
     const live = this.#live.get(id);
     // Whoever comes from now on comes too late.
     const gone = Promise.reject<LiveSession>(none);
@@ -153,7 +155,8 @@ export class Sessions {
     this.#live.set(id, gone);
     try {
       await (await live?.catch(() => undefined))?.close('removed');
-      if (!(await unavailable(this.#store.remove(id)))) throw none;
+      const stored = kept && storedOf(kept, this.#clock(), { value: undefined });
+      if (!(await unavailable(this.#store.remove(id, stored)))) throw none;
       if (this.#count !== undefined) this.#count--;
     } finally {
       if (this.#live.get(id) === gone) this.#live.delete(id);

@@ -1,6 +1,7 @@
 /** The port SessionStore on state.db: Prisma's client for what is rare, one grouped transaction for commits. */
 import { dirname } from 'node:path';
 import type {
+  CredentialChange,
   Labels,
   PingHead,
   PingOutput,
@@ -29,6 +30,7 @@ import { HOST, PING, PING_PART, timestamp } from './tables.ts';
 
 const CREATE = `INSERT INTO "Session" (id, name, labels, seed, epoch, "createdAt", revision, seq, commits,
   "nextPing", lab, used, pinned) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const REMOVE = 'DELETE FROM "Session" WHERE id = ?';
 const HOST_UPSERT = upsertOf(HOST, ['position', 'labels', 'createdAt']);
 /** json_patch: what is not in the new object stays, what is null in it goes. */
 const HOST_TRAFFIC = `UPDATE "Host"
@@ -135,23 +137,29 @@ export class PrismaSessionStore implements SessionStore {
     return rows.map(toCredential);
   }
 
-  putCredential(session: string, credential: StoredCredential): Promise<void> {
-    return this.#inTurn(() => this.#transaction((tx) => putCredential(tx, session, credential)));
-  }
-
-  removeCredentials(session: string, ids: readonly string[]): Promise<void> {
-    return this.#inTurn(() => this.#transaction((tx) => removeCredentials(tx, session, ids)));
+  changeCredentials(session: string, { put, remove = [], answer }: CredentialChange): Promise<void> {
+    return this.#inTurn(() =>
+      this.#transaction(async (tx) => {
+        if (remove.length > 0) await removeCredentials(tx, session, remove);
+        if (put) await putCredential(tx, session, put);
+        if (answer) await this.#keep(tx, [answer]);
+      }),
+    );
   }
 
   commit(commit: SessionCommit): Promise<void> {
     return this.#group.add(commit, 1 + commit.notifications.length);
   }
 
-  remove(id: string): Promise<boolean> {
-    return this.#inTurn(async () => {
-      await dropAnswers(this.#connection, id);
-      return (await this.#prisma.session.deleteMany({ where: { id } })).count > 0;
-    });
+  remove(id: string, answer?: StoredAnswer): Promise<boolean> {
+    return this.#inTurn(() =>
+      this.#transaction(async (tx) => {
+        if ((await execute(tx, REMOVE, id)) === 0) return false;
+        await dropAnswers(tx, id);
+        if (answer) await this.#keep(tx, [answer]);
+        return true;
+      }),
+    );
   }
 
   ran(): Promise<number> {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { rest } from '../../src/client/index.ts';
+import { readConfig } from '../../src/config.ts';
 import { call, LabClient, openLab } from '../support/api.ts';
 import { startServer } from '../support/server-process.ts';
 import { scratch, startWorld } from '../support/world.ts';
@@ -124,11 +125,75 @@ test('a body where none is wanted is not looked at, however deep, and null is no
   expect((await lab.call('POST', '/hosts/h1/rules', { json: null })).status).toBe(400);
 });
 
-test('what takes no key heeds the revision whatever key it has', async () => {
+test('what is no part of the lab heeds the revision, whatever key it has', async () => {
   const lab = await (await startWorld()).lab();
   const headers = { 'idempotency-key': '"k"', 'if-match': '"999"' };
   expect((await lab.post('/tokens', {}, { headers })).status).toBe(412);
   expect((await lab.call('DELETE', '', { headers })).status).toBe(412);
+  expect((await lab.get('', { headers })).status).toBe(412);
+});
+
+test('a token is made once, told again, and kept where nobody can read it', async () => {
+  const { lab: open, dataDir, app } = await startWorld();
+  const lab = await open();
+  const share = (json: unknown) => lab.post('/tokens', json, named('"share"'));
+  const first = await share({ expiresInMs: 60_000 });
+  expect(told(await share({ expiresInMs: 60_000 }))).toEqual(told(first));
+  expect((await share({ expiresInMs: 60_001 })).body.code).toBe('key-reused');
+  expect((await lab.get('/tokens')).body.items).toHaveLength(2);
+  // A refusal is an answer, too.
+  const nameless = () => lab.post('/tokens', {}, named('"nameless"'));
+  expect((await nameless()).status).toBe(400);
+  expect(told(await nameless())).toEqual(told(await nameless()));
+  expect((await lab.post('/tokens', { name: 'ana' }, named('"nameless"'))).body.code).toBe('key-reused');
+  await app.close();
+  const file = readFileSync(join(dataDir, 'state.db'), 'latin1');
+  expect(file).toContain(first.body.id);
+  expect(file).not.toContain(first.body.token);
+});
+
+test('whoever rotates, revokes or deletes what he asks with is answered again, by his key and by no other', async () => {
+  const dataDir = scratch();
+  let world = await startWorld({ dataDir });
+  const [rotated, revoked, deleted] = [await world.lab(), await world.lab(), await world.lab()];
+  const { id, token } = (await revoked.post('/tokens', { name: 'second', role: 'owner' })).body;
+  const ENDS = [
+    { lab: rotated, method: 'POST', path: '/tokens/owner/rotate', token: rotated.token },
+    { lab: revoked, method: 'DELETE', path: `/tokens/${id}`, token },
+    { lab: deleted, method: 'DELETE', path: '', token: deleted.token },
+  ];
+  type End = (typeof ENDS)[number];
+  const ask = ({ lab, method, path, token }: End, key: string, other = token) =>
+    call(world.origin, method, lab.path + path, { token: other, ...named(key) });
+  const answers = [];
+  for (const one of ENDS) answers.push(told(await ask(one, '"k"')));
+  expect(answers.map(({ status }) => status)).toEqual([200, 204, 204]);
+  for (const restart of [false, true]) {
+    if (restart) {
+      await world.app.close();
+      world = await startWorld({ dataDir });
+    }
+    for (const [i, one] of ENDS.entries()) {
+      expect(told(await ask(one, '"k"'))).toEqual(answers[i]);
+      // Whoever has the token but not the key, or the key but not the token, or asks for something else.
+      expect((await ask(one, '"l"')).status).toBe(404);
+      expect((await ask(one, '"k"', `lw_${'A'.repeat(43)}`)).status).toBe(404);
+      expect((await ask({ ...one, path: `${one.path}?dryRun=true` }, '"k"')).status).toBe(404);
+      expect((await call(world.origin, 'GET', one.lab.path, { token: one.token, ...named('"k"') })).status).toBe(404);
+    }
+  }
+});
+
+test('an operator who deletes a session is answered again, and nobody takes his key away', async () => {
+  const key = 'operator-key-0123456789';
+  const { apiKeys } = readConfig({ LOOPWIRE_API_KEYS: `ops:${key}` });
+  const world = await startWorld({ apiKeys });
+  const lab = await world.lab();
+  await lab.post('/hosts', { name: 'h2' }, named('"k"'));
+  const remove = (name: string) => call(world.origin, 'DELETE', lab.path, { token: key, ...named(name) });
+  expect([(await remove('"k"')).status, (await remove('"k"')).status, (await remove('"l"')).status]).toEqual([
+    204, 204, 404,
+  ]);
 });
 
 test('an answer that asked for a revision is given again at another one', async () => {

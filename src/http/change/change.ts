@@ -1,6 +1,6 @@
 /** Carries out a change that a request asks for, and answers: one way for all of them. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ChangeOptions, Kept, Outcome, Versioned } from '../../sessions/answer.ts';
+import type { ChangeOptions, Done, Kept, Outcome, Versioned } from '../../sessions/answer.ts';
 import type { Answers } from '../../sessions/answers.ts';
 import type { LiveSession } from '../../sessions/live-session.ts';
 import type { KeptAnswer } from '../../sessions/ports.ts';
@@ -22,7 +22,7 @@ export interface Said {
 
 interface Change<T> {
   /** What is asked of sessions; what it comes to is what `say` is told. */
-  work: (options: ChangeOptions<never>) => Promise<Versioned<T>>;
+  work: (options: ChangeOptions<never>) => Promise<Done<T>>;
   /** Of what came of it. */
   say: (value: T) => Said;
   answers: Answers;
@@ -50,14 +50,14 @@ export function change<T>(
   });
 }
 
-/** The same for one that is about no session yet. */
+/** The same for one of sessions as such, and of who may do what in one. */
 export async function carryOut<T>(
   request: FastifyRequest,
   reply: FastifyReply,
   { work, say, answers, scope }: Change<T>,
 ): Promise<FastifyReply> {
   const key = keyOf(request);
-  const options = ifMatch(request);
+  const options = { ...ifMatch(request), dryRun: request.dryRun };
   // A dry run does nothing that could be done twice.
   if (key === undefined || request.dryRun) {
     const { value, revision } = await work(options);
@@ -65,10 +65,11 @@ export async function carryOut<T>(
   }
   const [name, print] = [nameOf(key), printOf(request)];
   const before = await answers.begin(scope, name, print);
-  if (before) return send(reply, isSecret(before) ? opened(before, key) : before);
+  if (before) return sendAgain(reply, before, key);
   let told: KeptAnswer | undefined;
   const kept: Kept<T> = {
     key: name,
+    scope,
     print,
     say: (outcome) => {
       told = inWords(request, reply, outcome, say);
@@ -84,7 +85,12 @@ export async function carryOut<T>(
   }
 }
 
-function answer(reply: FastifyReply, said: Said, revision: number): FastifyReply {
+/** An answer that was kept, to whoever has its key. */
+export function sendAgain(reply: FastifyReply, before: KeptAnswer, key: string): FastifyReply {
+  return send(reply, isSecret(before) ? opened(before, key) : before);
+}
+
+function answer(reply: FastifyReply, said: Said, revision: number | undefined): FastifyReply {
   const { status, headers } = headOf(said, revision);
   reply.code(status).headers(headers);
   if (!said.long || !said.body) return reply.send(said.body);
@@ -96,11 +102,11 @@ function send(reply: FastifyReply, { status, headers, body }: KeptAnswer): Fasti
   return body === '' ? reply.send() : reply.send(body);
 }
 
-function headOf({ status, location, body, secret }: Said, revision: number): Omit<KeptAnswer, 'body'> {
+function headOf({ status, location, body, secret }: Said, revision: number | undefined): Omit<KeptAnswer, 'body'> {
   return {
     status: status ?? (body ? 200 : 204),
     headers: {
-      etag: `"${revision}"`,
+      ...(revision !== undefined && { etag: `"${revision}"` }),
       ...(location !== undefined && { location }),
       ...(secret && { 'cache-control': 'no-store' }),
     },

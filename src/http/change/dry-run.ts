@@ -8,9 +8,9 @@ declare module 'fastify' {
   }
 }
 
-/** Every change of a lab, and of sessions; the tokens of a session are no part of the lab. */
-export function canBeDry(method: string, url: string): boolean {
-  return ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method) && /^\/v1\/sessions(?!.*\/tokens)/.test(url);
+/** Every operation that changes something: each has a dry run, and takes a key. */
+export function isChange(method: string, url: string): boolean {
+  return ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method) && url.startsWith('/v1/sessions');
 }
 
 /** Takes it out of the query, which the operations need not know of then. */
@@ -18,7 +18,7 @@ export function dryRuns(app: FastifyInstance): void {
   app.decorateRequest('dryRun', false);
   app.addHook('preValidation', async (request: FastifyRequest) => {
     const { dryRun, ...rest } = request.query as Record<string, unknown>;
-    if (dryRun === undefined || !canBeDry(request.method, request.routeOptions.url ?? '')) return;
+    if (dryRun === undefined || !isChange(request.method, request.routeOptions.url ?? '')) return;
     if (dryRun !== 'true' && dryRun !== 'false') {
       const detail = 'dryRun is true or false';
       throw new HttpProblem('malformed', detail, { errors: [{ in: 'query', pointer: '/dryRun', detail }] });

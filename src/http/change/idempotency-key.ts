@@ -2,6 +2,7 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { KeptAnswer } from '../../sessions/ports.ts';
+import { bearerOf } from '../plugins/auth.ts';
 import { HttpProblem } from '../problems.ts';
 
 /** A String of RFC 8941 (§3.3.3), or the same without its quotes, as many clients send it. */
@@ -26,10 +27,12 @@ export function nameOf(key: string): string {
 }
 
 /** Another request has another. A body is what the schema made of it, so that its spelling does not matter. */
-export function printOf({ method, url, body, headers, routeOptions }: FastifyRequest): string {
+export function printOf(request: FastifyRequest): string {
+  const { method, url, body, headers, routeOptions } = request;
   // A body where none is wanted is not looked at, and might be nested without end.
   const asked = routeOptions.schema?.body ? body : null;
-  return nameOf(JSON.stringify([method, url, headers['if-match'] ?? null, asked]));
+  const who = routeOptions.config.endsToken ? [nameOf(bearerOf(request))] : [];
+  return nameOf(JSON.stringify([method, url, headers['if-match'] ?? null, asked, ...who]));
 }
 
 /** An answer with a secret in it can be read by nobody but whoever has the key. */

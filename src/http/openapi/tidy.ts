@@ -1,6 +1,6 @@
 /** What the generators leave to be done: one component for one noun, and the headers that every change understands. */
 
-import { canBeDry } from '../change/dry-run.ts';
+import { isChange } from '../change/dry-run.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type JsonObject = { [key: string]: Json };
@@ -148,12 +148,10 @@ function withHeaders(operation: Operation, path: string, method: string): Operat
     const description = response.description === 'Default Response' ? OUTCOMES[status] : response.description;
     return [status, { ...response, description, ...(Object.keys(headers).length > 0 && { headers }) }];
   });
-  const changes = isResource && method !== 'get';
-  const keyed = (changes && !ends) || operation.operationId === 'createSession';
+  const changes = isChange(method.toUpperCase(), path);
   const more = [
-    ...(changes ? [IF_MATCH] : []),
-    ...(keyed ? [IDEMPOTENCY_KEY] : []),
-    ...(canBeDry(method.toUpperCase(), path) ? [DRY_RUN] : []),
+    ...(changes && path.includes('{session}') ? [IF_MATCH] : []),
+    ...(changes ? [IDEMPOTENCY_KEY, DRY_RUN] : []),
   ];
   const parameters = more.length > 0 ? [...(operation.parameters ?? []), ...more] : operation.parameters;
   return { ...operation, ...(parameters && { parameters }), responses: Object.fromEntries(responses) };

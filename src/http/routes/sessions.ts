@@ -4,11 +4,12 @@ import { SessionPage } from '../../contract/http/page.ts';
 import { SessionCreate, SessionCreated } from '../../contract/session.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
 import type { App } from '../app-type.ts';
+import { orAgain } from '../change/again.ts';
 import { carryOut } from '../change/change.ts';
-import { atRevision } from '../etag.ts';
+import { atRevision, heed } from '../etag.ts';
 import { pageRequest } from '../page.ts';
 import type { Gate } from '../plugins/auth.ts';
-import { endProblems, KEYED, NoContent, problems, SessionParams } from '../schema.ts';
+import { changeProblems, KEYED, NoContent, problems, SessionParams } from '../schema.ts';
 
 export interface SessionsRoutesOptions {
   sessions: Sessions;
@@ -45,7 +46,7 @@ export async function sessionsRoutes(app: App, { sessions, gate }: SessionsRoute
       if (request.body.pinned) gate.checkPin(request);
       const scope = `from ${gate.operatorOf(request) ?? request.ip}`;
       return carryOut(request, reply, {
-        work: (options) => sessions.create(request.body, { ...options, dryRun: request.dryRun }, scope),
+        work: (options) => sessions.create(request.body, options),
         say: (body) => ({ status: 201, location: `/v1/sessions/${body.id}`, body, secret: true }),
         answers: sessions.answers,
         scope,
@@ -72,21 +73,29 @@ export async function sessionsRoutes(app: App, { sessions, gate }: SessionsRoute
   app.delete(
     '/:session',
     {
-      onRequest: [gate.remove, atRevision],
+      onRequest: [orAgain(gate.remove, sessions.answers), atRevision],
+      config: { endsToken: true },
       schema: {
         operationId: 'deleteSession',
         summary: 'Delete a session and everything that is kept of it',
         tags: ['sessions'],
         security: [{ sessionToken: [] }, { operatorKey: [] }],
         params: SessionParams,
-        response: { 204: NoContent, ...endProblems() },
+        response: { 204: NoContent, ...changeProblems() },
       },
     },
     async (request, reply) => {
       const { session } = request.params;
-      if (request.dryRun) await sessions.open(session);
-      else await sessions.remove(session);
-      reply.code(204);
+      const operator = gate.operatorOf(request);
+      return carryOut(request, reply, {
+        work: async (options) => {
+          heed(request, options);
+          return { value: await sessions.remove(session, options) };
+        },
+        say: () => ({}),
+        answers: sessions.answers,
+        scope: operator ? `from ${operator}` : session,
+      });
     },
   );
 }

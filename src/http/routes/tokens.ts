@@ -1,15 +1,20 @@
 /** The tokens of a session: who may do what in it. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PageQuery } from '../../contract/common.ts';
 import { TokenPage } from '../../contract/http/page.ts';
 import { Token, TokenCreate, TokenCreated } from '../../contract/http/token.ts';
 import type { Access } from '../../sessions/access/access.ts';
+import type { ChangeOptions } from '../../sessions/answer.ts';
 import type { App } from '../app-type.ts';
+import { carryOut, type Said } from '../change/change.ts';
+import { heed } from '../etag.ts';
 import { pageRequest } from '../page.ts';
-import { endProblems, NoContent, readProblems, SessionParams, TokenParams } from '../schema.ts';
+import { changeProblems, NoContent, readProblems, SessionParams, TokenParams } from '../schema.ts';
 
 const tags = ['tokens'];
 /** Who else has one is the owner's business. */
 const config = { access: 'owner' } as const;
+const ends = { ...config, endsToken: true } as const;
 
 export interface TokensRoutesOptions {
   access: Access;
@@ -27,14 +32,18 @@ export async function tokensRoutes(app: App, { access }: TokensRoutesOptions): P
         tags,
         params: SessionParams,
         body: TokenCreate,
-        response: { 201: TokenCreated, ...endProblems('limit-reached') },
+        response: { 201: TokenCreated, ...changeProblems('limit-reached') },
       },
     },
-    async ({ params, body }, reply) => {
-      const created = await access.create(params.session, body);
-      reply.code(201).header('location', `/v1/sessions/${params.session}/tokens/${created.id}`);
-      reply.header('cache-control', 'no-store');
-      return created;
+    async (request, reply) => {
+      const { session } = request.params;
+      const location = ({ id }: TokenCreated) => `/v1/sessions/${session}/tokens/${id}`;
+      return change(
+        request,
+        reply,
+        (options) => access.create(session, request.body, options),
+        (body) => ({ status: 201, location: location(body), body, secret: true }),
+      );
     },
   );
 
@@ -72,7 +81,7 @@ export async function tokensRoutes(app: App, { access }: TokensRoutesOptions): P
   app.post(
     '/tokens/:token/rotate',
     {
-      config,
+      config: ends,
       schema: {
         operationId: 'rotateToken',
         summary: 'Another secret for a token',
@@ -80,19 +89,24 @@ export async function tokensRoutes(app: App, { access }: TokensRoutesOptions): P
           'The old one opens nothing from now on; sockets that were opened with it are closed with 4403. `owner` is the token that the session was made with.',
         tags,
         params: TokenParams,
-        response: { 200: TokenCreated, ...endProblems() },
+        response: { 200: TokenCreated, ...changeProblems() },
       },
     },
-    async ({ params }, reply) => {
-      reply.header('cache-control', 'no-store');
-      return access.rotate(params.session, params.token);
+    async (request, reply) => {
+      const { session, token } = request.params;
+      return change(
+        request,
+        reply,
+        (options) => access.rotate(session, token, options),
+        (body) => ({ body, secret: true }),
+      );
     },
   );
 
   app.delete(
     '/tokens/:token',
     {
-      config,
+      config: ends,
       schema: {
         operationId: 'revokeToken',
         summary: 'Revoke a token',
@@ -100,12 +114,36 @@ export async function tokensRoutes(app: App, { access }: TokensRoutesOptions): P
           'It opens nothing from now on; sockets that were opened with it are closed with 4403. The last token of an owner stays: rotate it.',
         tags,
         params: TokenParams,
-        response: { 204: NoContent, ...endProblems('conflict') },
+        response: { 204: NoContent, ...changeProblems('conflict') },
       },
     },
-    async ({ params }, reply) => {
-      await access.revoke(params.session, params.token);
-      reply.code(204);
+    async (request, reply) => {
+      const { session, token } = request.params;
+      return change(
+        request,
+        reply,
+        (options) => access.revoke(session, token, options),
+        () => ({}),
+      );
     },
   );
+}
+
+/** It is no part of the lab, and takes no turn there. */
+function change<T>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: (options: ChangeOptions<never>) => Promise<T>,
+  say: (value: T) => Said,
+): Promise<FastifyReply> {
+  const { answers, id } = request.lab;
+  return carryOut(request, reply, {
+    work: async (options) => {
+      heed(request, options);
+      return { value: await work(options) };
+    },
+    say,
+    answers,
+    scope: id,
+  });
 }

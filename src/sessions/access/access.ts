@@ -5,8 +5,8 @@
  * takes no lab: who has no token makes nothing be loaded.
  */
 import type { Token, TokenCreate, TokenCreated } from '../../contract/http/token.ts';
-import type { Page, PageRequest } from '../answer.ts';
-import { Conflict, LimitReached, Malformed, NotFound, unavailable } from '../errors.ts';
+import { type ChangeOptions, type Page, type PageRequest, storedOf } from '../answer.ts';
+import { Conflict, LimitReached, Malformed, NotFound, SessionError, unavailable } from '../errors.ts';
 import { pingNumber } from '../keeper/running-pings.ts';
 import type { Limits } from '../limits.ts';
 import type { SessionStore, StoredCredential } from '../ports.ts';
@@ -14,10 +14,17 @@ import { hashOf, newToken, newTokenId, type RandomBytes } from '../token.ts';
 import { Keyring, type Pass } from './keyring.ts';
 
 export interface AccessOptions {
-  store: Pick<SessionStore, 'credentials' | 'putCredential' | 'removeCredentials' | 'ping'>;
+  store: Pick<SessionStore, 'credentials' | 'changeCredentials' | 'ping'>;
   limits: Limits;
   clock: () => Date;
   random: RandomBytes;
+}
+
+/** A change of credentials that was thought out, and what it is answered with. */
+interface Planned<T> {
+  value: T;
+  put?: StoredCredential;
+  remove?: readonly StoredCredential[];
 }
 
 /** The id of the credential that a session is made with. */
@@ -48,9 +55,13 @@ export class Access {
   }
 
   /** Errors: Malformed (not a token that could be), NotFound (no such ping), LimitReached, Unavailable. */
-  create(session: string, { name, role, ping, expiresInMs }: TokenCreate): Promise<TokenCreated> {
-    return this.#change(session, async (ring) => {
-      const { store, limits, clock, random } = this.#options;
+  create(
+    session: string,
+    { name, role, ping, expiresInMs }: TokenCreate,
+    options?: ChangeOptions<TokenCreated>,
+  ): Promise<TokenCreated> {
+    return this.#change(session, options, async (ring) => {
+      const { limits, clock, random } = this.#options;
       if (ping !== undefined && role === 'owner') throw new Malformed('the token for a ping is a reader', '/role');
       if (expiresInMs === undefined) {
         if (ping !== undefined) throw new Malformed('the token for a ping must end', '/expiresInMs');
@@ -68,19 +79,7 @@ export class Access {
         ...(ping !== undefined && { host: await this.#hostOf(session, ping), ping }),
         ...(expiresInMs !== undefined && { expiresAt: new Date(createdAt.getTime() + expiresInMs) }),
       };
-      const { expired } = ring;
-      if (expired.length > 0) {
-        await unavailable(
-          store.removeCredentials(
-            session,
-            expired.map(({ id }) => id),
-          ),
-        );
-        ring.remove(expired);
-      }
-      await unavailable(store.putCredential(session, credential));
-      ring.put(credential);
-      return { ...view(credential), token };
+      return { value: { ...view(credential), token }, put: credential, remove: ring.expired };
     });
   }
 
@@ -104,26 +103,23 @@ export class Access {
   }
 
   /** Another secret for it: the one it had opens nothing from now on. Errors: NotFound, Unavailable. */
-  rotate(session: string, id: string): Promise<TokenCreated> {
-    return this.#change(session, async (ring) => {
+  rotate(session: string, id: string, options?: ChangeOptions<TokenCreated>): Promise<TokenCreated> {
+    return this.#change(session, options, async (ring) => {
       const token = newToken(this.#options.random);
       const credential = { ...find(ring, id), digest: hashOf(token) };
-      await unavailable(this.#options.store.putCredential(session, credential));
-      ring.put(credential);
-      return { ...view(credential), token };
+      return { value: { ...view(credential), token }, put: credential };
     });
   }
 
   /** Errors: NotFound, Conflict (nobody could change anything any more), Unavailable. */
-  revoke(session: string, id: string): Promise<void> {
-    return this.#change(session, async (ring) => {
+  revoke(session: string, id: string, options?: ChangeOptions<void>): Promise<void> {
+    return this.#change(session, options, async (ring) => {
       const credential = find(ring, id);
       const owners = ring.good.filter(({ role, expiresAt }) => role === 'owner' && !expiresAt);
       if (owners.length === 1 && owners[0] === credential) {
         throw new Conflict("it is the last owner's token: rotate it, or delete the session");
       }
-      await unavailable(this.#options.store.removeCredentials(session, [id]));
-      ring.remove([credential]);
+      return { value: undefined, remove: [credential] };
     });
   }
 
@@ -166,9 +162,32 @@ export class Access {
     return new Keyring(await unavailable(this.#options.store.credentials(session)), this.#options.clock);
   }
 
-  async #change<T>(session: string, work: (ring: Keyring) => Promise<T>): Promise<T> {
+  /** In its turn: written down with its answer, or refused. */
+  async #change<T>(
+    session: string,
+    { kept, dryRun = false }: ChangeOptions<T> = {},
+    plan: (ring: Keyring) => Promise<Planned<T>>,
+  ): Promise<T> {
+    const { store, clock } = this.#options;
     const ring = await this.#ring(session);
-    return ring.turns.add(() => work(ring));
+    return ring.turns.add(async () => {
+      try {
+        const { value, put, remove = [] } = await plan(ring);
+        if (dryRun) return value;
+        const ids = remove.map(({ id }) => id);
+        const answer = kept && storedOf(kept, clock(), { value });
+        await unavailable(
+          store.changeCredentials(session, { ...(put && { put }), remove: ids, ...(answer && { answer }) }),
+        );
+        ring.remove(remove);
+        if (put) ring.put(put);
+        return value;
+      } catch (error) {
+        const stored = kept && error instanceof SessionError ? storedOf(kept, clock(), { error }) : undefined;
+        if (stored?.answer) await unavailable(store.changeCredentials(session, { answer: stored }));
+        throw error;
+      }
+    });
   }
 }
 

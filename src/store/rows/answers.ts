@@ -23,7 +23,7 @@ const EXPIRE = 'DELETE FROM "Answer" WHERE "createdAt" < ?';
 const TRIM = `DELETE FROM "Answer" WHERE scope = ? AND "createdAt" <=
   (SELECT "createdAt" FROM "Answer" WHERE scope = ? ORDER BY "createdAt" DESC LIMIT 1 OFFSET ?)`;
 
-export async function dropAnswers(on: Connection | Transaction, scope: string): Promise<void> {
+export async function dropAnswers(on: Transaction, scope: string): Promise<void> {
   await execute(on, DROP, scope);
 }
 
