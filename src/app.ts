@@ -7,7 +7,7 @@ import type { App } from './http/app-type.ts';
 import { orAgain } from './http/change/again.ts';
 import { dryRuns } from './http/change/dry-run.ts';
 import { atRevision } from './http/etag.ts';
-import { serializers } from './http/log.ts';
+import { formatters, serializers } from './http/log.ts';
 import { Metrics } from './http/metrics/metrics.ts';
 import { OpenStreams } from './http/open-streams.ts';
 import { auth, Gate, sayWhoMay } from './http/plugins/auth.ts';
@@ -60,7 +60,7 @@ export interface AppOptions {
 export async function buildApp(config: Config, { checkResponses = false }: AppOptions = {}): Promise<App> {
   const app = Fastify({
     // Standard output is for people.
-    logger: { level: config.logLevel, stream: process.stderr, serializers },
+    logger: { level: config.logLevel, stream: process.stderr, serializers, formatters },
     trustProxy: config.trustProxy,
     bodyLimit: config.limits.bodyBytes,
     genReqId: requestIdOf,

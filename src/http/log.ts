@@ -1,5 +1,6 @@
 /** What the log says of a request: never a header, and no secret that somebody put into a URL against all advice. */
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SESSION_ID } from '../sessions/token.ts';
 
 /** Our own tokens, wherever they stand; and whatever a query calls by such a name. */
 const SECRETS = /\blwk?_[\w-]{16,}|(?<=[?&](?:[\w-]*token|[\w-]*key|authorization|auth|secret|password)=)[^&#]*/gi;
@@ -11,4 +12,12 @@ export const serializers = {
     host,
     remoteAddress: ip,
   }),
+};
+
+/** A line about a request, or about its answer, names the session. (What stands in its place may be anything.) */
+export const formatters = {
+  log(line: { req?: FastifyRequest; res?: FastifyReply } & Record<string, unknown>): Record<string, unknown> {
+    const { session } = ((line.req ?? line.res?.request)?.params ?? {}) as { session?: string };
+    return session !== undefined && SESSION_ID.test(session) ? { session, ...line } : line;
+  },
 };

@@ -1,5 +1,5 @@
 /** Requests against their schemas: every field that does not fit is named. */
-import type { FastifyInstance, FastifyRequest, FastifySchemaCompiler, RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchemaCompiler, RouteOptions } from 'fastify';
 import { z } from 'zod';
 import type { FieldError } from '../contract/problem.ts';
 import { HttpProblem } from './problems.ts';
@@ -7,8 +7,9 @@ import { HttpProblem } from './problems.ts';
 const places = { body: 'body', querystring: 'query', params: 'path', headers: 'headers' } as const;
 
 /** No body is an empty one: whether that will do is for the schema to say. A `preValidation` hook. */
-export async function noBodyIsEmpty(request: FastifyRequest): Promise<void> {
+export function noBodyIsEmpty(request: FastifyRequest, _reply: FastifyReply, done: () => void): void {
   if (request.routeOptions.schema?.body && request.body === undefined) request.body = {};
+  done();
 }
 
 /** An operation that says nothing of a query takes none. An `onRoute` hook. */

@@ -1,14 +1,12 @@
 /** One thing after the other: the commands of a session, in the order they came. */
 import { LimitReached, Unavailable } from './errors.ts';
-import { others, SLICE } from './slices.ts';
+import { others, SLICE, turnMs } from './slices.ts';
 
 export class CommandQueue {
   readonly #limit: number;
   #length = 0;
   #tail: Promise<unknown> = Promise.resolve();
   #closed = false;
-  /** Since when others have had no turn of the event loop, as far as this queue knows, ms. */
-  #since = 0;
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -23,21 +21,14 @@ export class CommandQueue {
   add<T>(work: () => T | Promise<T>): Promise<T> {
     if (this.#closed) return Promise.reject(new Unavailable('the session is closed'));
     if (this.#length >= this.#limit) return Promise.reject(new LimitReached('queuedCommands', this.#limit));
-    if (this.#length++ === 0) this.#since = performance.now();
-    const result = this.#tail.then(() => this.#ready()).then(work);
+    this.#length++;
+    // Many short commands in a row are long work too.
+    const result = this.#tail.then(() => (turnMs() < SLICE ? work() : others().then(work)));
     const over = () => {
       this.#length--;
     };
     this.#tail = result.then(over, over);
     return result;
-  }
-
-  /** Many short commands in a row are long work too. */
-  #ready(): void | Promise<void> {
-    if (performance.now() - this.#since < SLICE) return;
-    return others().then(() => {
-      this.#since = performance.now();
-    });
   }
 
   /** Takes no more; resolves when everything is over. */

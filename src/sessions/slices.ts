@@ -21,6 +21,19 @@ function goOn(): void {
   if (waiting.length > 0) setImmediate(goOn);
 }
 
+let turnSeen: number | undefined;
+
+/** For how long this turn of the event loop has gone on, as far as is known: since somebody first asked in it, ms. */
+export function turnMs(): number {
+  if (turnSeen === undefined) {
+    turnSeen = performance.now();
+    setImmediate(() => {
+      turnSeen = undefined;
+    });
+  }
+  return performance.now() - turnSeen;
+}
+
 /** Does work that pauses; what it comes to. */
 export async function inSlices<T>(work: Iterator<unknown, T>): Promise<T> {
   for (;;) {

@@ -8,6 +8,9 @@ const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz';
 const TIME_DIGITS = 9;
 const CHANCE_DIGITS = 10;
 
+/** What an id looks like. */
+export const SESSION_ID = new RegExp(`^s[${DIGITS}]{${TIME_DIGITS + CHANCE_DIGITS}}$`);
+
 /** Ids begin with their time, so that their order is the order in which sessions were made. */
 export function newSessionId(now: Date, random: RandomBytes): string {
   return `${firstSessionId(now)}${digits(random, CHANCE_DIGITS)}`;

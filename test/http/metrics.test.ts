@@ -70,5 +70,8 @@ test('the log has a line for each answer, with the ids of its request and its se
   await expect.poll(() => lines().filter(({ reqId, res }) => reqId === 'mine' && res)).toHaveLength(1);
   const [line] = lines().filter(({ reqId, res }) => reqId === 'mine' && res);
   expect(line).toMatchObject({ session: lab.id, res: { statusCode: 201 } });
+  const headers = { 'x-request-id': 'odd' };
+  expect((await call(lab.origin, 'GET', `/v1/sessions/${lab.token}/hosts`, { headers })).status).toBe(401);
+  await expect.poll(() => lines().filter(({ reqId, res }) => reqId === 'odd' && res)).toHaveLength(1);
   expect(server.stderr).not.toContain(lab.token);
 }, 60_000);

@@ -16,14 +16,17 @@ export function isChange(method: string, url: string): boolean {
 /** Takes it out of the query, which the operations need not know of then. */
 export function dryRuns(app: FastifyInstance): void {
   app.decorateRequest('dryRun', false);
-  app.addHook('preValidation', async (request: FastifyRequest) => {
+  app.addHook('preValidation', (request: FastifyRequest, _reply, done) => {
     const { dryRun, ...rest } = request.query as Record<string, unknown>;
-    if (dryRun === undefined || !isChange(request.method, request.routeOptions.url ?? '')) return;
-    if (dryRun !== 'true' && dryRun !== 'false') {
+    if (dryRun === undefined || !isChange(request.method, request.routeOptions.url ?? '')) {
+      done();
+    } else if (dryRun === 'true' || dryRun === 'false') {
+      request.query = rest;
+      request.dryRun = dryRun === 'true';
+      done();
+    } else {
       const detail = 'dryRun is true or false';
-      throw new HttpProblem('malformed', detail, { errors: [{ in: 'query', pointer: '/dryRun', detail }] });
+      done(new HttpProblem('malformed', detail, { errors: [{ in: 'query', pointer: '/dryRun', detail }] }));
     }
-    request.query = rest;
-    request.dryRun = dryRun === 'true';
   });
 }

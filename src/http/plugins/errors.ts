@@ -19,8 +19,9 @@ export const errors = fp(async (app: FastifyInstance) => {
     });
   };
   // Where there is no route, it does not matter what is wrong with the body.
-  app.addHook('preParsing', async (request) => {
-    if (request.is404) throw noRoute(request);
+  app.addHook('preParsing', (request, _reply, _payload, done) => {
+    if (request.is404) done(noRoute(request));
+    else done();
   });
   app.setNotFoundHandler((request, reply) => sendProblem(noRoute(request), request, reply));
 });
@@ -28,7 +29,7 @@ export const errors = fp(async (app: FastifyInstance) => {
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const place = ['POST', 'PUT', 'PATCH'].includes(request.method) ? 'body' : 'query';
   const { problem, headers } = problemOf(error, pathOf(request), place);
-  if (problem.status >= 500) request.log.error({ err: error }, problem.title);
+  if (problem.status >= 500) request.log.error({ req: request, err: error }, problem.title);
   // What the handler said of an answer that is none now.
   for (const header of ['etag', 'location', 'cache-control']) reply.removeHeader(header);
   // A string goes out as it is, whatever the route's schema for this status; the type is set after the headers.

@@ -1,6 +1,6 @@
 /**
  * A request has an id: the client's own X-Request-Id, or one of ours; it is in the log, in the answer, and in the events
- * of what it changed. What the log says of it names the session, too.
+ * of what it changed.
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
@@ -16,8 +16,6 @@ export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): stri
 export const requestId = fp(async (app: FastifyInstance) => {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    const { session } = (request.params ?? {}) as { session?: string };
-    if (session !== undefined) reply.log = request.log = request.log.child({ session });
     done();
   });
 });

@@ -29,8 +29,9 @@ export const stopping = fp(async (app: FastifyInstance, { streams, sessions }: S
     timers.push(setTimeout(() => app.server.closeAllConnections(), LAST_MS));
   });
   app.addHook('onClose', async () => timers.forEach(clearTimeout));
-  app.addHook('onRequest', async () => {
-    if (isStopping) throw new HttpProblem('unavailable', 'the server is stopping', { headers: { 'retry-after': '1' } });
+  app.addHook('onRequest', (_request, _reply, done) => {
+    if (!isStopping) done();
+    else done(new HttpProblem('unavailable', 'the server is stopping', { headers: { 'retry-after': '1' } }));
   });
   app.addHook('onSend', (_request, reply, payload, done) => {
     if (isStopping) reply.header('connection', 'close');

@@ -27,7 +27,7 @@ export const websocket = fp(async (app: FastifyInstance, { origins, messageBytes
       handleProtocols: (protocols) => (protocols.has(STREAM_PROTOCOL) ? STREAM_PROTOCOL : false),
     },
     // ws has closed the socket itself by then: a message too long (1009), text that is none (1007), a lost connection.
-    errorHandler: (error, _socket, request) => request.log.info({ err: error }, 'socket'),
+    errorHandler: (error, _socket, request) => request.log.info({ req: request, err: error }, 'socket'),
   });
   // CORS does not hold for them: browsers say whose page it is, and leave the rest to us.
   app.addHook('onRequest', (request, _reply, done) => {

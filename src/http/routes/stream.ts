@@ -83,7 +83,7 @@ export async function streamRoutes(app: App, options: StreamRoutesOptions): Prom
         authorize,
         open: () => openSession(sessions, session),
         after,
-        onError: (error) => request.log.error({ err: error }, 'stream'),
+        onError: (error) => request.log.error({ req: request, err: error }, 'stream'),
         authMs,
         heartbeatMs,
         chance: Math.random,

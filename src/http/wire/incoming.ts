@@ -29,19 +29,22 @@ export const incoming = { IncomingMessage: Incoming, requireHostHeader: false };
 
 /** Hooks and listeners for what a request expects of the server, rather than of a route. */
 export function expectations(app: FastifyInstance): void {
-  app.addHook('onRequest', async ({ raw }) => {
+  app.addHook('onRequest', ({ raw }, _reply, done) => {
     // RFC 9112 §3.2; HTTP/1.0 knew no hosts.
     if (raw.headers.host === undefined && raw.httpVersion === '1.1')
-      throw new HttpProblem('malformed', 'Host is needed');
+      done(new HttpProblem('malformed', 'Host is needed'));
+    else done();
   });
   // Who is refused before his body is read need not send it.
   app.server.on('checkContinue', (request, response) => app.server.emit('request', request, response));
-  app.addHook('preParsing', async ({ raw }, reply) => {
+  app.addHook('preParsing', ({ raw }, reply, _payload, done) => {
     const coding = raw.headers['content-encoding'];
     if (coding !== undefined && !/^identity$/i.test(coding) && BODIES.includes(raw.method ?? '')) {
-      throw new HttpProblem('unsupported-media-type', 'a body comes as it is, in no Content-Encoding');
+      done(new HttpProblem('unsupported-media-type', 'a body comes as it is, in no Content-Encoding'));
+      return;
     }
     if (/^100-continue$/i.test(raw.headers.expect ?? '')) reply.raw.writeContinue();
+    done();
   });
   // Other expectations may be passed over (RFC 9110 §10.1.1).
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
