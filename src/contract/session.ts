@@ -39,6 +39,9 @@ export const Session = z
     }),
     createdAt: z.iso.datetime(),
     pinned: z.boolean().meta({ description: 'It stays though nobody uses it.' }),
+    operator: z.string().optional().meta({
+      description: "The name of the operator's key that it was opened with; empty if the key has none.",
+    }),
     expiresAt: z.iso.datetime().optional().meta({
       description: 'It is deleted then if nobody uses it, which asking for it does. Absent: it is not.',
     }),

@@ -1,8 +1,10 @@
 /** How much of everything one session may have. Counts unless the name says otherwise. */
 
 export interface Limits {
-  /** Sessions that may exist at once. */
+  /** Sessions that may exist at once; of those, opened with operators' keys of one name, and from one address without. */
   sessions: number;
+  sessionsPerKey: number;
+  sessionsPerAddress: number;
   hostsPerSession: number;
   /** Routes, addresses, rules and the like of one session, all hosts together. */
   objectsPerSession: number;
@@ -66,6 +68,8 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = {
   sessions: 100_000,
+  sessionsPerKey: 10_000,
+  sessionsPerAddress: 1_000,
   hostsPerSession: 1_000,
   objectsPerSession: 1_000_000,
   interfacesPerHost: 1_000,

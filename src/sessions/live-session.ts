@@ -303,7 +303,7 @@ export class LiveSession {
 
   #view(lab: Lab): Session {
     const { record, hub, revision, hosts } = this.keeper;
-    const { id, name, labels, seed, epoch, createdAt, pinned } = record;
+    const { id, name, labels, seed, epoch, createdAt, pinned, opener } = record;
     const { idleExpireMs } = this.limits;
     const expires = !pinned && idleExpireMs > 0;
     return {
@@ -320,6 +320,7 @@ export class LiveSession {
       limits: { ...this.limits },
       createdAt: createdAt.toISOString(),
       pinned,
+      ...(opener && 'operator' in opener && opener),
       // Whoever asks is using it.
       ...(expires && { expiresAt: new Date(this.clock().getTime() + idleExpireMs).toISOString() }),
     };

@@ -13,6 +13,9 @@ export type { Notification } from '../engine/notify.ts';
 export type * from '../engine/state.ts';
 export type { Labels, Ping };
 
+/** Who opens sessions: an operator, by the name of the key (which several keys may have), or else whoever is at an address. */
+export type Opener = { operator: string } | { address: string };
+
 /** What a session is, apart from its lab. */
 export interface SessionRecord {
   id: string;
@@ -25,6 +28,8 @@ export interface SessionRecord {
   pinned: boolean;
   /** When it goes, as its trace has told: SessionStore.ran() will be that. Absent: nothing was told. */
   expires?: number;
+  /** Absent: nobody asked when it was opened. */
+  opener?: Opener;
 }
 
 /** What the last commit left: which state, and which event of the trace belongs to it. */
@@ -171,8 +176,8 @@ export type FaultCode = 'ENOSPC' | 'EROFS' | 'EBUSY' | 'EUCLEAN' | 'EIO';
 export interface SessionStore {
   /** With the credential of whoever asked for it, and the answer to that. */
   create(head: SessionHead, owner: StoredCredential, answer?: StoredAnswer): Promise<void>;
-  /** How many there are. */
-  count(): Promise<number>;
+  /** How many there are, of one opener or in all. */
+  count(opener?: Opener): Promise<number>;
   /** In the order they were made, those after the one named. */
   list(page: { after?: string; limit: number }): Promise<(SessionHead & { hosts: string[] })[]>;
   head(id: string): Promise<SessionHead | undefined>;
@@ -185,8 +190,8 @@ export interface SessionStore {
   changeCredentials(session: string, change: CredentialChange): Promise<void>;
   /** When this resolves the change survives the end of the process and of the power. */
   commit(commit: SessionCommit): Promise<void>;
-  /** False when there is none; the answer to whoever asked for it outlives it. */
-  remove(id: string, answer?: StoredAnswer): Promise<boolean>;
+  /** What it was; undefined: there is none. The answer to whoever asked for it outlives it. */
+  remove(id: string, answer?: StoredAnswer): Promise<Pick<SessionRecord, 'opener'> | undefined>;
   /** For how long servers have run on what is kept, ms, as far as that is written down. */
   ran(): Promise<number>;
   /** It is this long by now, and these sessions, by id, were last used then. */

@@ -2,15 +2,16 @@
 import type { Session, SessionCreate, SessionCreated } from '../contract/session.ts';
 import { Lab } from '../engine/lab.ts';
 import { Access } from './access/access.ts';
+import { Openers } from './access/openers.ts';
 import { type ChangeOptions, type Page, type PageRequest, storedOf, type Versioned } from './answer.ts';
 import { Answers } from './answers.ts';
-import { LimitReached, Malformed, NotFound, Unavailable, unavailable } from './errors.ts';
+import { Malformed, NotFound, Unavailable, unavailable } from './errors.ts';
 import { Idle } from './idle/idle.ts';
 import { type KeeperOptions, LabKeeper } from './keeper/lab-keeper.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { LiveSession } from './live-session.ts';
 import { type Census, type Meter, UNMETERED } from './meter.ts';
-import type { SessionHead, SessionStore, TraceLog } from './ports.ts';
+import type { Opener, SessionHead, SessionStore, TraceLog } from './ports.ts';
 import { firstSessionId, newEpoch, newSessionId, type RandomBytes } from './token.ts';
 import { encode } from './trace/encode.ts';
 
@@ -51,8 +52,7 @@ export class Sessions {
   readonly #idle: Idle;
   readonly #retirer: NodeJS.Timeout;
   #retiring: Promise<void> | undefined;
-  /** How many there are, once it was asked; other processes may make more. */
-  #count: number | undefined;
+  readonly #openers: Openers;
   #closed = false;
 
   constructor({ store, log, limits, clock, random, ...options }: SessionsOptions) {
@@ -63,6 +63,7 @@ export class Sessions {
     this.#random = random;
     this.answers = new Answers(store);
     this.#meter = options.meter ?? UNMETERED;
+    this.#openers = new Openers(store, this.limits);
     this.access = new Access({ store, limits: this.limits, clock, random });
     // What cannot be forgotten now is forgotten the next time.
     this.#expirer = setInterval(() => void this.expire().catch(() => undefined), EXPIRE_MS).unref();
@@ -80,14 +81,29 @@ export class Sessions {
     this.#retirer = setInterval(() => void this.retire().catch(() => undefined), this.#idle.everyMs).unref();
   }
 
-  /** Errors: LimitReached, Unavailable. */
+  /** For whoever opens it. Errors: LimitReached, Unavailable. */
   async create(
-    { name = '', labels = {}, seed, pinned = false }: SessionCreate,
-    { kept, dryRun }: ChangeOptions<SessionCreated> = {},
+    wanted: SessionCreate,
+    options: ChangeOptions<SessionCreated> = {},
+    opener?: Opener,
   ): Promise<Versioned<SessionCreated>> {
     if (this.#closed) throw new Unavailable('the server is stopping');
-    const { sessions: max } = this.limits;
-    if ((await this.total()) >= max) throw new LimitReached('sessions', max);
+    await this.#openers.add(opener);
+    let made = false;
+    try {
+      const created = await this.#create(wanted, options, opener);
+      made = options.dryRun !== true;
+      return created;
+    } finally {
+      if (!made) this.#openers.remove(opener);
+    }
+  }
+
+  async #create(
+    { name = '', labels = {}, seed, pinned = false }: SessionCreate,
+    { kept, dryRun }: ChangeOptions<SessionCreated>,
+    opener: Opener | undefined,
+  ): Promise<Versioned<SessionCreated>> {
     const createdAt = this.#clock();
     const id = newSessionId(createdAt, this.#random);
     const { token, credential } = this.access.owner(createdAt);
@@ -106,6 +122,7 @@ export class Sessions {
       lab: new Lab({ seed: chance }).state(),
       pinned,
       used: await this.#idle.now(),
+      ...(opener && { opener }),
     };
     const body = Buffer.from(encode(1, { type: 'session:created', at: 0, revision: 0 }));
     const live = this.#livening(LabKeeper.fresh(head, { earliest: 1, last: 1, bytes: body.length }, this.#options));
@@ -116,7 +133,6 @@ export class Sessions {
     await unavailable(this.#log.append(id, { firstSeq: 1, lastSeq: 1, at: 0, body }));
     await unavailable(this.#store.create(head, credential, stored));
     this.access.begin(id, credential);
-    this.#count = (this.#count ?? 0) + 1;
     this.#live.set(id, Promise.resolve(live));
     return created;
   }
@@ -156,8 +172,9 @@ export class Sessions {
     try {
       await (await live?.catch(() => undefined))?.close('removed');
       const stored = kept && storedOf(kept, this.#clock(), { value: undefined });
-      if (!(await unavailable(this.#store.remove(id, stored)))) throw none;
-      if (this.#count !== undefined) this.#count--;
+      const removed = await unavailable(this.#store.remove(id, stored));
+      if (!removed) throw none;
+      this.#openers.remove(removed.opener);
     } finally {
       if (this.#live.get(id) === gone) this.#live.delete(id);
     }
@@ -166,9 +183,8 @@ export class Sessions {
   }
 
   /** How many there are. Errors: Unavailable. */
-  async total(): Promise<number> {
-    this.#count ??= await unavailable(this.#store.count());
-    return this.#count;
+  total(): Promise<number> {
+    return this.#openers.total();
   }
 
   /** Of those that are in memory. */
@@ -307,7 +323,7 @@ export class Sessions {
   }
 
   async #view({ hosts, ...head }: SessionHead & { hosts: string[] }): Promise<Session> {
-    const { id, name, labels, seed, revision, epoch, seq, lab, createdAt, pinned } = head;
+    const { id, name, labels, seed, revision, epoch, seq, lab, createdAt, pinned, opener } = head;
     const extent = await unavailable(this.#log.extent(id));
     const left = await this.#idle.left(head);
     return {
@@ -324,6 +340,7 @@ export class Sessions {
       limits: { ...this.limits },
       createdAt: createdAt.toISOString(),
       pinned,
+      ...(opener && 'operator' in opener && opener),
       ...(left !== undefined && { expiresAt: new Date(this.#clock().getTime() + left).toISOString() }),
     };
   }

@@ -3,10 +3,12 @@ import { dirname } from 'node:path';
 import type {
   CredentialChange,
   Labels,
+  Opener,
   PingHead,
   PingOutput,
   SessionCommit,
   SessionHead,
+  SessionRecord,
   SessionStore,
   StoredAnswer,
   StoredCredential,
@@ -14,7 +16,7 @@ import type {
   StoredSession,
   UnusedSession,
 } from '../sessions/ports.ts';
-import { type Connection, clientOn, connect, execute, type Transaction } from './connection.ts';
+import { type Connection, clientOn, connect, execute, type Transaction, value } from './connection.ts';
 import { patiently } from './files/patience.ts';
 import { checkRoom } from './files/room.ts';
 import { Fold, OBJECT_TABLES } from './fold.ts';
@@ -29,8 +31,8 @@ import { each, insert, remove, upsert, upsertOf } from './statements.ts';
 import { HOST, PING, PING_PART, timestamp } from './tables.ts';
 
 const CREATE = `INSERT INTO "Session" (id, name, labels, seed, epoch, "createdAt", revision, seq, commits,
-  "nextPing", lab, used, pinned) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-const REMOVE = 'DELETE FROM "Session" WHERE id = ?';
+  "nextPing", lab, used, pinned, operator, address) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const REMOVE = `DELETE FROM "Session" WHERE id = ? RETURNING json_object('operator', operator, 'address', address)`;
 const HOST_UPSERT = upsertOf(HOST, ['position', 'labels', 'createdAt']);
 /** json_patch: what is not in the new object stays, what is null in it goes. */
 const HOST_TRAFFIC = `UPDATE "Host"
@@ -80,20 +82,22 @@ export class PrismaSessionStore implements SessionStore {
   }
 
   create(head: SessionHead, owner: StoredCredential, answer?: StoredAnswer): Promise<void> {
-    const { id, name, labels, seed, epoch, createdAt, revision, seq, commits, nextPing, lab, used, pinned } = head;
+    const { id, name, labels, seed, epoch, createdAt, revision, seq, commits, nextPing, lab, used, pinned, opener } =
+      head;
+    const { operator = null, address = null } = columnsOf(opener);
     const texts = [JSON.stringify(labels), JSON.stringify(lab)] as const;
     const row = [id, name, texts[0], seed, epoch, timestamp(createdAt), revision, seq, commits, nextPing];
     return this.#inTurn(() =>
       this.#transaction(async (tx) => {
-        await execute(tx, CREATE, ...row, texts[1], used, Number(pinned));
+        await execute(tx, CREATE, ...row, texts[1], used, Number(pinned), operator, address);
         await putCredential(tx, id, owner);
         if (answer) await this.#keep(tx, [answer]);
       }),
     );
   }
 
-  count(): Promise<number> {
-    return this.#inTurn(() => this.#prisma.session.count());
+  count(opener?: Opener): Promise<number> {
+    return this.#inTurn(() => this.#prisma.session.count({ where: columnsOf(opener) }));
   }
 
   async list({ after, limit }: { after?: string; limit: number }): Promise<(SessionHead & { hosts: string[] })[]> {
@@ -151,13 +155,14 @@ export class PrismaSessionStore implements SessionStore {
     return this.#group.add(commit, 1 + commit.notifications.length);
   }
 
-  remove(id: string, answer?: StoredAnswer): Promise<boolean> {
+  remove(id: string, answer?: StoredAnswer): Promise<Pick<SessionRecord, 'opener'> | undefined> {
     return this.#inTurn(() =>
       this.#transaction(async (tx) => {
-        if ((await execute(tx, REMOVE, id)) === 0) return false;
+        const removed = (await value(tx, REMOVE, id)) as string | undefined;
+        if (removed === undefined) return undefined;
         await dropAnswers(tx, id);
         if (answer) await this.#keep(tx, [answer]);
-        return true;
+        return openerOf(JSON.parse(removed));
       }),
     );
   }
@@ -275,9 +280,20 @@ export class PrismaSessionStore implements SessionStore {
   }
 }
 
-function toHead({ seed, revision, seq, commits, labels, lab, used, expires, ...row }: Session): SessionHead {
-  return {
+function openerOf({ operator, address }: Pick<Session, 'operator' | 'address'>): { opener?: Opener } {
+  if (operator !== null) return { opener: { operator } };
+  return address === null ? {} : { opener: { address } };
+}
+
+/** As the row has it. */
+function columnsOf(opener: Opener | undefined): { operator?: string; address?: string } {
+  return { ...opener };
+}
+
+function toHead({ seed, revision, seq, commits, labels, lab, used, expires, operator, address, ...row }: Session) {
+  const head: SessionHead = {
     ...row,
+    ...openerOf({ operator, address }),
     used: Number(used),
     ...(expires !== null && { expires: Number(expires) }),
     seed: Number(seed),
@@ -287,6 +303,7 @@ function toHead({ seed, revision, seq, commits, labels, lab, used, expires, ...r
     labels: labels as Labels,
     lab: lab as unknown as SessionHead['lab'],
   };
+  return head;
 }
 
 function toPing({ parts, ...row }: Ping & { parts: PingPart[] }): StoredPing {

@@ -118,8 +118,8 @@ test('sessions are listed in the order of their ids, page by page, and go with a
   expect((await sessions.list({ after: 's2', limit: 2 })).map(({ id }) => id)).toEqual(['s3']);
   expect(await sessions.count()).toBe(3);
   await sessions.commit(commit('s1', 0, { hosts: [{ name: 'h1', labels: {}, createdAt: bornAt, position: 0 }] }));
-  expect(await sessions.remove('s1')).toBe(true);
-  expect(await sessions.remove('s1')).toBe(false);
+  expect(await sessions.remove('s1')).toEqual({});
+  expect(await sessions.remove('s1')).toBeUndefined();
   expect(await sessions.load('s1')).toBeUndefined();
   expect(await sessions.count()).toBe(2);
 });

@@ -1654,6 +1654,8 @@ export interface components {
             createdAt: string;
             /** @description It stays though nobody uses it. */
             pinned: boolean;
+            /** @description The name of the operator's key that it was opened with; empty if the key has none. */
+            operator?: string;
             /**
              * Format: date-time
              * @description It is deleted then if nobody uses it, which asking for it does. Absent: it is not.
@@ -1702,6 +1704,8 @@ export interface components {
             createdAt: string;
             /** @description It stays though nobody uses it. */
             pinned: boolean;
+            /** @description The name of the operator's key that it was opened with; empty if the key has none. */
+            operator?: string;
             /**
              * Format: date-time
              * @description It is deleted then if nobody uses it, which asking for it does. Absent: it is not.

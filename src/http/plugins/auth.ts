@@ -5,8 +5,10 @@ import fp from 'fastify-plugin';
 import type { Pass } from '../../sessions/access/keyring.ts';
 import { NotFound } from '../../sessions/errors.ts';
 import type { LiveSession } from '../../sessions/live-session.ts';
+import type { Opener } from '../../sessions/ports.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
 import { hashOf } from '../../sessions/token.ts';
+import { networkOf } from '../network.ts';
 import { HttpProblem } from '../problems.ts';
 
 declare module 'fastify' {
@@ -140,10 +142,20 @@ export class Gate {
       : undefined;
   }
 
+  /** Whose limit a session that is opened counts for. */
+  openerOf({ headers, ip }: FastifyRequest): Opener {
+    const operator = this.#operatorWith(tokenOf(headers.authorization) ?? '');
+    return operator ? { operator: operator.name } : { address: networkOf(ip) };
+  }
+
   #isOperator(key: string): boolean {
-    if (this.#operators.length === 0) return false;
+    return this.#operatorWith(key) !== undefined;
+  }
+
+  #operatorWith(key: string): Operator | undefined {
+    if (this.#operators.length === 0) return undefined;
     const digest = hashOf(key);
-    return this.#operators.filter((operator) => timingSafeEqual(operator.digest, digest)).length > 0;
+    return this.#operators.filter((operator) => timingSafeEqual(operator.digest, digest))[0];
   }
 }
 

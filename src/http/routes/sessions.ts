@@ -46,7 +46,7 @@ export async function sessionsRoutes(app: App, { sessions, gate }: SessionsRoute
       if (request.body.pinned) gate.checkPin(request);
       const scope = `from ${gate.operatorOf(request) ?? request.ip}`;
       return carryOut(request, reply, {
-        work: (options) => sessions.create(request.body, options),
+        work: (options) => sessions.create(request.body, options, gate.openerOf(request)),
         say: (body) => ({ status: 201, location: `/v1/sessions/${body.id}`, body, secret: true }),
         answers: sessions.answers,
         scope,

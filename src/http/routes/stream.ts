@@ -5,6 +5,7 @@ import { LimitReached, NotFound } from '../../sessions/errors.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
 import { snapshotOf } from '../../sessions/trace/snapshot.ts';
 import type { App } from '../app-type.ts';
+import { networkOf } from '../network.ts';
 import type { OpenStreams } from '../open-streams.ts';
 import { bearerOf, type Gate } from '../plugins/auth.ts';
 import { HttpProblem } from '../problems.ts';
@@ -48,7 +49,7 @@ export async function streamRoutes(app: App, options: StreamRoutesOptions): Prom
       if (!offered(request.headers['sec-websocket-protocol']).includes(STREAM_PROTOCOL)) {
         throw new HttpProblem('malformed', `Sec-WebSocket-Protocol: ${STREAM_PROTOCOL} is needed`);
       }
-      if (sockets.of(fromAddress(request.ip)) >= socketsPerAddress) {
+      if (sockets.of(fromAddress(networkOf(request.ip))) >= socketsPerAddress) {
         throw new LimitReached('socketsPerAddress', socketsPerAddress);
       }
       if (request.headers.authorization !== undefined) await gate.pass(session, bearerOf(request));
@@ -61,7 +62,7 @@ export async function streamRoutes(app: App, options: StreamRoutesOptions): Prom
     wsHandler: (socket, request) => {
       const { session } = request.params as { session: string };
       // Whoever got in at the same moment is one of them, too.
-      const leaving = [sockets.add(fromAddress(request.ip), Number.POSITIVE_INFINITY)];
+      const leaving = [sockets.add(fromAddress(networkOf(request.ip)), Number.POSITIVE_INFINITY)];
       let counted = false;
       const authorize = async (token: string) => {
         const pass = await passOf(gate, session, token);
