@@ -1,6 +1,6 @@
-/** Pages of lists that sessions gives whole. */
+/** Pages of lists. */
 import type { PageQuery } from '../contract/common.ts';
-import type { Page, PageRequest, Versioned } from '../sessions/answer.ts';
+import type { ListPart, Page, PageRequest, Versioned } from '../sessions/answer.ts';
 import { HttpProblem } from './problems.ts';
 
 /** Without the members that are not there. */
@@ -8,21 +8,16 @@ export function pageRequest({ limit, cursor }: PageQuery): PageRequest {
   return cursor === undefined ? { limit } : { limit, cursor };
 }
 
-/** The cursor is the revision and how many were read: of a list that has changed since there is no next page. */
-export function pageOf<T>({ value, revision }: Versioned<T[]>, { limit, cursor }: PageQuery): Versioned<Page<T>> {
-  const start = cursor === undefined ? 0 : offsetOf(cursor, revision);
-  const items = value.slice(start, start + limit);
-  const end = start + items.length;
-  return { revision, value: end < value.length ? { items, next: `${revision}.${end}` } : { items } };
-}
-
-/** What to ask for where only a part of a list is made: one more than the page holds, which tells of the next page. */
-export function partOf({ limit, cursor }: PageQuery): { from: number; count: number } {
+/** What to ask for: one more than the page holds, which tells of the next page. */
+export function partOf({ limit, cursor }: PageQuery): ListPart {
   return { from: cursor === undefined ? 0 : Number(splitCursor(cursor).offset), count: limit + 1 };
 }
 
-/** The page that such a part is. */
-export function pageOfPart<T>({ value, revision }: Versioned<T[]>, { limit, cursor }: PageQuery): Versioned<Page<T>> {
+/**
+ * The page that such a part is. The cursor is the revision and how many were read: of a list that has changed since there
+ * is no next page.
+ */
+export function pageOf<T>({ value, revision }: Versioned<T[]>, { limit, cursor }: PageQuery): Versioned<Page<T>> {
   const start = cursor === undefined ? 0 : offsetOf(cursor, revision);
   const items = value.slice(0, limit);
   return { revision, value: value.length > limit ? { items, next: `${revision}.${start + limit}` } : { items } };

@@ -63,6 +63,12 @@ export interface Replaced<T> {
   created: boolean;
 }
 
+/** Which part of a list is wanted: `count` after the first `from`. */
+export interface ListPart {
+  from: number;
+  count: number;
+}
+
 /** Part of a list; `next` is the cursor that reads on, absent at the end. */
 export interface Page<T> {
   items: T[];

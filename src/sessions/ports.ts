@@ -114,6 +114,12 @@ export interface PingChange {
   parts: readonly PingPart[];
 }
 
+/** A page of pings; `next`: there are more below this number. */
+export interface StoredPings {
+  pings: StoredPing[];
+  next: number | undefined;
+}
+
 export type StoredPing = PingHead & PingOutput;
 
 /** An answer as it went out. */
@@ -202,8 +208,8 @@ export interface SessionStore {
   /** Forgets those that are older, and of each scope that has had new ones all but the newest so many. */
   forgetAnswers(before: Date, keep: number): Promise<void>;
   ping(session: string, number: number): Promise<StoredPing | undefined>;
-  /** Newest first, those with a number below the one given. */
-  pings(session: string, host: string, page: { before?: number; limit: number }): Promise<StoredPing[]>;
+  /** Newest first, those with a number below the one given; fewer than asked for when there is very much in them. */
+  pings(session: string, host: string, page: { before?: number; limit: number }): Promise<StoredPings>;
   /** Fails when nothing could be kept at the moment. */
   check(): Promise<void>;
   close(): Promise<void>;

@@ -13,6 +13,7 @@ import type {
   StoredAnswer,
   StoredCredential,
   StoredPing,
+  StoredPings,
   StoredSession,
   UnusedSession,
 } from '../sessions/ports.ts';
@@ -51,6 +52,11 @@ const PING_HEAD = `UPDATE "Ping" SET status = value->>2, exit = value->>3, stati
 const FORGET_PINGS = `DELETE FROM "Ping" WHERE ("sessionId", number) IN (
   SELECT "sessionId", number FROM json_each(?) JOIN "Ping" ON "sessionId" = value->>0 AND number <= value->>1
   WHERE status <> 'running')`;
+
+/** Parts of a ping that are read at once. */
+const PARTS = 8;
+/** A page of pings with so many replies is long enough. */
+const MANY_REPLIES = 10_000;
 
 export class PrismaSessionStore implements SessionStore {
   readonly #folder: string;
@@ -192,25 +198,45 @@ export class PrismaSessionStore implements SessionStore {
   }
 
   async ping(sessionId: string, number: number): Promise<StoredPing | undefined> {
-    const row = await this.#inTurn(() =>
-      this.#prisma.ping.findUnique({
-        where: { sessionId_number: { sessionId, number } },
-        include: { parts: { orderBy: { number: 'asc' } } },
-      }),
-    );
-    return row ? toPing(row) : undefined;
+    const where = { sessionId_number: { sessionId, number } };
+    const row = await this.#inTurn(() => this.#prisma.ping.findUnique({ where }));
+    return row ? this.#whole(row) : undefined;
   }
 
-  async pings(sessionId: string, host: string, page: { before?: number; limit: number }): Promise<StoredPing[]> {
+  async pings(
+    sessionId: string,
+    host: string,
+    { before, limit }: { before?: number; limit: number },
+  ): Promise<StoredPings> {
+    const where = { sessionId, host, ...(before !== undefined && { number: { lt: before } }) };
     const rows = await this.#inTurn(() =>
-      this.#prisma.ping.findMany({
-        where: { sessionId, host, ...(page.before === undefined ? {} : { number: { lt: page.before } }) },
-        orderBy: { number: 'desc' },
-        take: page.limit,
-        include: { parts: { orderBy: { number: 'asc' } } },
-      }),
+      this.#prisma.ping.findMany({ where, orderBy: { number: 'desc' }, take: limit + 1 }),
     );
-    return rows.map(toPing);
+    const pings: StoredPing[] = [];
+    let replies = 0;
+    for (const row of rows) {
+      if (pings.length === limit || replies >= MANY_REPLIES) return { pings, next: pings.at(-1)?.number };
+      const ping = await this.#whole(row);
+      pings.push(ping);
+      replies += ping.replies.length + ping.errors.length;
+    }
+    return { pings, next: undefined };
+  }
+
+  /** With all its parts; for more than a few at once nobody need wait. */
+  async #whole(row: Ping): Promise<StoredPing> {
+    const { sessionId, number: ping } = row;
+    const parts: PingPart[] = [];
+    for (let after = 0; ; ) {
+      const where = { sessionId, ping, number: { gt: after } };
+      const some = await this.#inTurn(() =>
+        this.#prisma.pingPart.findMany({ where, orderBy: { number: 'asc' }, take: PARTS }),
+      );
+      parts.push(...some);
+      if (some.length < PARTS) return toPing(row, parts);
+      after = some.at(-1)?.number ?? after;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   /** Takes the write lock and gives it back: finds a file that is gone, held or read-only; and looks for room. */
@@ -306,7 +332,7 @@ function toHead({ seed, revision, seq, commits, labels, lab, used, expires, oper
   return head;
 }
 
-function toPing({ parts, ...row }: Ping & { parts: PingPart[] }): StoredPing {
+function toPing(row: Ping, parts: readonly PingPart[]): StoredPing {
   const all = [row, ...parts] as unknown as PingOutput[];
   return {
     ...toPingHead(row),

@@ -41,9 +41,9 @@ const BETWEEN_HOSTS: object[] = [
   { host: 'a', type: 'ping:reply', icmp_seq: 1, from: '10.0.0.2', bytes: 8, ttl: 64 },
 ];
 
-test('a packet is followed from host to host', () => {
+test('a packet is followed from host to host', async () => {
   const events = BETWEEN_HOSTS.map((event, i) => TraceEvent.parse({ seq: i + 1, at: 0, ping: 'p1', ...event }));
-  const steps = toldSteps(stepsOf(events));
+  const steps = await toldSteps(stepsOf(events));
   expect(steps.map(({ host, title, events }) => [host, title, events.map(({ seq }) => seq)])).toEqual([
     ['a', 'Request 1 goes out by eth0, from 10.0.0.1 to 10.0.0.2', [1, 2, 3]],
     ['a', 'Request 1 is given to eth0', [4, 5, 6]],

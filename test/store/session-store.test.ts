@@ -161,9 +161,14 @@ test('a ping grows part by part and is read as one', async () => {
     text: 'line 0\nline 1\n',
     stderr: '',
   });
-  expect((await sessions.pings('s1', 'h1', { limit: 10 })).map(({ number }) => number)).toEqual([2, 1]);
-  expect((await sessions.pings('s1', 'h1', { before: 2, limit: 10 })).map(({ number }) => number)).toEqual([1]);
-  expect(await sessions.pings('s1', 'h2', { limit: 10 })).toEqual([]);
+  const page = async (host: string, of: { before?: number; limit: number }) => {
+    const { pings, next } = await sessions.pings('s1', host, of);
+    return { numbers: pings.map(({ number }) => number), next };
+  };
+  expect(await page('h1', { limit: 10 })).toEqual({ numbers: [2, 1], next: undefined });
+  expect(await page('h1', { limit: 1 })).toEqual({ numbers: [2], next: 2 });
+  expect(await page('h1', { before: 2, limit: 10 })).toEqual({ numbers: [1], next: undefined });
+  expect(await page('h2', { limit: 10 })).toEqual({ numbers: [], next: undefined });
 
   const running = (await sessions.load('s1'))?.running;
   expect(running).toEqual([ping(2, 'running').head]);
@@ -176,6 +181,24 @@ test('a ping grows part by part and is read as one', async () => {
   expect(await sessions.ping('s1', 2)).toBeDefined();
   await sessions.commit(commit('s1', 4, { notifications: [{ type: 'delhost', host: 'h1' }] }));
   expect(await sessions.ping('s1', 2)).toBeUndefined();
+});
+
+test('a page of pings that have very many replies ends early', async () => {
+  const { sessions } = await store();
+  await sessions.create(head('s1'), OWNER);
+  const hosts: StoredHost[] = [{ name: 'h1', labels: {}, createdAt: bornAt, position: 0 }];
+  const parts = Array.from({ length: 100 }, (_, number): PingPart => {
+    const seqs = Array.from({ length: 100 }, (_, i) => 100 * number + i);
+    const replies = seqs.map((icmp_seq) => ({ icmp_seq, from: '10.0.3.2', bytes: 64, ttl: 64 }));
+    return { number, replies, errors: [], text: '', stderr: '' };
+  });
+  const pings = [1, 2].map((number) => ({ head: ping(number, 'done').head, parts }));
+  await sessions.commit(commit('s1', 0, { hosts, pings }));
+  const first = await sessions.pings('s1', 'h1', { limit: 10 });
+  expect(first).toMatchObject({ pings: [{ number: 2 }], next: 2 });
+  expect(first.pings[0]?.replies.map(({ icmp_seq }) => icmp_seq)).toEqual(Array.from({ length: 10_000 }, (_, i) => i));
+  const second = await sessions.pings('s1', 'h1', { limit: 10, before: 2 });
+  expect(second).toMatchObject({ pings: [{ number: 1 }], next: undefined });
 });
 
 test('a thousand routes in one commit are one commit, and others get a turn meanwhile', async () => {

@@ -1,11 +1,15 @@
 /** sysctl: reads and writes a host's knobs, as procps 4.0.2 does. */
 import { Errno } from '../../engine/errno.ts';
 import type { Host } from '../../engine/host.ts';
+import { type Piecemeal, Pieces } from '../pieces.ts';
 import { type Call, finished, type Run } from '../run.ts';
 import { SYSCTL_HELP } from './help.ts';
 import { isDotted, knownName, repeated, swapped, treePath } from './name.ts';
 import { readOptions, type SysctlOptions } from './options.ts';
 import { expression } from './regexp.ts';
+
+/** Names that are shown before others have their turn. */
+const MANY = 64;
 
 export function sysctlCommand({ host, argv }: Call): Run {
   const options = readOptions(argv);
@@ -14,7 +18,7 @@ export function sysctlCommand({ host, argv }: Call): Run {
   if (options.help) return finished(0, SYSCTL_HELP);
   if (options.version) return finished(0, 'sysctl from procps-ng 4.0.2\n');
   const sysctl = new Sysctl(host, options);
-  return finished(sysctl.run(), sysctl.stdout, sysctl.stderr);
+  return new Pieces(sysctl.run(), sysctl);
 }
 
 class Sysctl {
@@ -30,11 +34,14 @@ class Sysctl {
     this.pattern = options.pattern === undefined ? undefined : expression(options.pattern);
   }
 
-  /** Gives the exit code. */
-  run(): number {
+  *run(): Piecemeal {
     const { options } = this;
     if (options.all) {
-      for (const name of this.host.sysctl.names()) this.display(name, this.host.sysctl.get(name));
+      let count = 0;
+      for (const name of this.host.sysctl.names()) {
+        this.display(name, this.host.sysctl.get(name));
+        if (++count % MANY === 0) yield;
+      }
       return 0;
     }
     if (options.system) return 0;

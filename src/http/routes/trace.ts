@@ -58,7 +58,7 @@ export async function traceRoutes(app: App, { streams, heartbeatMs }: TraceRoute
       switch (type) {
         case JSON_PAGE: {
           const limit = request.query.limit ?? 1_000;
-          return sendText(reply, type, pageText(await trace.history({ ...wanted, limit }), wanted.explain));
+          return sendText(reply, type, await pageText(await trace.history({ ...wanted, limit }), wanted.explain));
         }
         case NDJSON: {
           const begun = await firstPage(trace, wanted);

@@ -1,6 +1,6 @@
 /** The trace as it is kept, page by page. */
 import type { History, HistoryQuery, TraceHub } from '../../sessions/trace/trace-hub.ts';
-import { around, bodyOf } from './lines.ts';
+import { around, bodyOf, prepare } from './lines.ts';
 
 export interface Wanted extends HistoryQuery {
   explain: boolean;
@@ -9,7 +9,8 @@ export interface Wanted extends HistoryQuery {
 const NOTHING = Buffer.alloc(0);
 
 /** A page as JSON, made of the events' own bytes. */
-export function pageText({ batch, next, seq, earliest }: History, explain: boolean): Buffer {
+export async function pageText({ batch, next, seq, earliest }: History, explain: boolean): Promise<Buffer> {
+  if (batch && explain) await prepare(batch);
   const more = next === undefined ? '' : `"next":${next},`;
   const body = batch ? bodyOf(batch, explain) : NOTHING;
   return around('{"events":[', body, `],${more}"seq":${seq},"earliest":${earliest}}`);

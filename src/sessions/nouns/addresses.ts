@@ -7,7 +7,7 @@ import { Errno } from '../../engine/errno.ts';
 import type { Host } from '../../engine/host.ts';
 import type { AddrRequest } from '../../engine/ip/devinet.ts';
 import { type AddrState, FOREVER } from '../../engine/state.ts';
-import type { ChangeOptions, Replaced, Versioned } from '../answer.ts';
+import type { ChangeOptions, ListPart, Replaced, Versioned } from '../answer.ts';
 import { missing } from '../errors.ts';
 import type { LiveSession } from '../live-session.ts';
 import { addressOf, hostOf, linkOf } from './find.ts';
@@ -29,8 +29,13 @@ export class Addresses {
     this.#session = session;
   }
 
-  list(host: string, ifname: string): Promise<Versioned<AddressInfo[]>> {
-    return this.#session.read((lab) => infosOf(hostOf(lab, host), ifname));
+  /** `count` of those after the first `from`. */
+  list(
+    host: string,
+    ifname: string,
+    { from = 0, count = Number.POSITIVE_INFINITY }: Partial<ListPart> = {},
+  ): Promise<Versioned<AddressInfo[]>> {
+    return this.#session.read((lab) => infosOf(hostOf(lab, host), ifname).slice(from, from + count));
   }
 
   /** The first of them, where there are several with other peers. Errors: NotFound. */

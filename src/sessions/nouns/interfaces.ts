@@ -3,8 +3,9 @@ import { type LinkParts, linkView } from '../../console/ip/views.ts';
 import type { Interface, InterfaceCreate, InterfacePatch } from '../../contract/interface.ts';
 import type { Host } from '../../engine/host.ts';
 import type { LinkState } from '../../engine/state.ts';
-import type { ChangeOptions, Versioned } from '../answer.ts';
+import type { ChangeOptions, ListPart, Versioned } from '../answer.ts';
 import type { LiveSession } from '../live-session.ts';
+import { mapped } from '../slices.ts';
 import { hostOf, linkOf } from './find.ts';
 import { linkChange } from './request/link.ts';
 
@@ -18,8 +19,15 @@ export class Interfaces {
     this.#session = session;
   }
 
-  list(host: string, form: Form = {}): Promise<Versioned<Interface[]>> {
-    return this.#session.read((lab) => interfacesOf(hostOf(lab, host), form));
+  /** `count` of those after the first `from`. */
+  list(
+    host: string,
+    { from = 0, count = Number.POSITIVE_INFINITY, ...form }: Form & Partial<ListPart> = {},
+  ): Promise<Versioned<Interface[]>> {
+    return this.#session.read((lab) => {
+      const found = hostOf(lab, host);
+      return viewsOf(found, found.links().slice(from, from + count), form);
+    });
   }
 
   get(host: string, ifname: string, form: Form = {}): Promise<Versioned<Interface>> {
@@ -67,8 +75,12 @@ export class Interfaces {
   }
 }
 
-export function interfacesOf(host: Host, form: Form = {}): Interface[] {
-  return host.links().map((link) => view(host, link, form));
+export function interfacesOf(host: Host): Promise<Interface[]> {
+  return viewsOf(host, host.links());
+}
+
+function viewsOf(host: Host, links: readonly LinkState[], form?: Form): Promise<Interface[]> {
+  return mapped(links, (link) => view(host, link, form));
 }
 
 function view(host: Host, link: LinkState, form: Form = {}): Interface {

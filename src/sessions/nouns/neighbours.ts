@@ -6,9 +6,10 @@ import { Errno } from '../../engine/errno.ts';
 import type { Host } from '../../engine/host.ts';
 import { NUD } from '../../engine/neigh/neighbour.ts';
 import { type NeighState, NTF } from '../../engine/state.ts';
-import type { ChangeOptions, Replaced, Versioned } from '../answer.ts';
+import type { ChangeOptions, ListPart, Replaced, Versioned } from '../answer.ts';
 import { Malformed, missing } from '../errors.ts';
 import type { LiveSession } from '../live-session.ts';
+import { mapped } from '../slices.ts';
 import { addressOf, hostOf, ifindexOf, linkOf } from './find.ts';
 import { neighbourRequest } from './request/neighbour.ts';
 import { told } from './told.ts';
@@ -32,11 +33,14 @@ export class Neighbours {
     this.#session = session;
   }
 
-  /** As `ip neigh show`: without entries that need no resolving (NOARP) or have only just been made (NONE). */
-  list(host: string, { proxy = false } = {}): Promise<Versioned<Neighbour[]>> {
+  /** As `ip neigh show`: without entries that need no resolving (NOARP) or have only just been made (NONE); `count` of those after the first `from`. */
+  list(
+    host: string,
+    { proxy = false, from = 0, count = Number.POSITIVE_INFINITY }: { proxy?: boolean } & Partial<ListPart> = {},
+  ): Promise<Versioned<Neighbour[]>> {
     return this.#session.read((lab) => {
       const found = hostOf(lab, host);
-      return proxy ? found.proxyNeighs().map((one) => view(found, one)) : neighboursOf(found);
+      return viewsOf(found, (proxy ? found.proxyNeighs() : shown(found)).slice(from, from + count));
     });
   }
 
@@ -93,9 +97,16 @@ export class Neighbours {
   }
 }
 
-export function neighboursOf(host: Host): Neighbour[] {
-  const shown = host.neighs().filter(({ state }) => (state & ~NUD.NOARP) !== NUD.NONE);
-  return shown.map((neigh) => view(host, neigh));
+export function neighboursOf(host: Host): Promise<Neighbour[]> {
+  return viewsOf(host, shown(host));
+}
+
+function shown(host: Host): NeighState[] {
+  return host.neighs().filter(({ state }) => (state & ~NUD.NOARP) !== NUD.NONE);
+}
+
+function viewsOf(host: Host, neighs: readonly NeighState[]): Promise<Neighbour[]> {
+  return mapped(neighs, (neigh) => view(host, neigh));
 }
 
 function view(host: Host, neigh: NeighState): Neighbour {

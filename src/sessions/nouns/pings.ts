@@ -52,11 +52,10 @@ export class Pings {
     const before = cursor === undefined ? undefined : Number(cursor);
     if (before !== undefined && !Number.isSafeInteger(before)) throw new Malformed('the cursor is not one of ours');
     const { revision } = await this.#session.read((lab) => hostOf(lab, host));
-    const page = { limit: limit + 1, ...(before !== undefined && { before }) };
-    const found = await unavailable(this.#session.store.pings(this.#session.id, host, page));
-    const last = found[limit - 1];
-    const items = found.slice(0, limit).map(toPing);
-    return { value: found.length > limit && last ? { items, next: String(last.number) } : { items }, revision };
+    const page = { limit, ...(before !== undefined && { before }) };
+    const { pings, next } = await unavailable(this.#session.store.pings(this.#session.id, host, page));
+    const items = pings.map(toPing);
+    return { value: next === undefined ? { items } : { items, next: String(next) }, revision };
   }
 
   async get(host: string, id: string): Promise<Versioned<Ping>> {

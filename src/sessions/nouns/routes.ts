@@ -7,7 +7,7 @@ import { Errno } from '../../engine/errno.ts';
 import type { RouteFlags, RouteRequest } from '../../engine/fib/frontend.ts';
 import type { Host } from '../../engine/host.ts';
 import { type RouteState, RT_TABLE } from '../../engine/state.ts';
-import { type ChangeOptions, partOf, type Replaced, type Versioned } from '../answer.ts';
+import { type ChangeOptions, type ListPart, partOf, type Replaced, type Versioned } from '../answer.ts';
 import { missing, NotFound } from '../errors.ts';
 import type { LiveSession } from '../live-session.ts';
 import { mapped } from '../slices.ts';
@@ -30,10 +30,8 @@ const VERBS = {
 } as const satisfies Record<string, RouteFlags>;
 
 /** Which routes are listed, and how. */
-interface RouteList extends Details {
+interface RouteList extends Details, Partial<ListPart> {
   table?: string | undefined;
-  from?: number | undefined;
-  count?: number | undefined;
 }
 
 export class Routes {

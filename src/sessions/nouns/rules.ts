@@ -4,13 +4,17 @@ import type { Rule, RuleCreate } from '../../contract/rule.ts';
 import { Errno } from '../../engine/errno.ts';
 import type { Host } from '../../engine/host.ts';
 import type { RuleState } from '../../engine/state.ts';
-import type { ChangeOptions, Versioned } from '../answer.ts';
+import type { ChangeOptions, ListPart, Versioned } from '../answer.ts';
 import { missing, NotFound, Refused } from '../errors.ts';
 import type { LiveSession } from '../live-session.ts';
+import { mapped } from '../slices.ts';
 import { defined, hostOf } from './find.ts';
 import { parseRuleId, ruleId } from './ids.ts';
 import { ruleRequest } from './request/rule.ts';
 import { told } from './told.ts';
+
+/** Which rules are listed, and how. */
+type RuleList = Details & Partial<ListPart>;
 
 export class Rules {
   readonly #session: LiveSession;
@@ -19,8 +23,15 @@ export class Rules {
     this.#session = session;
   }
 
-  list(host: string, form: Details = {}): Promise<Versioned<Rule[]>> {
-    return this.#session.read((lab) => rulesOf(hostOf(lab, host), form));
+  /** `count` of those after the first `from`. */
+  list(
+    host: string,
+    { from = 0, count = Number.POSITIVE_INFINITY, ...form }: RuleList = {},
+  ): Promise<Versioned<Rule[]>> {
+    return this.#session.read((lab) => {
+      const found = hostOf(lab, host);
+      return viewsOf(found, found.rules().slice(from, from + count), form);
+    });
   }
 
   /** `id` as in Rule.id. Errors: NotFound. */
@@ -65,8 +76,12 @@ export class Rules {
   }
 }
 
-export function rulesOf(host: Host, form: Details = {}): Rule[] {
-  return host.rules().map((rule) => ruleWithId(host, rule, form));
+export function rulesOf(host: Host): Promise<Rule[]> {
+  return viewsOf(host, host.rules());
+}
+
+function viewsOf(host: Host, rules: readonly RuleState[], form: Details = {}): Promise<Rule[]> {
+  return mapped(rules, (rule) => ruleWithId(host, rule, form));
 }
 
 /** With its name in paths. */

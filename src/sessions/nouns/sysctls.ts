@@ -4,6 +4,7 @@ import type { Host } from '../../engine/host.ts';
 import type { ChangeOptions, Versioned } from '../answer.ts';
 import { NotFound, Refused } from '../errors.ts';
 import type { LiveSession } from '../live-session.ts';
+import { mapped } from '../slices.ts';
 import { hostOf } from './find.ts';
 
 export class Sysctls {
@@ -32,8 +33,8 @@ export class Sysctls {
   }
 }
 
-export function sysctlsOf({ sysctl }: Host): Record<string, string> {
-  return Object.fromEntries([...sysctl.names()].map((name) => [name, sysctl.get(name) ?? '']));
+export async function sysctlsOf({ sysctl }: Host): Promise<Record<string, string>> {
+  return Object.fromEntries(await mapped(sysctl.names(), (name) => [name, sysctl.get(name) ?? '']));
 }
 
 /** In the words of sysctl(8). */

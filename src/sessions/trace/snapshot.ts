@@ -27,10 +27,10 @@ async function view(host: Host, labels: HostSnapshot['labels']): Promise<HostSna
   return {
     name: host.name,
     labels,
-    interfaces: interfacesOf(host),
+    interfaces: await interfacesOf(host),
     routes: await routesOf(host),
-    rules: rulesOf(host),
-    neighbours: neighboursOf(host),
-    sysctls: sysctlsOf(host),
+    rules: await rulesOf(host),
+    neighbours: await neighboursOf(host),
+    sysctls: await sysctlsOf(host),
   };
 }

@@ -3,6 +3,7 @@ import type { WalkPacket, WalkStep } from '../../contract/http/walk.ts';
 import type { TraceEvent } from '../../contract/trace.ts';
 import { ARPOP } from '../../engine/wire/arp.ts';
 import { ICMP } from '../../engine/wire/icmp.ts';
+import { mapped } from '../slices.ts';
 import { asksWhose } from '../why/fib.ts';
 import { whyOf } from '../why/why.ts';
 import { type Step, waitsFor } from './steps.ts';
@@ -23,9 +24,9 @@ export interface ToldStep extends WalkStep {
   outcome: string | undefined;
 }
 
-export function toldSteps(steps: readonly Step[]): ToldStep[] {
+export function toldSteps(steps: readonly Step[]): Promise<ToldStep[]> {
   const names = new Map<string, Named>();
-  return steps.map((step, i) => {
+  return mapped(steps.entries(), ([i, step]) => {
     const named = step.packet ? nameOf(step.packet, names) : waitingOf(step);
     const { kind, host, skb, packet, events } = step;
     const outcome = outcomeOf(step, named, steps.slice(i + 1));

@@ -3,6 +3,7 @@ import type { PingWalk, WalkQuery } from '../../contract/http/walk.ts';
 import type { Ping } from '../../contract/ping.ts';
 import type { TraceEvent } from '../../contract/trace.ts';
 import { Trimmed } from '../errors.ts';
+import { mapped } from '../slices.ts';
 import type { TraceHub } from '../trace/trace-hub.ts';
 import { stepsOf } from './steps.ts';
 import { storyOf } from './story.ts';
@@ -19,7 +20,7 @@ export async function walkOf(trace: TraceHub, ping: Ping, { after, limit }: Walk
   const read = await eventsOf(trace, ping, Math.max(from, earliest - 1), limit + 1);
   const events = read.length > limit ? pageOf(read.slice(0, limit)) : read;
   const next = events.length < read.length ? events.at(-1)?.seq : undefined;
-  const steps = toldSteps(stepsOf(events));
+  const steps = await toldSteps(stepsOf(events));
   const left = [
     missing ? `Its beginning, seq ${missing.from} to ${missing.to}, is no longer kept.` : '',
     from >= first ? `This is a part of it, after seq ${from}.` : '',
@@ -40,7 +41,7 @@ async function eventsOf(trace: TraceHub, { id, seq }: Ping, after: number, count
   while (position !== undefined && position < seq.last && events.length < count) {
     const query = { after: position, until: seq.last, limit: count - events.length, ping: id };
     const { batch, next } = await trace.history(query);
-    for (const { json } of batch?.lines ?? []) events.push(JSON.parse(json) as TraceEvent);
+    events.push(...(await mapped(batch?.lines ?? [], ({ json }) => JSON.parse(json) as TraceEvent)));
     position = next;
   }
   return events;

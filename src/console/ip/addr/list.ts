@@ -18,6 +18,7 @@ export function* showAddrs(ip: Ip, args: Args): Piecemeal {
   const { out } = ip;
   out.begin();
   for (const { link, addrs } of select(ip, filter)) {
+    yield;
     out.open();
     if (linkMatches(filter, link)) yield* printWithAddrs(ip, filter, link, addrs);
     out.close();
@@ -53,9 +54,9 @@ interface Selected {
 }
 
 /** The interfaces, without those that have none of the addresses that were asked for. */
-function select(ip: Ip, filter: AddrFilter): Selected[] {
+function* select(ip: Ip, filter: AddrFilter): Generator<Selected> {
   const { family, ifindex } = filter;
-  if (family === AF.BRIDGE || family === AF.MPLS) return [];
+  if (family === AF.BRIDGE || family === AF.MPLS) return;
   const link = ifindex === 0 ? undefined : ip.host.linkByIndex(ifindex);
   // A label leads to an index, but no link has it for a name.
   const nameless = family === AF.PACKET && filter.dev?.includes(':');
@@ -63,15 +64,12 @@ function select(ip: Ip, filter: AddrFilter): Selected[] {
   const all = link ? [link] : ip.host.links();
   const known = filter.kind !== undefined && KNOWN_KINDS.has(filter.kind);
   const links = known ? all.filter(({ kind }) => kind === filter.kind) : all;
-  if (family === AF.PACKET) return links.map((one) => ({ link: one, addrs: [] }));
-  return links.flatMap((one) => {
-    const addrs = addresses(ip, AF.UNSPEC, one.ifindex);
-    const wanted = addrs.filter(
-      (addr) => (family === AF.UNSPEC || addr.family === family) && addrMatches(filter, addr),
-    );
-    const bare = addrs.length === 0 && family === AF.UNSPEC;
-    return wanted.length > 0 || bare ? [{ link: one, addrs }] : [];
-  });
+  for (const one of links) {
+    const addrs = family === AF.PACKET ? [] : addresses(ip, AF.UNSPEC, one.ifindex);
+    const isWanted = (addr: Address) => (family === AF.UNSPEC || addr.family === family) && addrMatches(filter, addr);
+    const bare = addrs.length === 0 && (family === AF.UNSPEC || family === AF.PACKET);
+    if (bare || addrs.some(isWanted)) yield { link: one, addrs };
+  }
 }
 
 /** An index without an interface: the kernel says so, iproute2 adds what it was doing. */

@@ -6,7 +6,7 @@ import { AddressPage } from '../../../contract/http/page.ts';
 import type { App } from '../../app-type.ts';
 import { change } from '../../change/change.ts';
 import { tagged } from '../../etag.ts';
-import { pageOf } from '../../page.ts';
+import { pageOf, partOf } from '../../page.ts';
 import { changeProblems, InterfaceParams, NoContent, readProblems } from '../../schema.ts';
 
 const tags = ['addresses'];
@@ -32,7 +32,7 @@ export async function addressesRoutes(app: App): Promise<void> {
       },
     },
     async ({ params, query, lab }, reply) =>
-      tagged(reply, pageOf(await lab.addresses.list(params.host, params.ifname), query)),
+      tagged(reply, pageOf(await lab.addresses.list(params.host, params.ifname, partOf(query)), query)),
   );
 
   app.post(

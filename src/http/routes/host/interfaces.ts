@@ -10,7 +10,7 @@ import {
 import type { App } from '../../app-type.ts';
 import { change } from '../../change/change.ts';
 import { tagged } from '../../etag.ts';
-import { pageOf } from '../../page.ts';
+import { pageOf, partOf } from '../../page.ts';
 import { changeProblems, detailed, HostParams, InterfaceParams, NoContent, readProblems } from '../../schema.ts';
 
 const tags = ['interfaces'];
@@ -29,7 +29,7 @@ export async function interfacesRoutes(app: App): Promise<void> {
       },
     },
     async ({ params, query, lab }, reply) =>
-      tagged(reply, pageOf(await lab.interfaces.list(params.host, detailed(query)), query)),
+      tagged(reply, pageOf(await lab.interfaces.list(params.host, { ...detailed(query), ...partOf(query) }), query)),
   );
 
   app.post(

@@ -11,7 +11,7 @@ import {
 import type { App } from '../../app-type.ts';
 import { change } from '../../change/change.ts';
 import { tagged } from '../../etag.ts';
-import { pageOf } from '../../page.ts';
+import { pageOf, partOf } from '../../page.ts';
 import { changeProblems, HostParams, NoContent, readProblems } from '../../schema.ts';
 
 const tags = ['neighbours'];
@@ -36,7 +36,7 @@ export async function neighboursRoutes(app: App): Promise<void> {
       },
     },
     async ({ params, query, lab }, reply) =>
-      tagged(reply, pageOf(await lab.neighbours.list(params.host, proxied(query)), query)),
+      tagged(reply, pageOf(await lab.neighbours.list(params.host, { ...proxied(query), ...partOf(query) }), query)),
   );
 
   app.post(

@@ -13,7 +13,7 @@ import {
 import type { App } from '../../app-type.ts';
 import { change } from '../../change/change.ts';
 import { tagged } from '../../etag.ts';
-import { pageOfPart, partOf } from '../../page.ts';
+import { pageOf, partOf } from '../../page.ts';
 import { changeProblems, detailed, HostParams, NoContent, readProblems } from '../../schema.ts';
 
 const tags = ['routes'];
@@ -36,7 +36,7 @@ export async function routesRoutes(app: App): Promise<void> {
     async ({ params, query, lab }, reply) => {
       const { table } = query;
       const list = { table, ...detailed(query), ...partOf(query) };
-      return tagged(reply, pageOfPart(await lab.routes.list(params.host, list), query));
+      return tagged(reply, pageOf(await lab.routes.list(params.host, list), query));
     },
   );
 

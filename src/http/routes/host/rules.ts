@@ -6,7 +6,7 @@ import { Rule, RuleCreate, RuleQuery, RulesQuery } from '../../../contract/rule.
 import type { App } from '../../app-type.ts';
 import { change } from '../../change/change.ts';
 import { tagged } from '../../etag.ts';
-import { pageOf } from '../../page.ts';
+import { pageOf, partOf } from '../../page.ts';
 import { changeProblems, detailed, HostParams, NoContent, readProblems } from '../../schema.ts';
 
 const tags = ['rules'];
@@ -26,7 +26,7 @@ export async function rulesRoutes(app: App): Promise<void> {
       },
     },
     async ({ params, query, lab }, reply) =>
-      tagged(reply, pageOf(await lab.rules.list(params.host, detailed(query)), query)),
+      tagged(reply, pageOf(await lab.rules.list(params.host, { ...detailed(query), ...partOf(query) }), query)),
   );
 
   app.post(
