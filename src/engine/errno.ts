@@ -65,11 +65,12 @@ export class Errno extends Error {
 
 /** There is no room for one more of these: as where the kernel finds no memory for it. */
 export class NoRoom extends Errno {
-  readonly of: keyof HostRoom;
+  /** What there are `max` of. */
+  readonly of: keyof LabRoom;
   readonly max: number;
 
-  constructor(of: keyof HostRoom, max: number) {
-    super(of === 'interfaces' || of === 'rules' ? 'ENOMEM' : 'ENOBUFS');
+  constructor(kind: keyof HostRoom, max: number, of: keyof LabRoom = kind) {
+    super(kind === 'interfaces' || kind === 'rules' ? 'ENOMEM' : 'ENOBUFS');
     this.of = of;
     this.max = max;
   }
@@ -82,6 +83,11 @@ export interface HostRoom {
   routes: number;
   rules: number;
   neighbours: number;
+}
+
+export interface LabRoom extends HostRoom {
+  /** Of all these, in all hosts together. */
+  objects: number;
 }
 
 const byNumber = new Map<number, ErrnoName>(Object.entries(ERRNO).map(([name, [n]]) => [n, name as ErrnoName]));

@@ -160,6 +160,7 @@ export class Host {
 
   notify(notification: Notification): void {
     this.lab.notify?.(notification);
+    this.lab.changed.add(this);
     if (!('silent' in notification && notification.silent)) this.listeners.tell(notification);
   }
 

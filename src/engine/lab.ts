@@ -6,7 +6,7 @@
 import { Clock } from './clock.ts';
 import type { Interface } from './dev/interface.ts';
 import { receive } from './dev/netif.ts';
-import { Errno, type HostRoom, NoRoom } from './errno.ts';
+import { Errno, type HostRoom, type LabRoom, NoRoom } from './errno.ts';
 import { Host } from './host.ts';
 import type { Notify } from './notify.ts';
 import { Random } from './random.ts';
@@ -29,6 +29,10 @@ function sum(host: Host, of: (dev: Interface) => number): number {
   return all;
 }
 
+function objectsOf(host: Host): number {
+  return Object.values(AMOUNTS).reduce((all, amount) => all + amount(host), 0);
+}
+
 export class Lab {
   readonly clock: Clock;
   readonly random: Random;
@@ -36,8 +40,12 @@ export class Lab {
   tracer: Tracer | undefined = undefined;
   /** Set it to be told every change. */
   notify: Notify | undefined = undefined;
-  /** Set it to bound what a host may be asked to have; what the kernel makes by itself has room. */
-  room: HostRoom | undefined = undefined;
+  /** Set it to bound what hosts may be asked to have; what the kernel makes by itself has room. */
+  room: LabRoom | undefined = undefined;
+  /** Hosts that something was said of since it was counted what they have. */
+  readonly changed = new Set<Host>();
+  private readonly counts = new Map<Host, number>();
+  private counted = 0;
   /** True while a packet is being received: what is sent then, is sent from within the stack. */
   receiving = false;
   /** Frames that were sent and have not been received yet. */
@@ -65,7 +73,11 @@ export class Lab {
   static *restoring(snapshot: LabSnapshot): Generator<void, Lab> {
     const lab = new Lab({ seed: snapshot.lab.random }, snapshot.lab.now);
     lab.lastSkb = snapshot.lab.lastSkb;
-    for (const state of snapshot.hosts) lab.byName.set(state.name, yield* Host.restore(lab, state));
+    for (const state of snapshot.hosts) {
+      const host = yield* Host.restore(lab, state);
+      lab.byName.set(state.name, host);
+      lab.changed.add(host);
+    }
     return lab;
   }
 
@@ -75,8 +87,23 @@ export class Lab {
 
   /** Before one more is made for who asked for it. Errno (NoRoom) ENOBUFS, ENOMEM. */
   makeRoom(host: Host, of: keyof HostRoom): void {
-    const max = this.room?.[of];
-    if (max !== undefined && AMOUNTS[of](host) >= max) throw new NoRoom(of, max);
+    if (!this.room) return;
+    const { [of]: max, objects } = this.room;
+    if (AMOUNTS[of](host) >= max) throw new NoRoom(of, max);
+    if (this.objects >= objects) throw new NoRoom(of, objects, 'objects');
+  }
+
+  /** How much there is of all that is bounded, in all hosts. */
+  get objects(): number {
+    for (const host of this.changed) {
+      const isHere = this.byName.get(host.name) === host;
+      const amount = isHere ? objectsOf(host) : 0;
+      this.counted += amount - (this.counts.get(host) ?? 0);
+      if (isHere) this.counts.set(host, amount);
+      else this.counts.delete(host);
+    }
+    this.changed.clear();
+    return this.counted;
   }
 
   /** On whose behalf things happen now: the ping's id, inherited by everything that is scheduled. */
@@ -97,6 +124,7 @@ export class Lab {
     if (this.byName.has(name)) throw new Errno('EEXIST');
     const host = new Host(this, name);
     this.byName.set(name, host);
+    this.changed.add(host);
     this.notify?.({ type: 'newhost', host: name });
     this.notify?.({ type: 'newlink', host: name, link: host.loopback.state() });
     for (const rule of host.rules()) this.notify?.({ type: 'newrule', host: name, rule, silent: 'traced' });

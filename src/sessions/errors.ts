@@ -138,7 +138,9 @@ export async function unavailable<T>(answer: Promise<T>): Promise<T> {
 export function refusal(error: unknown, decision?: LookupDecision): unknown {
   if (!(error instanceof Errno)) return error;
   const detail = inWords(error);
-  if (error instanceof NoRoom) return new LimitReached(`${error.of}PerHost`, error.max, error);
+  if (error instanceof NoRoom) {
+    return new LimitReached(error.of === 'objects' ? 'objectsPerSession' : `${error.of}PerHost`, error.max, error);
+  }
   if (error.code === 'EEXIST') return new Conflict(detail, { errno: error });
   return new Refused(detail, { errno: error, decision });
 }

@@ -6,7 +6,7 @@ export interface Limits {
   sessionsPerKey: number;
   sessionsPerAddress: number;
   hostsPerSession: number;
-  /** Routes, addresses, rules and the like of one session, all hosts together. */
+  /** Of all that follows, of all hosts of one session together. */
   objectsPerSession: number;
   /** Of one host, if somebody asks for one more: what the kernel makes by itself has room. */
   interfacesPerHost: number;

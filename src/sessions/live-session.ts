@@ -7,7 +7,7 @@ import { AMOUNTS, type Lab } from '../engine/lab.ts';
 import { type ChangeOptions, storedOf, type Versioned } from './answer.ts';
 import type { Answers } from './answers.ts';
 import { CommandQueue } from './command-queue.ts';
-import { LimitReached, PreconditionFailed, refusal, SessionError, Unavailable } from './errors.ts';
+import { PreconditionFailed, refusal, SessionError, Unavailable } from './errors.ts';
 import type { LabKeeper } from './keeper/lab-keeper.ts';
 import type { Limits } from './limits.ts';
 import { Addresses } from './nouns/addresses.ts';
@@ -213,12 +213,6 @@ export class LiveSession {
     return this.#driveOn(lab, driven, performance.now() - since);
   }
 
-  /** Errors: LimitReached, when there is no room for more objects. */
-  room(): void {
-    const { objectsPerSession } = this.limits;
-    if (this.keeper.objects >= objectsPerSession) throw new LimitReached('objectsPerSession', objectsPerSession);
-  }
-
   /** Somebody came. */
   touch(): this {
     this.#touched = performance.now();
@@ -328,10 +322,10 @@ export class LiveSession {
 
   /** By the names of the limits; of what is so much for each host, that of the fullest one. */
   #usage(lab: Lab): Partial<Limits> {
-    const { hub, pings, objects } = this.keeper;
+    const { hub, pings } = this.keeper;
     const usage: Partial<Limits> = {
       hostsPerSession: lab.hosts.size,
-      objectsPerSession: objects,
+      objectsPerSession: lab.objects,
       queuedCommands: Math.max(0, this.#queue.length - 1),
       pingsRunning: pings.size,
       monitorsRunning: this.console.listening,

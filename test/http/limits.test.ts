@@ -73,6 +73,34 @@ describe('what a host may have', () => {
     );
   });
 
+  test('of all hosts together there are no more than objectsPerSession, at each line and on each host', async () => {
+    // Each host begins with lo, its address, three routes and three rules.
+    const lab = await (await startWorld({ limits: { ...DEFAULT_LIMITS, objectsPerSession: 20 } })).lab(['h1', 'h2']);
+    const routes = [1, 2, 3, 4, 5, 6].map((n) => `route add 10.${n}.0.0/16 dev lo`).join('\n');
+    expect(await lab.exec('h1', `printf '${routes}\n' | ip -batch -`)).toMatchObject({
+      exit: 1,
+      stderr: 'RTNETLINK answers: No buffer space available\nCommand failed -:5\n',
+    });
+    expect((await lab.get('')).body.usage).toMatchObject({ objectsPerSession: 20, routesPerHost: 7 });
+    expect(await lab.exec('h2', 'ip rule add pref 9 table 9; ip link add d0 type dummy')).toMatchObject({
+      exit: 2,
+      stderr: 'RTNETLINK answers: Cannot allocate memory\n'.repeat(2),
+    });
+    const answer = await lab.post('/hosts/h2/routes', { dst: '10.9.0.0/16', dev: 'lo' });
+    const setting = 'LOOPWIRE_LIMIT_OBJECTS_PER_SESSION';
+    expect(answer).toMatchObject({ status: 422, body: { limit: 'objectsPerSession', errno: 'ENOBUFS' } });
+    expect(answer.body.detail).toContain(`objectsPerSession is 20 (${setting})`);
+    expect((await lab.post('/hosts', { name: 'h3' })).body).toMatchObject({ limit: 'objectsPerSession' });
+    // What is there can be looked at, changed and taken away; and then there is room, on whichever host.
+    const freeing = 'ip route show; ip route replace blackhole 10.1.0.0/16; ip route del blackhole 10.1.0.0/16';
+    expect((await lab.exec('h1', freeing)).exit).toBe(0);
+    expect((await lab.exec('h2', 'ip route add 10.9.0.0/16 dev lo')).exit).toBe(0);
+    expect((await lab.exec('h2', 'ip route add 10.8.0.0/16 dev lo')).exit).toBe(2);
+    expect((await lab.call('DELETE', '/hosts/h1')).status).toBe(204);
+    expect((await lab.exec('h2', 'ip route add 10.8.0.0/16 dev lo')).exit).toBe(0);
+    expect((await lab.get('')).body.usage.objectsPerSession).toBe(10);
+  });
+
   test('what takes the place of another needs no room, nor what the kernel makes by itself', async () => {
     const lab = await labWith({ routesPerHost: 4, addressesPerHost: 2 });
     expect((await lab.exec('h1', 'ip route add 10.1.0.0/16 dev lo')).exit).toBe(0);

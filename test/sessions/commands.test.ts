@@ -1,4 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { LiveSession } from '../../src/sessions/live-session.ts';
+import { command } from './commands.ts';
 import { sh, world } from './world.ts';
 
 const add = (n: number) => `ip addr add 10.0.${n}.1/24 dev lo`;
@@ -133,7 +136,7 @@ test('virtual time passes when asked, and only then', async () => {
   expect(await clock()).toBe(5_000_000_000);
 });
 
-test('a host has room for so many routes and rules, and the next is refused before it is made', async () => {
+test('a session has room for so many objects, and the next is refused before it is made', async () => {
   const { lab } = await world({ limits: { objectsPerSession: 20 } });
   const session = await lab();
   const route = (n: number) => session.routes.add('h1', { dst: `192.0.2.${n}`, dev: 'lo' });
@@ -149,7 +152,31 @@ test('a host has room for so many routes and rules, and the next is refused befo
     if (!done) break;
     made++;
   }
-  expect(made).toBe(20 - 6);
+  // It has lo, an address, three routes and three rules.
+  expect(made).toBe(20 - 8);
   await session.routes.remove('h1', (await session.routes.list('h1', {})).value[0]?.id ?? '');
   await route(200);
+});
+
+test('whatever the commands, what is counted is what is there, also when the session was loaded again', async () => {
+  const { lab, sessions } = await world();
+  const counted = async (session: LiveSession) => {
+    const { usage } = (await session.describe(true)).value;
+    const kinds = ['interfaces', 'addresses', 'routes', 'rules', 'neighbours'].map((kind) => usage?.[`${kind}PerHost`]);
+    return { objects: usage?.objectsPerSession, sum: kinds.reduce<number>((all, amount) => all + (amount ?? 0), 0) };
+  };
+  await fc.assert(
+    fc.asyncProperty(fc.array(command, { minLength: 1, maxLength: 20 }), async (commands) => {
+      const session = await lab();
+      for (const line of commands) {
+        await session.exec('h1', line);
+        const { objects, sum } = await counted(session);
+        expect(objects).toBe(sum);
+      }
+      await sessions.forget(session.id);
+      const { objects, sum } = await counted(await sessions.open(session.id));
+      expect(objects).toBe(sum);
+    }),
+    { numRuns: 30 },
+  );
 });

@@ -5,7 +5,7 @@
  * Commands may be applied on top of ones that are still being written. Nobody is told anything before it is certain:
  * `settled()` is when everything applied so far is on the disk, and every answer waits for it, reads too.
  */
-import type { HostRoom } from '../../engine/errno.ts';
+import type { LabRoom } from '../../engine/errno.ts';
 import { Lab } from '../../engine/lab.ts';
 import type { Notification } from '../../engine/notify.ts';
 import { NotFound, Unavailable, unavailable } from '../errors.ts';
@@ -67,8 +67,6 @@ export class LabKeeper {
   #lastRevision = 0;
   #hosts = new Map<string, StoredHost>();
   #nextPosition = 0;
-  /** Routes and rules of each host. */
-  #objects = new Map<string, number>();
   /** Whether the command at work has been counted as a change. */
   #counted = false;
   #request: string | undefined;
@@ -87,8 +85,7 @@ export class LabKeeper {
   /** One that was made a moment ago, of which the trace has `extent`. */
   static fresh(head: SessionHead, extent: Extent, options: KeeperOptions): LabKeeper {
     const keeper = new LabKeeper(head, options);
-    const snapshot = { lab: head.lab, hosts: [] };
-    keeper.#install({ head, hosts: [], snapshot, running: [] }, Lab.restore(snapshot), extent);
+    keeper.#install({ head, hosts: [], running: [] }, Lab.restore({ lab: head.lab, hosts: [] }), extent);
     return keeper;
   }
 
@@ -106,10 +103,6 @@ export class LabKeeper {
   /** In the order they were added. */
   get hosts(): ReadonlyMap<string, StoredHost> {
     return this.#hosts;
-  }
-
-  get objects(): number {
-    return [...this.#objects.values()].reduce((sum, amount) => sum + amount, 0);
   }
 
   /** What the commands of this batch have said so far. */
@@ -270,7 +263,7 @@ export class LabKeeper {
     return this.#install(stored, await inSlices(Lab.restoring(stored.snapshot)), extent);
   }
 
-  #install({ head, hosts, snapshot, running }: StoredSession, lab: Lab, extent: Extent): Lab {
+  #install({ head, hosts, running }: Omit<StoredSession, 'snapshot'>, lab: Lab, extent: Extent): Lab {
     const { store, log, limits, meter } = this.#options;
     const { id } = head;
     const recorder = new Recorder(head.seq, limits.frameBytes);
@@ -301,7 +294,6 @@ export class LabKeeper {
     this.#lastMoved = JSON.stringify(lab.state());
     this.#hosts = new Map(hosts.map((host) => [host.name, host]));
     this.#nextPosition = 1 + Math.max(-1, ...hosts.map(({ position }) => position));
-    this.#objects = new Map(snapshot.hosts.map(({ name, routes, rules }) => [name, routes.length + rules.length]));
     const { name, labels, pinned, expires } = head;
     Object.assign(this.record, { name, labels, pinned, expires });
     this.hub.reset(extent);
@@ -336,13 +328,7 @@ export class LabKeeper {
     batch.notifications.push(notification);
     if (type === 'delhost') {
       this.#hosts.delete(host);
-      this.#objects.delete(host);
       batch.dropHost(host);
-    } else if (type === 'newroute' || type === 'newrule') {
-      if (!('replaced' in notification && notification.replaced))
-        this.#objects.set(host, (this.#objects.get(host) ?? 0) + 1);
-    } else if (type === 'delroute' || type === 'delrule') {
-      this.#objects.set(host, (this.#objects.get(host) ?? 0) - 1);
     }
     if (type === 'newstats' || type === 'newcounters' || type === 'delnetconf') return;
     const silent = 'silent' in notification ? notification.silent : undefined;
@@ -362,9 +348,10 @@ export class LabKeeper {
   }
 }
 
-function roomOf(limits: Limits): HostRoom {
+function roomOf(limits: Limits): LabRoom {
   const { interfacesPerHost, addressesPerHost, routesPerHost, rulesPerHost, neighboursPerHost } = limits;
   return {
+    objects: limits.objectsPerSession,
     ...{ interfaces: interfacesPerHost, addresses: addressesPerHost, routes: routesPerHost },
     ...{ rules: rulesPerHost, neighbours: neighboursPerHost },
   };

@@ -59,7 +59,6 @@ export class Addresses {
     options?: ChangeOptions<AddressInfo>,
   ): Promise<Versioned<AddressInfo>> {
     return this.#session.run((lab) => {
-      this.#session.room();
       const found = hostOf(lab, host);
       const request = addressRequest(linkOf(found, ifname).ifindex, input, input);
       found.newAddr(request, {});
@@ -74,7 +73,6 @@ export class Addresses {
     options?: ChangeOptions<Replaced<AddressInfo>>,
   ): Promise<Versioned<Replaced<AddressInfo>>> {
     return this.#session.run((lab) => {
-      this.#session.room();
       const found = hostOf(lab, path.host);
       const request = addressRequest(linkOf(found, path.ifname).ifindex, path, input);
       const before = found.addrs(request.ifindex).length;

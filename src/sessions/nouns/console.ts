@@ -59,7 +59,6 @@ export class Console {
     const { signal, ...change } = options;
     const { limits } = this.#session;
     const begin = (lab: Lab) => {
-      this.#session.room();
       const on = hostOf(lab, host);
       const run = exec(on, command, {
         maxPackets: limits.packetsPerPing,

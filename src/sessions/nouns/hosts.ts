@@ -16,9 +16,10 @@ export class Hosts {
   /** Errors: Conflict (the name is taken), LimitReached. */
   add({ name, labels = {}, bare = false }: HostCreate, options?: ChangeOptions<Host>): Promise<Versioned<Host>> {
     const { keeper, limits, clock } = this.#session;
+    const { hostsPerSession, objectsPerSession } = limits;
     return this.#session.run((lab) => {
-      if (lab.hosts.size >= limits.hostsPerSession) throw new LimitReached('hostsPerSession', limits.hostsPerSession);
-      this.#session.room();
+      if (lab.hosts.size >= hostsPerSession) throw new LimitReached('hostsPerSession', hostsPerSession);
+      if (lab.objects >= objectsPerSession) throw new LimitReached('objectsPerSession', objectsPerSession);
       // Its labels are told with it; a name that is taken is for the lab to refuse.
       if (!lab.host(name)) keeper.addHost(name, labels, clock());
       lab.addHost(name, { bare });

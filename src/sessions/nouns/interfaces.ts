@@ -44,7 +44,6 @@ export class Interfaces {
     options?: ChangeOptions<Interface>,
   ): Promise<Versioned<Interface>> {
     return this.#session.run((lab) => {
-      this.#session.room();
       const found = hostOf(lab, host);
       found.newLink({ kind: type, change: linkChange(rest), ...(ifname !== undefined && { ifname }) });
       return view(found, found.links().at(-1) as LinkState);

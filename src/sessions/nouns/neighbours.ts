@@ -79,7 +79,6 @@ export class Neighbours {
 
   /** The entry as it came to be: on lo one stands for all, 0.0.0.0. */
   #new(host: Host, ifindex: number, dst: number, input: NeighbourReplace, nlm: NeighFlags): Neighbour {
-    this.#session.room();
     const request = neighbourRequest(ifindex, dst, input);
     const made = told(this.#session.keeper, 'newneigh', () => host.newNeigh(request, nlm));
     if (made) return view(host, made.neigh);

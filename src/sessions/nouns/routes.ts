@@ -112,7 +112,6 @@ export class Routes {
   ): Promise<Versioned<Replaced<Route>>> {
     const { keeper } = this.#session;
     return this.#session.run((lab) => {
-      this.#session.room();
       const found = hostOf(lab, host);
       const request = routeRequest(found, input);
       const made = told(keeper, 'newroute', () => found.newRoute(request, nlm));

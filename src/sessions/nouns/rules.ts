@@ -49,7 +49,6 @@ export class Rules {
   add(host: string, input: RuleCreate, options?: ChangeOptions<Rule>): Promise<Versioned<Rule>> {
     const { keeper } = this.#session;
     return this.#session.run((lab) => {
-      this.#session.room();
       const found = hostOf(lab, host);
       const made = told(keeper, 'newrule', () => found.newRule(ruleRequest(input, 'add')));
       if (!made) throw new Error('a rule was made and nothing was said of it');
