@@ -236,13 +236,18 @@ export class LiveSession {
     await this.console.stop();
   }
 
-  /** Ends what runs, waits for what is queued, and takes no more. */
+  /** As `stop`; and nobody is told any more. */
   async close(reason: EndReason): Promise<void> {
+    await this.stop();
+    this.keeper.hub.end(reason);
+  }
+
+  /** Ends what runs, waits for what is queued, and takes no more. */
+  async stop(): Promise<void> {
     await this.interrupt().catch(() => undefined);
     await this.#queue.close();
     await this.keeper.settled().catch(() => undefined);
     this.#pacer.stop();
-    this.keeper.hub.end(reason);
   }
 
   async #inTurn<T>(work: (lab: Lab) => T | Promise<T>): Promise<Versioned<T>> {

@@ -238,7 +238,10 @@ export interface TraceLog {
    * Several at once may share one transaction.
    */
   append(session: string, segment: Segment): Promise<void>;
-  /** Segments that hold events after `afterSeq`, oldest first, until one of the limits is passed; at least one if any. */
+  /**
+   * Segments that hold events after `afterSeq`, one behind the other, until one of the limits is passed; at least one if
+   * any. Those that the disk has torn are passed over, as if they had been forgotten.
+   */
   read(session: string, afterSeq: number, limit: { events: number; bytes: number }): Promise<Segment[]>;
   /** undefined: nothing of this session was ever kept. */
   extent(session: string): Promise<Extent | undefined>;

@@ -53,6 +53,7 @@ export class Sessions {
   readonly #retirer: NodeJS.Timeout;
   #retiring: Promise<void> | undefined;
   readonly #openers: Openers;
+  #checking: Promise<void> | undefined;
   #closed = false;
 
   constructor({ store, log, limits, clock, random, ...options }: SessionsOptions) {
@@ -164,18 +165,23 @@ export class Sessions {
       if ((await unavailable(this.#store.existing([id]))).length === 0) throw none;
       return;
     }
-    const live = this.#live.get(id);
+    const loading = this.#live.get(id);
     // Whoever comes from now on comes too late.
     const gone = Promise.reject<LiveSession>(none);
     gone.catch(() => undefined);
     this.#live.set(id, gone);
+    const live = await loading?.catch(() => undefined);
+    let isGone = false;
     try {
-      await (await live?.catch(() => undefined))?.close('removed');
+      await live?.stop();
       const stored = kept && storedOf(kept, this.#clock(), { value: undefined });
       const removed = await unavailable(this.#store.remove(id, stored));
+      isGone = true;
       if (!removed) throw none;
       this.#openers.remove(removed.opener);
     } finally {
+      // Where it could not be written down, whoever listens comes back.
+      live?.trace.end(isGone ? 'removed' : 'closed');
       if (this.#live.get(id) === gone) this.#live.delete(id);
     }
     await this.access.removed(id);
@@ -208,8 +214,15 @@ export class Sessions {
     return this.#live.size;
   }
 
-  /** Errors: Unavailable, when nothing could be kept at the moment. */
-  async check(): Promise<void> {
+  /** It writes; those who ask meanwhile ask the same. Errors: Unavailable, when nothing could be kept at the moment. */
+  check(): Promise<void> {
+    this.#checking ??= this.#check().finally(() => {
+      this.#checking = undefined;
+    });
+    return this.#checking;
+  }
+
+  async #check(): Promise<void> {
     await unavailable(Promise.all([this.#store.check(), this.#log.check()]));
   }
 

@@ -239,12 +239,10 @@ export class PrismaSessionStore implements SessionStore {
     }
   }
 
-  /** Takes the write lock and gives it back: finds a file that is gone, held or read-only; and looks for room. */
+  /** Writes a page as it is, version 0: finds a file that is gone, held or read-only; and looks for room. */
   async check(): Promise<void> {
     await checkRoom(this.#folder);
-    return this.#inTurn(() =>
-      this.#transaction(async (tx) => void (await execute(tx, 'UPDATE "Session" SET id = id WHERE false'))),
-    );
+    return this.#inTurn(() => this.#transaction(async (tx) => void (await execute(tx, 'PRAGMA user_version = 0'))));
   }
 
   async close(): Promise<void> {

@@ -1,16 +1,14 @@
 /** The port TraceLog on traces.db: package sqlite3, whose work is done on libuv's threads. */
+import { crc32 } from 'node:zlib';
 import type { Statement } from 'sqlite3';
 import type { Extent, Segment, TraceLog } from '../sessions/ports.ts';
 import { makeShrinkable, Shrinker } from './files/shrink.ts';
 import { all, closeFile, type Database, exec, finish, openFile, prepare, run, step } from './files/sqlite3.ts';
 import { Group } from './group.ts';
 
-const VERSION = 2;
+const VERSION = 3;
 /** Of what was written when, seconds; 0 for what an older version wrote: that goes by number and size alone. */
-const AGE = `
-  CREATE INDEX segment_age ON segment (writtenAt);
-  PRAGMA user_version = ${VERSION};
-`;
+const AGE = 'CREATE INDEX segment_age ON segment (writtenAt);';
 const SCHEMA = `
   CREATE TABLE segment (
     session TEXT NOT NULL,
@@ -20,6 +18,7 @@ const SCHEMA = `
     bytes INTEGER NOT NULL,
     writtenAt INTEGER NOT NULL,
     body BLOB NOT NULL,
+    crc INTEGER,
     UNIQUE (session, firstSeq)
   );
   -- Answers every question but that for the bodies, which fill pages of their own.
@@ -27,8 +26,11 @@ const SCHEMA = `
   ${AGE}
 `;
 
-/** From version 1. */
-const UPGRADE = `ALTER TABLE segment ADD COLUMN writtenAt INTEGER NOT NULL DEFAULT 0; ${AGE}`;
+/** What makes a file of version 1, and of each after it, one of the next. */
+const UPGRADES = [
+  `ALTER TABLE segment ADD COLUMN writtenAt INTEGER NOT NULL DEFAULT 0; ${AGE}`,
+  'ALTER TABLE segment ADD COLUMN crc INTEGER;',
+];
 /** What the write-ahead log may keep of the disk when it is empty. */
 const LOG_BYTES = 16 * 1024 * 1024;
 /** Segments that one transaction forgets, at most; and their bytes, unless one alone has more. */
@@ -46,6 +48,9 @@ interface Append {
   session: string;
   segment: Segment;
 }
+
+/** Its checksum, which what older versions wrote has not. */
+type Row = Segment & { crc: number | null };
 
 interface Size {
   firstSeq: number;
@@ -105,11 +110,14 @@ export class SqliteTraceLog implements TraceLog {
       if (bytes >= limit.bytes || size.lastSeq - afterSeq >= limit.events) break;
     }
     if (count === 0) return [];
-    return all<Segment>(
+    const rows = await all<Row>(
       this.#reader,
-      `SELECT firstSeq, lastSeq, at, body FROM segment WHERE ${AFTER} ORDER BY firstSeq LIMIT ?3`,
+      `SELECT firstSeq, lastSeq, at, body, crc FROM segment WHERE ${AFTER} ORDER BY firstSeq LIMIT ?3`,
       [session, afterSeq, count],
     );
+    const whole = wholeOf(rows);
+    const last = rows.at(-1);
+    return whole.length > 0 || !last ? whole : this.read(session, last.lastSeq, limit);
   }
 
   async extent(session: string): Promise<Extent | undefined> {
@@ -123,21 +131,22 @@ export class SqliteTraceLog implements TraceLog {
   }
 
   async truncateAfter(session: string, seq: number): Promise<void> {
-    const [cut] = await all<Segment>(
+    const [cut] = await all<Row>(
       this.#writer,
-      'SELECT firstSeq, lastSeq, at, body FROM segment WHERE session = ? AND firstSeq <= ? AND lastSeq > ?',
+      'SELECT firstSeq, lastSeq, at, body, crc FROM segment WHERE session = ? AND firstSeq <= ? AND lastSeq > ?',
       [session, seq, seq],
     );
     await run(this.#writer, 'DELETE FROM segment WHERE session = ? AND firstSeq > ?', [session, seq]);
     if (!cut) return;
+    if (!isWhole(cut)) {
+      return run(this.#writer, 'DELETE FROM segment WHERE session = ? AND firstSeq = ?', [session, cut.firstSeq]);
+    }
     const body = firstLines(cut.body, seq - cut.firstSeq + 1);
-    await run(this.#writer, 'UPDATE segment SET lastSeq = ?, body = ?, bytes = ? WHERE session = ? AND firstSeq = ?', [
-      seq,
-      body,
-      body.byteLength,
-      session,
-      cut.firstSeq,
-    ]);
+    await run(
+      this.#writer,
+      'UPDATE segment SET lastSeq = ?, body = ?, bytes = ?, crc = ? WHERE session = ? AND firstSeq = ?',
+      [seq, body, body.byteLength, crc32(body), session, cut.firstSeq],
+    );
   }
 
   async trim(session: string, keep: { events: number; bytes: number }): Promise<Extent | undefined> {
@@ -201,9 +210,9 @@ export class SqliteTraceLog implements TraceLog {
     return rows.flatMap(({ session }) => (session === null ? [] : [session]));
   }
 
-  /** Takes the write lock and gives it back: finds a file that is gone, full or read-only. */
+  /** Writes a page as it is: what changes nothing else would not come to the disk, which may have failed. */
   check(): Promise<void> {
-    return run(this.#writer, 'UPDATE segment SET at = at WHERE false', []);
+    return run(this.#writer, `PRAGMA user_version = ${VERSION}`, []);
   }
 
   async close(): Promise<void> {
@@ -218,10 +227,10 @@ export class SqliteTraceLog implements TraceLog {
   async #insert(appends: Append[]): Promise<void> {
     let insert = this.#inserts.get(appends.length);
     if (!insert) {
-      const rows = appends.map(() => "(?, ?, ?, ?, ?, strftime('%s', 'now'), ?)").join(', ');
+      const rows = appends.map(() => "(?, ?, ?, ?, ?, strftime('%s', 'now'), ?, ?)").join(', ');
       insert = await prepare(
         this.#writer,
-        `INSERT INTO segment (session, firstSeq, lastSeq, at, bytes, writtenAt, body) VALUES ${rows}`,
+        `INSERT INTO segment (session, firstSeq, lastSeq, at, bytes, writtenAt, body, crc) VALUES ${rows}`,
       );
       this.#inserts.set(appends.length, insert);
     }
@@ -234,6 +243,7 @@ export class SqliteTraceLog implements TraceLog {
         at,
         body.byteLength,
         body,
+        crc32(body),
       ]),
     );
   }
@@ -241,9 +251,23 @@ export class SqliteTraceLog implements TraceLog {
 
 async function create(db: Database): Promise<void> {
   const [row] = await all<{ user_version: number }>(db, 'PRAGMA user_version');
-  if (row?.user_version === 0) await exec(db, `BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
-  else if (row?.user_version === 1) await exec(db, `BEGIN IMMEDIATE; ${UPGRADE} COMMIT;`);
-  else if (row?.user_version !== VERSION) throw new Error('traces.db was made by another version');
+  const version = row?.user_version ?? 0;
+  if (version > VERSION) throw new Error('traces.db was made by another version');
+  if (version === VERSION) return;
+  const steps = version === 0 ? SCHEMA : UPGRADES.slice(version - 1).join(' ');
+  await exec(db, `BEGIN IMMEDIATE; ${steps} PRAGMA user_version = ${VERSION}; COMMIT;`);
+}
+
+function isWhole({ body, crc }: Row): boolean {
+  return crc === null || crc === crc32(body);
+}
+
+/** The first of them that are whole, one behind the other: what is torn is as if it were forgotten. */
+function wholeOf(rows: readonly Row[]): Segment[] {
+  const from = rows.findIndex(isWhole);
+  if (from < 0) return [];
+  const to = rows.findIndex((row, i) => i > from && !isWhole(row));
+  return rows.slice(from, to < 0 ? rows.length : to).map(({ crc: _, ...segment }) => segment);
 }
 
 /** As many of them as have so many bytes, one at least: the last of these. */

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { openStore } from '../../src/store/store.ts';
 import { call, LabClient } from '../support/api.ts';
 import { startServer } from '../support/server-process.ts';
+import { openStream } from '../support/stream-client.ts';
 import { scratch, startWorld } from '../support/world.ts';
 
 const PAGE = 4096;
@@ -45,6 +46,52 @@ test('of a damaged page only the session that it is of cannot be had, and it say
   expect((await other.exec('h1', 'ip -br addr')).stdout).toContain('10.0.3.1/24');
   expect((await other.post('/hosts', { name: 'h2' })).status).toBe(201);
 });
+
+/** Writes nonsense into a segment of a file, where events are; the number of one that it hits. */
+function tear(path: string): number {
+  const bytes = readFileSync(path);
+  const middle = Math.floor(bytes.length / 2);
+  // Not the head of a page, which SQLite itself would find wrong.
+  const at = bytes.findIndex(
+    (_, i) => i > middle && i % PAGE > 500 && bytes.toString('latin1', i, i + 7) === '{"seq":',
+  );
+  const seq = Number.parseInt(bytes.toString('latin1', at + 7, at + 17), 10);
+  const file = openSync(path, 'r+');
+  writeSync(file, Buffer.alloc(60, '\n'), 0, 60, at);
+  closeSync(file);
+  return seq;
+}
+
+test('a torn segment of a trace is as if it were forgotten: what is before and behind it can be had, nothing of it is told', async () => {
+  const dataDir = scratch();
+  const world = await startWorld({ dataDir });
+  const lab = await world.lab();
+  for (let i = 0; i < 6; i++) await lab.exec('h1', 'ping -q -c 20 -i 0.01 127.0.0.1');
+  const { seq } = (await lab.get('')).body;
+  const whole = (await lab.get('/trace?limit=10000')).body.events;
+  await world.app.close();
+  const torn = tear(join(dataDir, 'traces.db'));
+  const again = new LabClient((await startWorld({ dataDir })).origin, lab);
+  const begun = (await again.get('/trace?limit=10000')).body;
+  expect(begun.events).toEqual(whole.slice(0, begun.next));
+  expect(begun.next).toBeLessThan(torn);
+  const refused = (await again.get(`/trace?after=${begun.next}`)).body;
+  expect(refused).toMatchObject({ status: 410, code: 'trimmed' });
+  const { earliest } = refused;
+  expect(earliest).toBeGreaterThan(torn);
+  const rest = (await again.get(`/trace?after=${earliest - 1}&limit=10000`)).body;
+  expect([...rest.events, { seq }]).toEqual([...whole.slice(earliest - 1), { seq }]);
+  const client = await openStream(again);
+  client.say({ type: 'subscribe', id: 's', from: 'start' });
+  await client.next('subscribed');
+  await client.eventsUntil(begun.next);
+  expect(await client.next('gap')).toMatchObject({ from: begun.next + 1, to: earliest - 1 });
+  expect((await client.eventsUntil(seq)).map((event) => event.seq)).toEqual(
+    Array.from({ length: seq - earliest + 1 }, (_, i) => earliest + i),
+  );
+  expect((await again.exec('h1', 'ip addr add 10.0.3.1/24 dev lo')).exit).toBe(0);
+  expect((await again.get('')).body.seq).toBeGreaterThan(seq);
+}, 60_000);
 
 test('a damaged file is named at the start; without its traces a server goes on, and tells that they are gone', async () => {
   const { dataDir, sound, seq } = await twoLabs();

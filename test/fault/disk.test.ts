@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openStore } from '../../src/store/store.ts';
 import { call, LabClient } from '../support/api.ts';
+import { openStream } from '../support/stream-client.ts';
 import { scratch, startWorld } from '../support/world.ts';
-import { fill, hold, smallDisk, unmountable } from './disk.ts';
+import { failingDisk, fill, hold, smallDisk, unfailing, unmountable } from './disk.ts';
 
 const onADisk = test.skipIf(unmountable !== false);
-const name = (words: string) => (unmountable === false ? words : `${words} (not run: ${unmountable})`);
+const name = (words: string, hindrance = unmountable) => (hindrance ? `${words} (not run: ${hindrance})` : words);
 
 /** Adds addresses until one is refused; those that were acknowledged, and the refusal. */
 async function addUntilRefused(lab: LabClient) {
@@ -71,6 +72,54 @@ onADisk(
     await expect(openStore(readOnly)).rejects.toMatchObject({ code: expect.stringMatching(/EROFS|EIO/) });
     execFileSync('mount', ['-o', 'remount,rw', readOnly]);
     await (await openStore(readOnly)).close();
+  },
+  60_000,
+);
+
+test.skipIf(unfailing !== false)(
+  name(
+    'a disk that becomes read-only is a 503 for whoever changes something, and what was acknowledged is kept',
+    unfailing,
+  ),
+  async () => {
+    const disk = failingDisk();
+    const world = await startWorld({ dataDir: disk.folder });
+    const lab = await world.lab();
+    expect((await lab.post('/hosts', { name: 'h2' })).status).toBe(201);
+    const client = await openStream(lab);
+    client.say({ type: 'subscribe', id: 's' });
+    await client.next('subscribed');
+    const seen = async () => {
+      const { revision, seq } = (await lab.get('')).body;
+      return [(await lab.get('/hosts')).text, (await lab.get('/trace')).text, revision, seq];
+    };
+    const before = await seen();
+    disk.fail();
+    const refused = [
+      await lab.post('/hosts', { name: 'h3' }),
+      await lab.post('/hosts/h1/pings', { dst: '127.0.0.1', count: 1 }),
+      await lab.post('/tokens', { name: 'ana' }),
+      await lab.call('DELETE', ''),
+      await call(world.origin, 'POST', '/v1/sessions'),
+    ];
+    for (const { body, headers } of refused) {
+      expect([body.status, body.code, headers['retry-after']]).toEqual([503, 'unavailable', '1']);
+    }
+    expect((await call(world.origin, 'GET', '/readyz')).status).toBe(503);
+    expect((await call(world.origin, 'GET', '/healthz')).status).toBe(200);
+    expect(await seen()).toEqual(before);
+    // Nobody was told of what did not happen; who listened to what was to be deleted comes back.
+    expect(await client.closed).toMatchObject({ code: 1012 });
+    expect(client.waiting.filter(({ type }) => type === 'events')).toEqual([]);
+    // Such a disk is mounted anew, and so a server begins anew.
+    await world.app.close();
+    disk.mend();
+    const again = await startWorld({ dataDir: disk.folder });
+    expect((await call(again.origin, 'GET', '/readyz')).status).toBe(200);
+    const there = new LabClient(again.origin, lab);
+    expect((await there.get('/hosts')).text).toBe(before[0]);
+    expect((await there.post('/hosts', { name: 'h3' })).status).toBe(201);
+    await again.app.close();
   },
   60_000,
 );

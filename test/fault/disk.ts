@@ -1,8 +1,8 @@
 /** A small disk of its own for a test: as root on Linux it is really there, and can really be full. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { root } from '../structure/sources.ts';
 import { scratch } from '../support/world.ts';
@@ -24,6 +24,49 @@ export function smallDisk(mib: number): string {
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${mib}m`, 'loopwire-test', folder]);
   onTestFinished(() => void execFileSync('umount', ['--lazy', folder]));
   return folder;
+}
+
+/** Why a test that needs a disk which fails cannot run here; false where it can. */
+export const unfailing = (() => {
+  if (unmountable) return unmountable;
+  try {
+    execFileSync('mkfs.ext4', ['-V'], { stdio: 'ignore' });
+    execFileSync('losetup', ['--find'], { stdio: 'ignore' });
+    return false;
+  } catch {
+    return 'no ext4, or no loop devices';
+  }
+})();
+
+/** A disk that the kernel makes read-only when it is told of an error on it, as with one that breaks. */
+export function failingDisk(): { folder: string; fail: () => void; mend: () => void } {
+  const [folder, image] = [scratch(), join(scratch(), 'image')];
+  writeFileSync(image, '');
+  truncateSync(image, 32 * 1024 * 1024);
+  execFileSync('mkfs.ext4', ['-q', '-F', image]);
+  const loop = attach(image);
+  mountOn(folder, loop);
+  return {
+    folder,
+    fail: () => writeFileSync(`/sys/fs/ext4/${basename(loop)}/trigger_fs_error`, 'a test'),
+    mend: () => {
+      // By another device: somebody's mount namespace may still have the first one.
+      const again = attach(image);
+      spawnSync('e2fsck', ['-p', again]);
+      mountOn(folder, again);
+    },
+  };
+}
+
+function attach(image: string): string {
+  const loop = execFileSync('losetup', ['--find', '--show', image], { encoding: 'utf8' }).trim();
+  onTestFinished(() => void execFileSync('losetup', ['--detach', loop]));
+  return loop;
+}
+
+function mountOn(folder: string, device: string): void {
+  execFileSync('mount', ['-o', 'errors=remount-ro', device, folder]);
+  onTestFinished(() => void execFileSync('umount', ['--lazy', folder]));
 }
 
 /** Takes all the room there is; gives what gives it back. */

@@ -162,6 +162,24 @@ test('a file of the first version is taken over; the age of what is in it is not
   await expect.poll(() => sizeOf(first.path), { timeout: 20_000 }).toBeLessThan(1_000_000);
 });
 
+test('a torn segment is passed over, and cut off with what is behind it', async () => {
+  const first = await store();
+  await filled(first.traces);
+  await first.close();
+  const db = await openFile(join(first.path, 'traces.db'));
+  await run(db, "UPDATE segment SET body = x'00' || substr(body, 2) WHERE firstSeq = 4", []);
+  await closeFile(db);
+  const { traces } = await store(first.path);
+  expect(await traces.read('s1', 0, all)).toEqual([segment(1, 3)]);
+  expect(await traces.read('s1', 3, all)).toEqual([segment(5, 9)]);
+  expect(await traces.read('s1', 3, { events: 1, bytes: 1 })).toEqual([segment(5, 9)]);
+  await traces.truncateAfter('s1', 7);
+  expect((await traces.read('s1', 5, all)).map(span)).toEqual([[5, 7]]);
+  await traces.truncateAfter('s1', 4);
+  expect(await traces.read('s1', 3, all)).toEqual([]);
+  expect(await traces.extent('s1')).toMatchObject({ earliest: 1, last: 4 });
+});
+
 test('a session is dropped without a trace, and the others stay', async () => {
   const { traces } = await store();
   await filled(traces);

@@ -111,9 +111,10 @@ export class TraceHub {
       const read = await this.#readAfter(position, end()).catch((cause) => {
         throw notKept('the trace cannot be read', cause);
       });
-      if (!read) break;
-      // Trimmed while it was being read: what is there can be had from its beginning.
-      if (read.first > position + 1) throw new Trimmed(Math.max(read.first, this.#earliest));
+      const first = read?.first ?? end() + 1;
+      if (first > position + 1 && position > after) break;
+      // Trimmed while it was being read, or torn: what is there can be had from its beginning.
+      if (!read || first > position + 1) throw new Trimmed(Math.max(first, this.#earliest));
       looked += read.body.length;
       const wanted = read.filtered(matches)?.slice(0, limit - count);
       if (wanted) found.push(wanted);
