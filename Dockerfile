@@ -10,7 +10,7 @@ COPY prisma ./prisma
 COPY src ./src
 RUN node node_modules/prisma/build/index.js generate
 RUN node node_modules/typescript/bin/tsc -p tsconfig.build.json
-RUN npm prune --omit=dev --loglevel=error
+RUN npm prune --omit=dev --omit=optional --loglevel=error
 
 FROM node:20-bookworm-slim
 WORKDIR /app
