@@ -13,6 +13,12 @@ test('every dependency has one exact version', () => {
   expect(loose).toEqual([]);
 });
 
+test('docs/dependencies.md tells what is known of each package that runs, at the version it has', () => {
+  const { dependencies } = JSON.parse(read('package.json'));
+  const rows = [...read('docs/dependencies.md').matchAll(/^\| `([^`]+)` +\| ([\d.]+) /gm)];
+  expect(Object.fromEntries(rows.map(([, name, version]) => [name, version]))).toEqual(dependencies);
+});
+
 test('the lockfile names no host, so that any registry will do', () => {
   expect(read('package-lock.json')).not.toMatch(/"resolved"|https?:\/\/[^"]*\.tgz/);
 });
