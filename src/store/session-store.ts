@@ -17,7 +17,7 @@ import type {
   StoredSession,
   UnusedSession,
 } from '../sessions/ports.ts';
-import { type Connection, clientOn, connect, execute, type Transaction, value } from './connection.ts';
+import { type Connection, clientOn, connect, execute, type Transaction } from './connection.ts';
 import { patiently } from './files/patience.ts';
 import { checkRoom } from './files/room.ts';
 import { Fold, OBJECT_TABLES } from './fold.ts';
@@ -27,13 +27,13 @@ import { loadHosts } from './load.ts';
 import { migrate } from './migrate.ts';
 import { dropAnswers, forgetAnswers, putAnswers, toAnswer } from './rows/answers.ts';
 import { putCredential, removeCredentials, toCredential } from './rows/credentials.ts';
+import { clear, marked, markRemoved } from './rows/removal.ts';
 import { keepUse, ran, unused } from './rows/use.ts';
 import { each, insert, remove, upsert, upsertOf } from './statements.ts';
 import { HOST, PING, PING_PART, timestamp } from './tables.ts';
 
 const CREATE = `INSERT INTO "Session" (id, name, labels, seed, epoch, "createdAt", revision, seq, commits,
   "nextPing", lab, used, pinned, operator, address) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-const REMOVE = `DELETE FROM "Session" WHERE id = ? RETURNING json_object('operator', operator, 'address', address)`;
 const HOST_UPSERT = upsertOf(HOST, ['position', 'labels', 'createdAt']);
 /** json_patch: what is not in the new object stays, what is null in it goes. */
 const HOST_TRAFFIC = `UPDATE "Host"
@@ -67,6 +67,9 @@ export class PrismaSessionStore implements SessionStore {
   #answered = new Set<string>();
   /** The end of the line: one connection sees its own open transaction, so everything takes turns. */
   #turn: Promise<unknown> = Promise.resolve();
+  /** The end of those removed sessions of which something is left. */
+  #clearing: Promise<void> = Promise.resolve();
+  #closing = false;
 
   /** Opens the file, made and migrated when needed. */
   static async open(path: string, migrations: string): Promise<PrismaSessionStore> {
@@ -77,7 +80,9 @@ export class PrismaSessionStore implements SessionStore {
       await connection.dispose();
       throw error;
     }
-    return new PrismaSessionStore(connection, dirname(path));
+    const store = new PrismaSessionStore(connection, dirname(path));
+    for (const id of await marked(connection)) store.#clear(id);
+    return store;
   }
 
   private constructor(connection: Connection, folder: string) {
@@ -103,11 +108,11 @@ export class PrismaSessionStore implements SessionStore {
   }
 
   count(opener?: Opener): Promise<number> {
-    return this.#inTurn(() => this.#prisma.session.count({ where: columnsOf(opener) }));
+    return this.#inTurn(() => this.#prisma.session.count({ where: { removed: false, ...columnsOf(opener) } }));
   }
 
   async list({ after, limit }: { after?: string; limit: number }): Promise<(SessionHead & { hosts: string[] })[]> {
-    const where = after === undefined ? {} : { id: { gt: after } };
+    const where = { removed: false, ...(after !== undefined && { id: { gt: after } }) };
     const rows = await this.#inTurn(() =>
       this.#prisma.session.findMany({
         where,
@@ -120,19 +125,19 @@ export class PrismaSessionStore implements SessionStore {
   }
 
   async head(id: string): Promise<SessionHead | undefined> {
-    const row = await this.#inTurn(() => this.#prisma.session.findUnique({ where: { id } }));
+    const row = await this.#inTurn(() => this.#prisma.session.findUnique({ where: { id, removed: false } }));
     return row ? toHead(row) : undefined;
   }
 
   async existing(ids: readonly string[]): Promise<string[]> {
-    const where = { id: { in: [...ids] } };
+    const where = { removed: false, id: { in: [...ids] } };
     const rows = await this.#inTurn(() => this.#prisma.session.findMany({ where, select: { id: true } }));
     return rows.map(({ id }) => id);
   }
 
   load(id: string): Promise<StoredSession | undefined> {
     return this.#inTurn(async () => {
-      const row = await this.#prisma.session.findUnique({ where: { id } });
+      const row = await this.#prisma.session.findUnique({ where: { id, removed: false } });
       if (!row) return undefined;
       const head = toHead(row);
       const { hosts, states } = await loadHosts(this.#connection, id);
@@ -161,16 +166,18 @@ export class PrismaSessionStore implements SessionStore {
     return this.#group.add(commit, 1 + commit.notifications.length);
   }
 
-  remove(id: string, answer?: StoredAnswer): Promise<Pick<SessionRecord, 'opener'> | undefined> {
-    return this.#inTurn(() =>
+  async remove(id: string, answer?: StoredAnswer): Promise<Pick<SessionRecord, 'opener'> | undefined> {
+    const removed = await this.#inTurn(() =>
       this.#transaction(async (tx) => {
-        const removed = (await value(tx, REMOVE, id)) as string | undefined;
-        if (removed === undefined) return undefined;
+        const opener = await markRemoved(tx, id);
+        if (!opener) return undefined;
         await dropAnswers(tx, id);
         if (answer) await this.#keep(tx, [answer]);
-        return openerOf(JSON.parse(removed));
+        return { opener, isGone: await clear(tx, id) };
       }),
     );
+    if (removed?.isGone === false) this.#clear(id);
+    return removed && openerOf(removed.opener);
   }
 
   ran(): Promise<number> {
@@ -246,9 +253,20 @@ export class PrismaSessionStore implements SessionStore {
   }
 
   async close(): Promise<void> {
+    this.#closing = true;
     await this.#group.idle();
+    await this.#clearing;
     await this.#inTurn(() => this.#prisma.$disconnect());
     await this.#connection.dispose();
+  }
+
+  /** What a crash or a fault leaves of it goes at the next start. */
+  #clear(id: string): void {
+    const some = () => this.#inTurn(() => this.#transaction((tx) => clear(tx, id)));
+    const all = async () => {
+      while (!this.#closing && !(await some())) await new Promise((resolve) => setImmediate(resolve));
+    };
+    this.#clearing = this.#clearing.then(all).catch(() => undefined);
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -314,7 +332,20 @@ function columnsOf(opener: Opener | undefined): { operator?: string; address?: s
   return { ...opener };
 }
 
-function toHead({ seed, revision, seq, commits, labels, lab, used, expires, operator, address, ...row }: Session) {
+function toHead({
+  seed,
+  revision,
+  seq,
+  commits,
+  labels,
+  lab,
+  used,
+  expires,
+  operator,
+  address,
+  removed: _removed,
+  ...row
+}: Session) {
   const head: SessionHead = {
     ...row,
     ...openerOf({ operator, address }),

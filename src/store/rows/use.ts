@@ -7,7 +7,7 @@ const RAN = 'SELECT ran FROM "Server"';
 const SET_RAN = 'UPDATE "Server" SET ran = ?';
 const SET_USED = `UPDATE "Session" SET used = max(used, value->>1) FROM json_each(?) WHERE "Session".id = value->>0`;
 const UNUSED = `SELECT json_group_array(json_object('id', id, 'used', used, 'expires', expires)) FROM
-  (SELECT id, used, expires FROM "Session" WHERE (used, id) > (?, ?) AND used <= ? AND NOT pinned
+  (SELECT id, used, expires FROM "Session" WHERE (used, id) > (?, ?) AND used <= ? AND NOT pinned AND NOT removed
   ORDER BY used, id LIMIT ?)`;
 
 export async function ran(on: Connection): Promise<number> {

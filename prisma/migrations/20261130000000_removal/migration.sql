@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Session" ADD COLUMN "removed" BOOLEAN NOT NULL DEFAULT false;
