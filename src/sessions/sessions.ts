@@ -32,6 +32,8 @@ export interface SessionsOptions {
 const SWEPT = 500;
 /** So often it is looked for events that are too old. */
 const EXPIRE_MS = 60_000;
+/** So long it holds that something could be kept. */
+const CHECKED_MS = 1_000;
 /** A session is made in less than this, ms. */
 const MAKING = 60_000;
 
@@ -214,16 +216,19 @@ export class Sessions {
     return this.#live.size;
   }
 
-  /** It writes; those who ask meanwhile ask the same. Errors: Unavailable, when nothing could be kept at the moment. */
+  /**
+   * It writes: who asks while it does, or within a second, is told what came of that. Errors: Unavailable, when nothing
+   * could be kept at the moment.
+   */
   check(): Promise<void> {
-    this.#checking ??= this.#check().finally(() => {
-      this.#checking = undefined;
-    });
+    if (!this.#checking) {
+      const forget = () => {
+        this.#checking = undefined;
+      };
+      this.#checking = unavailable(Promise.all([this.#store.check(), this.#log.check()]).then(() => undefined));
+      this.#checking.then(() => setTimeout(forget, CHECKED_MS).unref(), forget);
+    }
     return this.#checking;
-  }
-
-  async #check(): Promise<void> {
-    await unavailable(Promise.all([this.#store.check(), this.#log.check()]));
   }
 
   /** Forgets the traces of sessions that are gone: a process died between the two. Errors: Unavailable. */
