@@ -53,6 +53,14 @@ describe('settings', () => {
     ]);
   });
 
+  test('let sessions expire never, or after a minute at least', () => {
+    const after = (ms: string) => readConfig({ LOOPWIRE_LIMIT_IDLE_EXPIRE_MS: ms }).limits.idleExpireMs;
+    expect([after('0'), after('60000'), after('')]).toEqual([0, 60_000, DEFAULT_LIMITS.idleExpireMs]);
+    for (const ms of ['59999', '-1', '9007199254740991', '1.5']) {
+      expect(() => after(ms)).toThrow(/^LOOPWIRE_LIMIT_IDLE_EXPIRE_MS: /);
+    }
+  });
+
   test('that are not what they may be are all named at once, and none of the keys is shown', () => {
     const read = () =>
       readConfig({

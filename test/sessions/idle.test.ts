@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { SessionStore } from '../../src/sessions/ports.ts';
+import type { Store } from '../../src/store/store.ts';
 import { events, mortal, Note, sh, type World, type WorldOptions, world } from './world.ts';
 
 const HOUR = 3_600_000;
@@ -27,6 +29,20 @@ const told = async ({ store }: Pick<World, 'store'>, id: string) => {
   const lines = segments.flatMap(({ body }) => Buffer.from(body).toString().split('\n'));
   return lines.map((line) => JSON.parse(line).type).filter((type) => /expiring|kept/.test(type));
 };
+
+/** The real ports, and what of these was asked of the store. */
+function listening(...names: (keyof SessionStore)[]) {
+  const asked: string[] = [];
+  const heard = (sessions: SessionStore) =>
+    new Proxy(sessions, {
+      get: (target, name) => {
+        const method = Reflect.get(target, name) as (...args: unknown[]) => unknown;
+        if (names.some((one) => one === name)) asked.push(String(name));
+        return method.bind(target);
+      },
+    });
+  return { asked, ports: ({ sessions, traces }: Store) => ({ sessions: heard(sessions), traces }) };
+}
 
 test('a session that nobody uses is told that it goes, and then it goes', async () => {
   const clock = () => new Date('2026-01-01T00:00:00Z');
@@ -67,26 +83,15 @@ test('whoever uses it takes that back, and the trace says so', async () => {
 });
 
 test('it sleeps on: to be told it is loaded, to be deleted it is not', async () => {
-  const loads: string[] = [];
-  const { lab, ...here } = await tenDays({
-    ports: ({ sessions, traces }) => ({
-      traces,
-      sessions: new Proxy(sessions, {
-        get: (target, name) => {
-          const method = Reflect.get(target, name) as (...args: unknown[]) => unknown;
-          if (name === 'load') loads.push('');
-          return method.bind(target);
-        },
-      }),
-    }),
-  });
+  const { asked, ports } = listening('load');
+  const { lab, ...here } = await tenDays({ ports });
   const ids = await Promise.all([1, 2, 3].map(async () => (await lab()).id));
   for (const id of ids) await here.sessions.forget(id);
   await here.pass(here, 9 * DAY);
-  expect([loads.length, here.sessions.loaded]).toEqual([3, 0]);
+  expect([asked.length, here.sessions.loaded]).toEqual([3, 0]);
   for (const id of ids) expect(await told(here, id)).toEqual(['session:expiring']);
   await here.pass(here, DAY);
-  expect([loads.length, await here.store.sessions.count()]).toEqual([3, 0]);
+  expect([asked.length, await here.store.sessions.count()]).toEqual([3, 0]);
 });
 
 test('time in which no server ran does not count, and what was told and used survives kill -9', async () => {
@@ -117,25 +122,14 @@ test('time in which no server ran does not count, and what was told and used sur
 });
 
 test('use is written down now and then, not each time', async () => {
-  let writes = 0;
-  const { lab, ...here } = await tenDays({
-    ports: ({ sessions, traces }) => ({
-      traces,
-      sessions: new Proxy(sessions, {
-        get: (target, name) => {
-          const method = Reflect.get(target, name) as (...args: unknown[]) => unknown;
-          if (name === 'keepUse' || name === 'commit') writes++;
-          return method.bind(target);
-        },
-      }),
-    }),
-  });
+  const { asked, ports } = listening('keepUse', 'commit');
+  const { lab, ...here } = await tenDays({ ports });
   const { id } = await lab();
-  const before = writes;
+  const before = asked.length;
   for (let i = 0; i < 100; i++) await here.sessions.open(id);
-  expect(writes).toBe(before);
+  expect(asked.length).toBe(before);
   await here.pass(here, HOUR);
-  expect(writes).toBe(before + 1);
+  expect(asked.length).toBe(before + 1);
   expect(await here.store.sessions.head(id)).toMatchObject({ used: 0 });
   here.sleep(HOUR);
   await here.sessions.open(id);
