@@ -54,10 +54,10 @@ describe('settings', () => {
   });
 
   test('let sessions expire never, or after a minute at least', () => {
-    const after = (ms: string) => readConfig({ LOOPWIRE_LIMIT_IDLE_EXPIRE_MS: ms }).limits.idleExpireMs;
-    expect([after('0'), after('60000'), after('')]).toEqual([0, 60_000, DEFAULT_LIMITS.idleExpireMs]);
+    const expiry = (ms: string) => readConfig({ LOOPWIRE_LIMIT_IDLE_EXPIRE_MS: ms }).limits.idleExpireMs;
+    expect([expiry('0'), expiry('60000'), expiry('')]).toEqual([0, 60_000, DEFAULT_LIMITS.idleExpireMs]);
     for (const ms of ['59999', '-1', '9007199254740991', '1.5']) {
-      expect(() => after(ms)).toThrow(/^LOOPWIRE_LIMIT_IDLE_EXPIRE_MS: /);
+      expect(() => expiry(ms)).toThrow(/^LOOPWIRE_LIMIT_IDLE_EXPIRE_MS: /);
     }
   });
 
