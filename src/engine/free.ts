@@ -17,6 +17,7 @@ export const DROPS = {
   icmp_rcv: ['ICMP_CSUM', 'UNHANDLED_PROTO', 'INVALID_PROTO'],
   inet_frag_rbtree_purge: ['FRAG_REASM_TIMEOUT'],
   ip_defrag: ['DUP_FRAG'],
+  ip_finish_output2: ['NEIGH_CREATEFAIL'],
   neigh_invalidate: ['NEIGH_FAILED'],
   ip_do_fragment: ['NOT_SPECIFIED'],
   ip_protocol_deliver_rcu: ['IP_NOPROTO'],

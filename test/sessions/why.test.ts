@@ -97,6 +97,7 @@ const EVENTS: object[] = [
   refused('unicast', -101),
   { type: 'neigh:neigh_create', ...on, dev: 'lo', primary_key4: '10.0.3.2', created: 1 },
   { type: 'neigh:neigh_create', ...on, dev: 'eth0', primary_key4: '10.0.3.2', created: 1 },
+  { type: 'neigh:neigh_create', ...on, dev: 'eth0', primary_key4: '10.0.3.2', created: 0 },
   {
     type: 'neigh:neigh_update',
     ...on,

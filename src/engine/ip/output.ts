@@ -28,6 +28,7 @@ export interface Outgoing {
 
 /**
  * Builds the packet around `length` bytes, which `fill` writes at the offset it is given, and sends it by `rt`.
+ * A negative errno when it cannot leave, as far as that is known at once; what is lost later, or on the link, is no error.
  * IPv4's own identification counts up per host; with DF it says nothing and is 0 (RFC 6864).
  */
 export function sendPacket(
@@ -36,7 +37,7 @@ export function sendPacket(
   out: Outgoing,
   length: number,
   fill: (frame: Uint8Array, at: number) => void,
-): void {
+): number {
   const headerLength = IP_HLEN + (out.options?.bytes.length ?? 0);
   const frame = newFrame(ETH_HLEN + headerLength + length);
   if (out.options) {
@@ -57,12 +58,13 @@ export function sendPacket(
   });
   fill(frame, ETH_HLEN + headerLength);
   const mtu = routeMtu(rt);
-  const leave = () => {
-    if (headerLength + length <= mtu) finishOnLink(host, packet(host, frame, rt), rt);
-    else sendFragments(host, fragment(frame, mtu), rt);
-  };
-  if (!loopBack(host, frame, rt) || host.lab.receiving) leave();
-  else host.lab.whenQuiet(leave);
+  const leave = () =>
+    headerLength + length <= mtu
+      ? finishOnLink(host, packet(host, frame, rt), rt)
+      : sendFragments(host, fragment(frame, mtu), rt);
+  if (!loopBack(host, frame, rt) || host.lab.receiving) return leave();
+  host.lab.whenQuiet(() => void leave());
+  return 0;
 }
 
 function packet(host: Host, frame: Uint8Array, rt: Rt): Skb {
@@ -76,21 +78,23 @@ function packet(host: Host, frame: Uint8Array, rt: Rt): Skb {
  * are all sent before any is received, because replies are made while receiving. When one cannot be sent, the rest
  * is thrown away: ip_do_fragment().
  */
-function sendFragments(host: Host, pieces: Uint8Array[], rt: Rt): void {
+function sendFragments(host: Host, pieces: Uint8Array[], rt: Rt): number {
   const skbs = pieces.map((frame) => packet(host, frame, rt));
   const atOnce = host.lab.receiving;
-  const send = (i: number): void => {
+  const send = (i: number): number => {
     const skb = skbs[i];
-    if (!skb) return;
-    if (!finishOnLink(host, skb, rt)) {
+    if (!skb) return 0;
+    const err = finishOnLink(host, skb, rt);
+    if (err !== 0) {
       for (const [j, rest] of skbs.slice(i + 1).entries()) {
         rest.protocol = j === 0 ? ETH_P_IP : 0; // only the next one had been made ready
         dropped(host, rest, 'ip_do_fragment', 'NOT_SPECIFIED');
       }
     } else if (atOnce) send(i + 1);
-    else host.lab.whenQuiet(() => send(i + 1));
+    else host.lab.whenQuiet(() => void send(i + 1));
+    return err;
   };
-  send(0);
+  return send(0);
 }
 
 /**
@@ -105,8 +109,15 @@ function loopBack(host: Host, frame: Uint8Array, rt: Rt): boolean {
   return true;
 }
 
-/** ip_finish_output2(): who is next on the way, and what is his address on the link? */
-function finishOnLink(host: Host, skb: Skb, rt: Rt): boolean {
+/** Of the link: it is lost, and nobody is told. */
+const NET_XMIT_DROP = 1;
+const ENOBUFS = -105;
+
+/** ip_finish_output2(): who is next on the way, and what is his address on the link? 0, or how it was lost. */
+function finishOnLink(host: Host, skb: Skb, rt: Rt): number {
   const nexthop = rt.gateway ?? readU32(skb.frame, ETH_HLEN + 16);
-  return neighOutput(host, host.neighbours.forDestination(rt.dev, nexthop), skb);
+  const neighbour = host.neighbours.forDestination(rt.dev, nexthop);
+  if (neighbour) return neighOutput(host, neighbour, skb) ? 0 : NET_XMIT_DROP;
+  dropped(host, skb, 'ip_finish_output2', 'NEIGH_CREATEFAIL');
+  return ENOBUFS;
 }

@@ -29,6 +29,8 @@ export interface Neighbour {
   state: number;
   flags: number;
   protocol: number;
+  /** When its state or its address changed, virtual ns. */
+  updated: number;
   /** Packets for who is not known yet. */
   readonly waiting: Skb[];
   /** How often he was asked for. */

@@ -48,7 +48,8 @@ export function newNeigh(
     throw new Errno('EINVAL', 'Invalid NTF_* flag for permanent entry');
   if (!dev.addrs) throw new Errno('EINVAL'); // no IPv4, no ARP
   if (!old) host.lab.makeRoom(host, 'neighbours');
-  const neighbour = old ?? table.make(dev, request.dst, flags);
+  const neighbour = old ?? table.make(dev, request.dst, state, flags);
+  if (!neighbour) throw new Errno('ENOBUFS');
   const override = !old || nlm.replace === true;
   table.update(neighbour, { lladdr: request.lladdr, state, flags, protocol, override });
 }

@@ -46,6 +46,7 @@ export function eventSend(host: Host, neighbour: Neighbour, skb?: Skb): boolean 
   const isNew = neighbour.state !== NUD.INCOMPLETE;
   if (isNew) {
     neighbour.state = NUD.INCOMPLETE;
+    neighbour.updated = host.lab.clock.now;
     neighbour.asked = 0;
     host.neighbours.announce('newneigh', neighbour, true);
     armTimer(host, neighbour);
@@ -87,6 +88,7 @@ function expired(host: Host, neighbour: Neighbour): void {
     return;
   }
   neighbour.state = NUD.FAILED;
+  neighbour.updated = host.lab.clock.now;
   fail(host, neighbour);
   host.neighbours.announce('newneigh', neighbour);
 }

@@ -11,6 +11,7 @@ import { Errno } from '../errno.ts';
 import { dropped } from '../free.ts';
 import type { Host } from '../host.ts';
 import { IFF, type NeighState, NTF, RT_TABLE, RTN } from '../state.ts';
+import { Garbage, isExempt } from './garbage.ts';
 import { type Neighbour, NUD, SURE, VALID } from './neighbour.ts';
 import { Proxies } from './proxies.ts';
 import { armTimer, eventSend, fail, release } from './resolve.ts';
@@ -33,11 +34,13 @@ export interface NeighUpdate {
 export class NeighbourTable {
   readonly proxies: Proxies;
   private readonly host: Host;
+  private readonly garbage: Garbage;
   private readonly entries = new Map<Interface, Map<number, Neighbour>>();
 
   constructor(host: Host) {
     this.host = host;
     this.proxies = new Proxies(host);
+    this.garbage = new Garbage(host);
   }
 
   /** Proxies included. */
@@ -47,8 +50,8 @@ export class NeighbourTable {
     return size;
   }
 
-  /** The entry for a destination on an interface, made when missing. */
-  forDestination(dev: Interface, dst: number): Neighbour {
+  /** The entry for a destination on an interface, made when missing; undefined when there is no room for it. */
+  forDestination(dev: Interface, dst: number): Neighbour | undefined {
     return this.lookup(dev, keyOf(dev, dst)) ?? this.make(dev, dst);
   }
 
@@ -57,9 +60,14 @@ export class NeighbourTable {
     return this.entries.get(dev)?.get(dst);
   }
 
-  /** A new entry, or the one that stands for all on lo. __neigh_create() and arp_constructor(). */
-  make(dev: Interface, dst: number, flags = 0): Neighbour {
+  /**
+   * A new entry, or the one that stands for all on lo; undefined when there is no room for it. `asked`: the state in
+   * which somebody wants it. __neigh_create() and arp_constructor().
+   */
+  make(dev: Interface, dst: number, asked: number = NUD.NONE, flags = 0): Neighbour | undefined {
     const key = keyOf(dev, dst);
+    const gone = isExempt(asked, flags) ? [] : this.garbage.makeRoom();
+    for (const neighbour of gone ?? []) this.collect(neighbour);
     this.host.trace?.({
       type: 'neigh:neigh_create',
       at: this.host.now,
@@ -67,8 +75,9 @@ export class NeighbourTable {
       ping: this.host.cause,
       dev: dev.ifname,
       primary_key4: formatIPv4(dst),
-      created: 1,
+      created: gone ? 1 : 0,
     });
+    if (!gone) return undefined;
     const type = key === INADDR_ANY ? RTN.BROADCAST : this.host.fib.addrType(key, RT_TABLE.LOCAL, dev);
     const old = this.lookup(dev, key);
     if (old) return old;
@@ -80,6 +89,7 @@ export class NeighbourTable {
       state: NUD.NONE,
       flags: flags & KEPT,
       protocol: 0,
+      updated: this.host.lab.clock.now,
       ...unasked(),
     };
     if (noarp || type === RTN.BROADCAST || type === RTN.MULTICAST) {
@@ -92,6 +102,7 @@ export class NeighbourTable {
       this.entries.set(dev, onDev);
     }
     onDev.set(key, neighbour);
+    if (!isExempt(asked, flags)) this.garbage.sort(neighbour);
     this.announce('newneigh', neighbour, true);
     return neighbour;
   }
@@ -99,7 +110,12 @@ export class NeighbourTable {
   /** neigh_delete(): it fails first, so that whoever still holds it knows. */
   remove(neighbour: Neighbour): void {
     this.update(neighbour, { lladdr: undefined, state: NUD.FAILED, override: true });
+    this.collect(neighbour);
+  }
+
+  private collect(neighbour: Neighbour): void {
     this.entries.get(neighbour.dev)?.delete(neighbour.dst);
+    this.garbage.delete(neighbour);
     this.announce('delneigh', neighbour);
   }
 
@@ -111,6 +127,8 @@ export class NeighbourTable {
     const before = JSON.stringify(state(neighbour));
     const wasAsked = neighbour.state & (NUD.INCOMPLETE | NUD.PROBE);
     const news = change(neighbour, wanted);
+    if (before !== JSON.stringify(state(neighbour))) neighbour.updated = this.host.lab.clock.now;
+    this.garbage.sort(neighbour);
     this.host.lab.clock.alone(() => this.settle(neighbour, wasAsked !== 0));
     if (news || before !== JSON.stringify(state(neighbour))) this.announce('newneigh', neighbour, !news);
     // Who is to be held is asked at once.
@@ -130,6 +148,7 @@ export class NeighbourTable {
   /** A packet was sent by an entry that may be out of date: it is believed for a while, then asked. */
   delay(neighbour: Neighbour): void {
     neighbour.state = NUD.DELAY;
+    neighbour.updated = this.host.lab.clock.now;
     this.host.trace?.({
       type: 'neigh:neigh_event_send_done',
       at: this.host.now,
@@ -156,6 +175,7 @@ export class NeighbourTable {
     for (const neighbour of [...onDev.values()].reverse()) {
       if (neighbour.timer) neighbour.timer.cancelled = true;
       for (const skb of neighbour.waiting.splice(0)) dropped(this.host, skb, 'neigh_flush_dev', 'QUEUE_PURGE');
+      this.garbage.delete(neighbour);
       this.announce('delneigh', neighbour);
     }
   }
@@ -165,6 +185,7 @@ export class NeighbourTable {
   }
 
   restore(states: readonly NeighState[]): void {
+    const updated = this.host.lab.clock.now;
     for (const s of states) {
       if (s.proxy) this.proxies.restore(s);
       const dev = this.host.device(s.ifindex);
@@ -172,8 +193,9 @@ export class NeighbourTable {
       const onDev = this.entries.get(dev) ?? new Map<number, Neighbour>();
       this.entries.set(dev, onDev);
       const { dst, lladdr, state, flags, protocol } = s;
-      const neighbour: Neighbour = { dev, dst, lladdr, state, flags, protocol, ...unasked() };
+      const neighbour: Neighbour = { dev, dst, lladdr, state, flags, protocol, updated, ...unasked() };
       onDev.set(dst, neighbour);
+      this.garbage.sort(neighbour);
       if (state === NUD.INCOMPLETE) armTimer(this.host, neighbour);
     }
   }

@@ -167,7 +167,8 @@ export class RawSocket {
       dontFragment: this.setsDf(rt) && headerLength + length <= mtu,
       options: this.options,
     };
-    sendPacket(this.host, rt, packet, length, fill);
+    const err = sendPacket(this.host, rt, packet, length, fill);
+    if (err < 0) throw new Errno(errnoName(err));
   }
 
   /** SO_SNDBUF: the kernel takes twice as much, within its limits. */

@@ -15,10 +15,12 @@ const STATES: Record<string, string> = {
 };
 
 export const neigh: Sentences<'neigh'> = {
-  'neigh:neigh_create': ({ dev, primary_key4 }) =>
-    dev === 'lo'
-      ? `The first packet to ${primary_key4} needs an entry in the neighbour table. lo needs no ARP, so the entry is good as it is, and one serves for all addresses.`
-      : `${primary_key4} is the next hop on ${dev} and is not in the neighbour table yet: it gets an entry.`,
+  'neigh:neigh_create': ({ dev, primary_key4, created }) =>
+    created === 0
+      ? `${primary_key4} is the next hop on ${dev} and would need an entry in the neighbour table, which is full (gc_thresh3): there is none for it.`
+      : dev === 'lo'
+        ? `The first packet to ${primary_key4} needs an entry in the neighbour table. lo needs no ARP, so the entry is good as it is, and one serves for all addresses.`
+        : `${primary_key4} is the next hop on ${dev} and is not in the neighbour table yet: it gets an entry.`,
   'neigh:neigh_update': ({ dev, primary_key4, nud_state, new_state }) =>
     `News of ${primary_key4} on ${dev}: it was ${state(nud_state)} and is ${state(new_state)} now.`,
   'neigh:neigh_update_done': ({ dev, primary_key4, nud_state }) =>

@@ -87,6 +87,10 @@ const DROPPED: { [L in DropLocation]: { [R in DropReason<L>]: string } } = {
     QUEUE_PURGE:
       'The interface went down, or changed its address, while the packet waited for a neighbour to answer: all that was known of neighbours there is forgotten, and what waited is dropped.',
   },
+  ip_finish_output2: {
+    NEIGH_CREATEFAIL:
+      'The neighbour table is full: 1,024 entries that may not be forgotten yet (gc_thresh3), as each waits for an answer or has changed within 5 seconds. There is no entry for the next hop, and the packet is dropped; its sender is told that there is no buffer space (ENOBUFS).',
+  },
   neigh_invalidate: {
     NEIGH_FAILED:
       'Three ARP requests, a second apart, had no answer: nobody on the link has the address, and the packet that waited is dropped. Its sender is told that the host is unreachable. Somebody with that address would change it, or an entry made by hand (`ip neigh add`).',

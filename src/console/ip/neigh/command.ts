@@ -214,7 +214,7 @@ function modifyNeigh(ip: Ip, args: Args, verb: keyof typeof VERBS): number {
   const ifindex = dev === undefined ? 0 : ip.ifindex(dev);
   if (dev !== undefined && ifindex === 0) return ip.fail(`Cannot find device "${dev}"\n`);
   const { ipv4, family } = dst;
-  return ip.talk(() => {
+  const code = ip.talk(() => {
     if (family === AF.INET6 && !(flags & NTF.PROXY) && !ip.host.device(ifindex)?.isLoopback) {
       refusal('EINVAL', 'IPv6 is disabled on this device');
     }
@@ -224,6 +224,8 @@ function modifyNeigh(ip: Ip, args: Args, verb: keyof typeof VERBS): number {
     const values = { ...(lladdr !== undefined && { lladdr }), ...(state !== undefined && { state }) };
     return ip.host.newNeigh({ ifindex, dst: ipv4, flags, protocol, ...values }, VERBS[verb]);
   });
+  // A refusal is the end of the program, of a batch too.
+  return code === 0 ? code : ip.die('', code);
 }
 
 /** "02:00:00:00:00:05".length */
