@@ -4,6 +4,7 @@ import { cpus, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Bench, Row } from './row.ts';
 import { echo } from './rows/echo.ts';
+import { eventLoop } from './rows/event-loop.ts';
 import { fairness } from './rows/fairness.ts';
 import { fibLookup } from './rows/fib-lookup.ts';
 import { idleHost } from './rows/idle-host.ts';
@@ -12,7 +13,7 @@ import { rest } from './rows/rest.ts';
 import { stream } from './rows/stream.ts';
 import { table } from './table.ts';
 
-const BENCHES: readonly Bench[] = [fibLookup, echo, idleHost, manyRoutes, rest, fairness, stream];
+const BENCHES: readonly Bench[] = [fibLookup, echo, idleHost, manyRoutes, rest, fairness, eventLoop, stream];
 
 const { values: options } = parseArgs({
   options: {

@@ -2,6 +2,7 @@
 import type { Interface } from '../../contract/interface.ts';
 import type { TraceEvent } from '../../contract/trace.ts';
 import { type Crossing, Crossings, TELLING } from '../../sessions/capture/crossings.ts';
+import { mapped, others } from '../../sessions/slices.ts';
 import type { HistoryQuery, TraceHub } from '../../sessions/trace/trace-hub.ts';
 import { Bell } from './bell.ts';
 import { enhancedPacket, interfaceDescription, type PacketInterface, type Section, sectionHeader } from './pcapng.ts';
@@ -43,7 +44,10 @@ export async function* capture(options: CaptureOptions): AsyncGenerator<Buffer, 
     for (;;) {
       bell?.silence();
       const { batch, next, seq } = await trace.history({ ...query, ...(after !== undefined && { after }) });
-      const crossings = batch?.lines.flatMap(({ json }) => writer.take(JSON.parse(json) as TraceEvent)) ?? [];
+      // Whoever has a capture made of large frames has no more of the event loop than anybody else.
+      await others();
+      const taken = await mapped(batch?.lines ?? [], ({ json }) => writer.take(JSON.parse(json) as TraceEvent));
+      const crossings = taken.flat();
       after = next ?? Math.max(seq, after ?? 0);
       const isEnd = next === undefined;
       if (isEnd) crossings.push(...writer.flush());

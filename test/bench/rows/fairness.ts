@@ -3,11 +3,47 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WatchedServer } from '../../hostile/watched-server.ts';
-import type { LabClient } from '../../support/api.ts';
+import { type LabClient, openLab } from '../../support/api.ts';
 import { percentile } from '../measure.ts';
 import type { Bench, Row } from '../row.ts';
 
-const FLOOD = 'ping -f -q -c 300 -s 65507 127.0.0.1';
+const PING = 'ping -f -q -c 300 -s 65507 127.0.0.1';
+const BATCH = `ip -force -batch - <<E\n${'route add 10.9.9.9 dev lo\nroute del 10.9.9.9 dev lo\n'.repeat(10_000)}E`;
+/** Routes of a host that are looked at all the time. */
+const MANY = 100_000;
+
+/** What others do, as often as they can, and how many of them. */
+interface Flood {
+  sessions: number;
+  words: string;
+  prepare?: (lab: LabClient) => Promise<unknown>;
+  once: (lab: LabClient) => Promise<unknown>;
+}
+
+const FLOODS: readonly Flood[] = [
+  { sessions: 1, words: 'a session that floods, 65,507 bytes', once: (lab) => lab.exec('h1', PING) },
+  { sessions: 8, words: 'eight that flood', once: (lab) => lab.exec('h1', PING) },
+  { sessions: 2, words: 'two that change routes, 20,000 lines a command', once: (lab) => lab.exec('h1', BATCH) },
+  {
+    sessions: 1,
+    words: 'one that lists 100,000 routes',
+    prepare: (lab) => {
+      const lines = Array.from(
+        { length: MANY },
+        (_, i) => `route add 10.${100 + (i >> 16)}.${(i >> 8) & 255}.${i & 255} dev lo`,
+      );
+      return lab.exec('h1', `ip -force -batch - <<E\n${lines.join('\n')}\nE`);
+    },
+    once: (lab) => lab.exec('h1', 'ip -j route'),
+  },
+  {
+    sessions: 2,
+    words: 'two whose packets are captured',
+    prepare: (lab) => lab.exec('h1', 'ping -f -q -c 2000 -s 65507 127.0.0.1'),
+    once: (lab) => lab.get('/capture.pcapng'),
+  },
+  { sessions: 1, words: 'somebody who opens sessions', once: ({ origin }) => openLab(origin) },
+];
 /** Requests that a flooding session has under way at once. */
 const AT_ONCE = 4;
 const TARGET_MS = 50;
@@ -24,16 +60,16 @@ export const fairness: Bench = {
       await waits(quiet, 100);
       const alone = percentile(await waits(quiet, count), 0.99);
       const rows: Row[] = [row('p99 GET of a quiet session, alone', alone)];
-      for (const [sessions, words] of [
-        [1, 'beside a session that floods, 65,507 bytes'],
-        [8, 'beside eight that flood'],
-      ] as const) {
-        const floods = await Promise.all(Array.from({ length: sessions }, () => server.lab()));
-        const stop = flood(floods);
+      for (const { sessions, words, prepare, once } of FLOODS) {
+        const labs = await Promise.all(Array.from({ length: sessions }, () => server.lab()));
+        for (const lab of labs) await prepare?.(lab);
+        const stop = flood(labs, once);
         await waits(quiet, 50);
         const beside = percentile(await waits(quiet, count), 0.99);
         await stop();
-        rows.push(row(`p99 GET of a quiet session, ${words}`, beside, { value: alone, unit: 'ms', what: 'alone' }));
+        rows.push(
+          row(`p99 GET of a quiet session, beside ${words}`, beside, { value: alone, unit: 'ms', what: 'alone' }),
+        );
       }
       return rows;
     } finally {
@@ -62,11 +98,11 @@ async function waits(lab: LabClient, count: number): Promise<number[]> {
 }
 
 /** Each of the sessions has as much to do as it can ask for, until the one who waits for the answer has had enough. */
-function flood(labs: LabClient[]): () => Promise<void> {
+function flood(labs: LabClient[], once: Flood['once']): () => Promise<void> {
   let over = false;
   const asking = labs.flatMap((lab) =>
     Array.from({ length: AT_ONCE }, async () => {
-      while (!over) await lab.post('/hosts/h1/exec', { command: FLOOD });
+      while (!over) await once(lab);
     }),
   );
   return async () => {
