@@ -123,3 +123,17 @@ test('a request that announces JSON and brings none has no body', async () => {
   expect((await lab.call('POST', '/hosts', { headers })).body).toMatchObject({ status: 400, code: 'malformed' });
   expect((await lab.call('POST', '/hosts', { headers, raw: '{"name":' })).body).toMatchObject({ code: 'malformed' });
 });
+
+test('a request that stalls half-way is a 408, and nothing of it is done', async () => {
+  const world = await startWorld();
+  const lab = await world.lab();
+  Object.assign(world.app.server, { headersTimeout: 200, requestTimeout: 200 });
+  const head = `POST ${lab.path}/hosts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${lab.token}\r\n`;
+  const body = 'Content-Type: application/json\r\nContent-Length: 13\r\n\r\n{"name":';
+  for (const part of [head, head + body]) {
+    const text = await exchange(world.origin, part);
+    expect(text).toMatch(/^HTTP\/1\.1 408 /);
+    expect(Problem.parse(JSON.parse(text.slice(text.indexOf('{"type"')))).code).toBe('timeout');
+  }
+  expect((await lab.get('/hosts')).body.items).toHaveLength(1);
+});

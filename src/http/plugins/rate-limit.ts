@@ -5,6 +5,7 @@ import fp from 'fastify-plugin';
 import { limitVariable } from '../../sessions/limits.ts';
 import type { App } from '../app-type.ts';
 import { HttpProblem } from '../problems.ts';
+import { Windows } from './windows.ts';
 
 const MINUTE = 60_000;
 
@@ -18,6 +19,7 @@ export const rateLimit = fp(async (app: FastifyInstance, { requestsPerMinute }: 
     global: requestsPerMinute > 0,
     max: requestsPerMinute,
     timeWindow: MINUTE,
+    store: Windows,
     allowList: ({ url }) => ['/healthz', '/readyz', '/metrics'].includes(url),
     // It sets Retry-After itself.
     errorResponseBuilder: (_request, { max, after }) =>

@@ -22,10 +22,12 @@ class Incoming extends IncomingMessage {
   }
 }
 
+/** So often it is looked for requests that do not arrive in time, ms. */
+const CHECKED = 1_000;
 const BODIES = ['POST', 'PUT', 'PATCH'];
 
 /** For Fastify's `http`: a request without a Host comes as far as `expectations`, which answers with a problem. */
-export const incoming = { IncomingMessage: Incoming, requireHostHeader: false };
+export const incoming = { IncomingMessage: Incoming, requireHostHeader: false, connectionsCheckingInterval: CHECKED };
 
 /** Hooks and listeners for what a request expects of the server, rather than of a route. */
 export function expectations(app: FastifyInstance): void {
