@@ -73,7 +73,7 @@ export const DEFAULT_LIMITS: Limits = {
   hostsPerSession: 1_000,
   objectsPerSession: 1_000_000,
   interfacesPerHost: 256,
-  addressesPerHost: 256,
+  addressesPerHost: 1_024,
   routesPerHost: 100_000,
   rulesPerHost: 16_384,
   neighboursPerHost: 2_048,

@@ -1,5 +1,5 @@
 /** Both files of a data directory, opened together. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SessionStore, TraceLog } from '../sessions/ports.ts';
@@ -24,6 +24,7 @@ export interface Store {
  */
 export async function openStore(directory: string): Promise<Store> {
   make(directory);
+  accessSync(directory, constants.W_OK);
   const opened: { close(): Promise<void> }[] = [];
   const close = async () => {
     for (let last = opened.pop(); last; last = opened.pop()) await last.close();
@@ -31,9 +32,9 @@ export async function openStore(directory: string): Promise<Store> {
   try {
     const lock = await FolderLock.take(directory);
     opened.push({ close: () => lock.release() });
-    const sessions = await named('state.db', () => PrismaSessionStore.open(join(directory, 'state.db'), MIGRATIONS));
+    const sessions = await named(directory, 'state.db', (file) => PrismaSessionStore.open(file, MIGRATIONS));
     opened.push(sessions);
-    const traces = await named('traces.db', () => SqliteTraceLog.open(join(directory, 'traces.db')));
+    const traces = await named(directory, 'traces.db', (file) => SqliteTraceLog.open(file));
     opened.push(traces);
     let closing: Promise<void> | undefined;
     return {
@@ -51,13 +52,20 @@ export async function openStore(directory: string): Promise<Store> {
 }
 
 /** Waits for whoever else has the file, and says of which file something is wrong. */
-async function named<T>(file: string, open: () => Promise<T>): Promise<T> {
+async function named<T>(directory: string, name: string, open: (file: string) => Promise<T>): Promise<T> {
+  const file = join(directory, name);
   try {
-    return await patiently(open);
+    mayWrite(file);
+    return await patiently(() => open(file));
   } catch (error) {
     const { message, code } = faultOf(error) as Error & Partial<StoreFault>;
-    throw new StoreFault(code, `${file}: ${message}`, { cause: error });
+    throw new StoreFault(code, `${name}: ${message}`, { cause: error });
   }
+}
+
+/** SQLite opens a file that it may only read without a word. */
+function mayWrite(file: string): void {
+  for (const one of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(one)) accessSync(one, constants.W_OK);
 }
 
 /** With its parents. Node's own `recursive` never comes back from a place where nothing can be made, such as /proc. */

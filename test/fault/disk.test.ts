@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openStore } from '../../src/store/store.ts';
 import { call, LabClient } from '../support/api.ts';
+import { startServer } from '../support/server-process.ts';
 import { openStream } from '../support/stream-client.ts';
 import { scratch, startWorld } from '../support/world.ts';
 import { failingDisk, fill, hold, smallDisk, unfailing, unmountable } from './disk.ts';
@@ -75,6 +77,24 @@ onADisk(
   },
   60_000,
 );
+
+test('a server that may not write to its folder, or to a file in it, ends at once and names it', async () => {
+  const folder = scratch();
+  await (await openStore(folder)).close();
+  // Root may write everywhere, unless it gives that up.
+  const starter = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override'] : [];
+  for (const [path, usual] of [
+    ['state.db', 0o644],
+    ['traces.db', 0o644],
+    ['.', 0o755],
+  ] as const) {
+    chmodSync(join(folder, path), usual & 0o555);
+    const server = startServer({ LOOPWIRE_DATA_DIR: folder }, starter);
+    expect(await server.exited, path).toBe(1);
+    expect(server.stderr).toContain(`permission denied, access '${join(folder, path)}'`);
+    chmodSync(join(folder, path), usual);
+  }
+}, 60_000);
 
 test.skipIf(unfailing !== false)(
   name(

@@ -14,10 +14,11 @@ export interface ServerProcess {
   listening: Promise<string>;
 }
 
-/** `src/main.ts` with these settings and no others; whoever starts it ends it. */
-export function spawnServer(settings: Record<string, string>): ServerProcess {
+/** `src/main.ts` with these settings and no others, started by `starter`; whoever starts it ends it. */
+export function spawnServer(settings: Record<string, string>, starter: readonly string[] = []): ServerProcess {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('LOOPWIRE_'));
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const [program = '', ...args] = [...starter, process.execPath, '--import', 'tsx', 'src/main.ts'];
+  const child = spawn(program, args, {
     cwd: root,
     env: { ...Object.fromEntries(inherited), LOOPWIRE_PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
