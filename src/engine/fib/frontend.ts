@@ -265,8 +265,7 @@ export function flushDead(host: Host): void {
   }
 }
 
-/** Routes straight into the tables, as they were kept. */
-/** With a pause after each. */
+/** Routes straight into the tables, as they were kept; with a pause after each. */
 export function* restoreRoutes(host: Host, routes: readonly RouteState[]): Generator<void, void> {
   for (const route of routes) {
     yield;
