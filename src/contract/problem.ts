@@ -5,7 +5,7 @@ import { LookupDecision } from './http/lookup.ts';
 /** What went wrong, one word each: what a program branches on. Statuses and titles: src/http/problems.ts. */
 export const ProblemCode = z
   .enum([
-    /** Body, query, path or header does not fit; `errors` names the fields. */
+    /** Body, query, path or header does not fit; `errors` names the first of the fields. */
     'malformed',
     /** No token where one is needed. */
     'unauthorized',
@@ -45,6 +45,9 @@ export const ProblemCode = z
   .meta({ id: 'ProblemCode', description: 'What went wrong, as a word that programs can branch on.' });
 export type ProblemCode = z.infer<typeof ProblemCode>;
 
+/** Fields that one problem names. */
+export const MAX_FIELDS = 20;
+
 /** One field that does not fit. */
 export const FieldError = z
   .strictObject({
@@ -67,7 +70,11 @@ export const Problem = z
       .string()
       .optional()
       .meta({ description: "The kernel's errno.", examples: ['EEXIST', 'ENODEV'] }),
-    errors: z.array(FieldError).optional().meta({ description: 'The fields that do not fit.' }),
+    errors: z
+      .array(FieldError)
+      .max(MAX_FIELDS)
+      .optional()
+      .meta({ description: 'The fields that do not fit; where there are more, `detail` says how many.' }),
     earliest: z.int().min(0).optional().meta({ description: 'With `trimmed`: the oldest event still kept.' }),
     revision: z.int().min(0).optional().meta({ description: 'With `precondition-failed`: the one in force.' }),
     limit: z.string().optional().meta({ description: 'With `limit-reached`: which.' }),

@@ -127,6 +127,33 @@ describe('what is malformed', () => {
     expect(problemIn(removed).errors).toMatchObject([{ in: 'path', pointer: '/prefixlen' }]);
   });
 
+  test('names the first twenty of many fields, and says how many more there are', async () => {
+    const { origin } = await startWorld();
+    const post = (body: object) => call(origin, 'POST', '/v1/sessions', { json: body });
+    const unknown = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`key${i}`, 1]));
+    const many = problemIn(await post({ ...unknown(300), name: 7 }));
+    expect(many.errors).toHaveLength(20);
+    expect(many.errors).toContainEqual({ in: 'body', pointer: '/key0', detail: 'no such member' });
+    expect(many.detail).toMatch(/; and 281 more$/);
+    const labels = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`label${i}`, i]));
+    const values = problemIn(await post({ labels }));
+    expect(values.errors?.map(({ pointer }) => pointer)).toEqual(
+      Array.from({ length: 20 }, (_, i) => `/labels/label${i}`),
+    );
+    expect(values.detail).toMatch(/; and 80 more$/);
+    const few = problemIn(await post(unknown(20)));
+    expect(few.errors).toHaveLength(20);
+    expect(few.detail).not.toMatch(/more$/);
+  });
+
+  test('does not say again what is very long', async () => {
+    const { origin } = await startWorld();
+    const labels = { [`a/${'x'.repeat(500_000)}`]: 'there' };
+    const problem = problemIn(await call(origin, 'POST', '/v1/sessions', { json: { labels, ['y'.repeat(1_000)]: 1 } }));
+    expect(problem.errors?.map(({ pointer }) => pointer)).toEqual(['/labels', '']);
+    expect(JSON.stringify(problem).length).toBeLessThan(1_000);
+  });
+
   test.each([
     ['half a document', '{"name":'],
     ['white space', ' \n'],

@@ -1335,7 +1335,7 @@ export interface components {
              * @example ENODEV
              */
             errno?: string;
-            /** @description The fields that do not fit. */
+            /** @description The fields that do not fit; where there are more, `detail` says how many. */
             errors?: components["schemas"]["FieldError"][];
             /** @description With `trimmed`: the oldest event still kept. */
             earliest?: number;
