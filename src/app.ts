@@ -87,7 +87,8 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
     sessions,
     operators: config.apiKeys,
     open: config.openSessions,
-    loopback: isLoopback(config.host) && config.openSessions,
+    // Who believes a proxy has one, and it lets others in.
+    loopback: isLoopback(config.host) && config.openSessions && !config.trustProxy,
   });
   const streams = new OpenStreams();
   const sockets = new Sockets();

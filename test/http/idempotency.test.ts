@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { rest } from '../../src/client/index.ts';
 import { readConfig } from '../../src/config.ts';
 import { call, LabClient, openLab } from '../support/api.ts';
@@ -219,6 +219,58 @@ test('a session is opened once, its token told again, and kept where nobody can 
   expect(file).toContain(id);
   expect(file).not.toContain(token);
   expect(file).not.toContain('"open"');
+});
+
+describe('who opens a session without a key of an operator, where others can do so too,', () => {
+  const operator = 'operator-key-0123456789';
+  const { apiKeys } = readConfig({ LOOPWIRE_API_KEYS: `ops:${operator}` });
+  const open = (origin: string, key: string, { query = '', token }: { query?: string; token?: string } = {}) =>
+    call(origin, 'POST', `/v1/sessions${query}`, { json: {}, token, ...named(key) });
+  const EASY = ['"1"', 'lab1', `"${'x'.repeat(21)}"`, String.raw`"${'x'.repeat(20)}\""`];
+  const HARD = ['"8e03978e-40d5-43dd-bc93-6894a57f9324"', 'q0vYwvS7Tn2bYHyYk1Yx3g'];
+
+  test('names it so that nobody guesses the name, for with that he would get the same session', async () => {
+    const world = await startWorld({ host: '0.0.0.0', openSessions: true, apiKeys });
+    for (const key of EASY) {
+      for (const query of ['', '?dryRun=true']) {
+        const { status, body } = await open(world.origin, key, { query });
+        expect([key, status, body.code]).toEqual([key, 400, 'malformed']);
+        expect(body.detail).toContain('at least 22 characters');
+        expect(body.errors).toMatchObject([{ in: 'headers', pointer: '/idempotency-key' }]);
+      }
+    }
+    for (const key of HARD) {
+      const first = await open(world.origin, key);
+      expect([key, first.status]).toEqual([key, 201]);
+      expect(told(await open(world.origin, key))).toEqual(told(first));
+    }
+    // Whoever names nothing gets one that is his alone, and so does the client that we give away.
+    expect((await call(world.origin, 'POST', '/v1/sessions', { json: {} })).status).toBe(201);
+    const { response } = await rest({ url: world.origin }).POST('/v1/sessions', { body: {} });
+    expect(response.status).toBe(201);
+    // In a session the names are its own; and an operator's key nobody else has.
+    const lab = await world.lab();
+    expect((await lab.post('/hosts', { name: 'h2' }, named('"1"'))).status).toBe(201);
+    const [first, again] = [
+      await open(world.origin, '"1"', { token: operator }),
+      await open(world.origin, '"1"', { token: operator }),
+    ];
+    expect([first.status, told(again)]).toEqual([201, told(first)]);
+  });
+
+  test('may name it as he likes where nobody but this machine can', async () => {
+    for (const host of ['127.0.0.1', '::1', 'localhost']) {
+      const { origin } = await startWorld({ host, openSessions: true });
+      for (const key of EASY) expect((await open(origin, key)).status).toBe(201);
+    }
+  });
+
+  test('is one of many behind a proxy, wherever that reaches us', async () => {
+    const { origin } = await startWorld({ host: '127.0.0.1', openSessions: true, trustProxy: true });
+    expect((await open(origin, '"1"')).status).toBe(400);
+    expect((await call(origin, 'POST', '/v1/sessions', { json: { pinned: true } })).status).toBe(403);
+    expect((await call(origin, 'GET', '/metrics')).status).toBe(401);
+  });
 });
 
 test('killed at any instant, and asked again by their keys, pings are made once each', {

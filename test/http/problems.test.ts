@@ -199,6 +199,23 @@ describe('what is hardly a request', () => {
     expect((await call(origin, 'PUT', '/v1/sessions')).headers.allow).toBe('GET, HEAD, POST');
   });
 
+  test('a path that is not there is a 404, and one that is says its methods, also when pages of other origins may ask', async () => {
+    const page = 'https://lab.example';
+    const { origin } = await startWorld({ corsOrigins: [page] });
+    const preflight = { origin: page, 'access-control-request-method': 'PUT' };
+    for (const method of ['GET', 'HEAD', 'POST', 'DELETE']) {
+      expect((await call(origin, method, '/nowhere', { headers: { origin: page } })).status).toBe(404);
+    }
+    expect(problemIn(await call(origin, 'GET', '/nowhere'))).toMatchObject({ status: 404, code: 'not-found' });
+    const put = await call(origin, 'PUT', '/v1/sessions', { headers: { origin: page } });
+    expect(problemIn(put).code).toBe('method-not-allowed');
+    expect(put.headers.allow).toBe('GET, HEAD, POST');
+    expect((await call(origin, 'OPTIONS', '/v1/sessions', { headers: preflight })).status).toBe(204);
+    // One that is none of a browser's.
+    expect(problemIn(await call(origin, 'OPTIONS', '/v1/sessions'))).toMatchObject({ status: 405 });
+    expect(problemIn(await call(origin, 'OPTIONS', '/nowhere'))).toMatchObject({ status: 404 });
+  });
+
   test.each([['text/plain'], ['application/x-www-form-urlencoded'], ['application/xml']])(
     'a body of type %s is 415',
     async (type) => {

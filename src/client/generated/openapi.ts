@@ -66,7 +66,7 @@ export interface paths {
         put?: never;
         /**
          * Open a session
-         * @description The answer has the token, this once. Where sessions are open to all anybody may; elsewhere it takes an operator’s key.
+         * @description The answer has the token, this once. Where sessions are open to all anybody may; elsewhere it takes an operator’s key. Who comes again with the same `Idempotency-Key` within a day, with the same operator’s key or else from the same address, is given the same session and its token: it is a secret like the token. Where others reach the server, and without an operator’s key, it has at least 22 characters; make it at random, as a UUID is.
          */
         post: operations["createSession"];
         delete?: never;

@@ -8,6 +8,8 @@ import { HttpProblem } from '../problems.ts';
 /** A String of RFC 8941 (§3.3.3), or the same without its quotes, as many clients send it. */
 const STRING = /^"((?:[ !#-[\]-~]|\\["\\]){1,255})"$/;
 const BARE = /^[\w.:~+/=-]{1,255}$/;
+/** Characters: 128 bits in base64url. A UUID has 36. */
+export const HARD_TO_GUESS = 22;
 
 /** The key itself; undefined when there is none. Errors: HttpProblem (malformed). */
 export function keyOf({ headers }: FastifyRequest): string | undefined {
@@ -17,8 +19,21 @@ export function keyOf({ headers }: FastifyRequest): string | undefined {
   const quoted = STRING.exec(text)?.[1];
   if (quoted !== undefined) return quoted.replace(/\\(.)/g, '$1');
   if (BARE.test(text)) return text;
-  const detail = 'Idempotency-Key is a string of 1 to 255 characters in quotes, such as "8e03978e-40d5-43dd"';
-  throw new HttpProblem('malformed', detail, { errors: [{ in: 'headers', pointer: '/idempotency-key', detail }] });
+  throw wrongKey('Idempotency-Key is a string of 1 to 255 characters in quotes, such as "8e03978e-40d5-43dd"');
+}
+
+/** Where the key is all that tells who asks from others: who guessed it would be given the other's answer. Errors: HttpProblem. */
+export function checkHardToGuess(request: FastifyRequest): void {
+  const key = keyOf(request);
+  if (key === undefined || key.length >= HARD_TO_GUESS) return;
+  throw wrongKey(
+    `an Idempotency-Key that opens a session has at least ${HARD_TO_GUESS} characters, made at random, such as a UUID: ` +
+      'whoever at the same address knows it is given the same session, and its token',
+  );
+}
+
+function wrongKey(detail: string): HttpProblem {
+  return new HttpProblem('malformed', detail, { errors: [{ in: 'headers', pointer: '/idempotency-key', detail }] });
 }
 
 /** What is kept in its place: whoever reads the file cannot ask with it. */

@@ -110,8 +110,13 @@ export class Gate {
 
   /** Errors: HttpProblem (forbidden). */
   checkPin(request: FastifyRequest): void {
-    if (this.#isLoopback || this.operatorOf(request) !== undefined) return;
+    if (!this.isStranger(request)) return;
     throw new HttpProblem('forbidden', "a session is pinned with an operator's key");
+  }
+
+  /** Nothing is known of who asks but an address, which others may have, too. */
+  isStranger(request: FastifyRequest): boolean {
+    return !this.#isLoopback && this.operatorOf(request) === undefined;
   }
 
   /** What a token opens. Errors: HttpProblem (forbidden), NotFound also for a wrong token, Unavailable. */

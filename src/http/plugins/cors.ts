@@ -15,6 +15,12 @@ export function originsOf(listed: readonly string[]): string[] {
 
 export const cors = fp(async (app: FastifyInstance, { origins }: CorsOptions) => {
   if (origins.length === 0) return;
+  // An OPTIONS that is no preflight is a method like others; the plugin would answer it in a text of its own.
+  app.addHook('onRequest', (request, reply, done) => {
+    const { origin, 'access-control-request-method': wanted } = request.headers;
+    if (request.method === 'OPTIONS' && !(origin && wanted)) reply.callNotFound();
+    else done();
+  });
   await app.register(fastifyCors, {
     origin: origins.includes('*') ? '*' : originsOf(origins),
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],

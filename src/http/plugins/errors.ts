@@ -45,6 +45,8 @@ class Methods {
   readonly #routes: { segments: string[]; methods: string[] }[] = [];
 
   add(url: string, method: string | string[]): void {
+    // What is asked of any path (preflights are) says of none that it is there.
+    if (url === '*') return;
     this.#routes.push({ segments: url.split('/'), methods: [method].flat() });
   }
 

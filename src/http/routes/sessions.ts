@@ -6,6 +6,7 @@ import type { Sessions } from '../../sessions/sessions.ts';
 import type { App } from '../app-type.ts';
 import { orAgain } from '../change/again.ts';
 import { carryOut } from '../change/change.ts';
+import { checkHardToGuess, HARD_TO_GUESS } from '../change/idempotency-key.ts';
 import { atRevision, heed } from '../etag.ts';
 import { pageRequest } from '../page.ts';
 import type { Gate } from '../plugins/auth.ts';
@@ -25,7 +26,10 @@ export async function sessionsRoutes(app: App, { sessions, gate }: SessionsRoute
         operationId: 'createSession',
         summary: 'Open a session',
         description:
-          'The answer has the token, this once. Where sessions are open to all anybody may; elsewhere it takes an operator’s key.',
+          'The answer has the token, this once. Where sessions are open to all anybody may; elsewhere it takes an operator’s key. ' +
+          'Who comes again with the same `Idempotency-Key` within a day, with the same operator’s key or else from the same ' +
+          'address, is given the same session and its token: it is a secret like the token. Where others reach the server, and ' +
+          `without an operator’s key, it has at least ${HARD_TO_GUESS} characters; make it at random, as a UUID is.`,
         tags: ['sessions'],
         security: [{}, { operatorKey: [] }],
         body: SessionCreate,
@@ -44,6 +48,7 @@ export async function sessionsRoutes(app: App, { sessions, gate }: SessionsRoute
     },
     async (request, reply) => {
       if (request.body.pinned) gate.checkPin(request);
+      if (gate.isStranger(request)) checkHardToGuess(request);
       const scope = `from ${gate.operatorOf(request) ?? request.ip}`;
       return carryOut(request, reply, {
         work: (options) => sessions.create(request.body, options, gate.openerOf(request)),
