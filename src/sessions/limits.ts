@@ -46,6 +46,8 @@ export interface Limits {
   answerAgeMs: number;
   /** What one console command may print, bytes. */
   consoleBytes: number;
+  /** An answer of megabytes is cut off when nothing more of it is read for so long, ms. */
+  unreadMs: number;
   /** Events that wait for one subscriber before it is told of a gap. */
   subscriberEvents: number;
   subscriberBytes: number;
@@ -71,7 +73,7 @@ export const DEFAULT_LIMITS: Limits = {
   sessionsPerKey: 10_000,
   sessionsPerAddress: 1_000,
   hostsPerSession: 1_000,
-  objectsPerSession: 1_000_000,
+  objectsPerSession: 250_000,
   interfacesPerHost: 256,
   addressesPerHost: 1_024,
   routesPerHost: 100_000,
@@ -95,6 +97,7 @@ export const DEFAULT_LIMITS: Limits = {
   answersKept: 1_000,
   answerAgeMs: 24 * 3_600_000,
   consoleBytes: 64 * 1024 * 1024,
+  unreadMs: 60_000,
   subscriberEvents: 10_000,
   subscriberBytes: 8 * 1024 * 1024,
   subscribersPerSession: 2_000,

@@ -7,6 +7,7 @@ import { type ChangeOptions, type Page, type PageRequest, storedOf, type Version
 import { Answers } from './answers.ts';
 import { Malformed, NotFound, Unavailable, unavailable } from './errors.ts';
 import { Idle } from './idle/idle.ts';
+import { isFilling } from './idle/memory.ts';
 import { type KeeperOptions, LabKeeper } from './keeper/lab-keeper.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { LiveSession } from './live-session.ts';
@@ -32,6 +33,9 @@ export interface SessionsOptions {
 const SWEPT = 500;
 /** So often it is looked for events that are too old. */
 const EXPIRE_MS = 60_000;
+/** So often it is looked for sessions that nobody uses, at least; a moment is enough where memory is short. */
+const EVICT_MS = 2_000;
+const MOMENT = 1_000;
 /** So long it holds that something could be kept. */
 const CHECKED_MS = 1_000;
 /** A session is made in less than this, ms. */
@@ -70,7 +74,11 @@ export class Sessions {
     this.access = new Access({ store, limits: this.limits, clock, random });
     // What cannot be forgotten now is forgotten the next time.
     this.#expirer = setInterval(() => void this.expire().catch(() => undefined), EXPIRE_MS).unref();
-    this.#evictor = setInterval(() => void this.evict(), Math.max(100, this.limits.idleEvictMs / 4)).unref();
+    this.#evictor = setInterval(
+      () => void this.evict(),
+      Math.min(EVICT_MS, Math.max(100, this.limits.idleEvictMs / 4)),
+    );
+    this.#evictor.unref();
     this.#idle = new Idle({
       store,
       limits: this.limits,
@@ -250,11 +258,12 @@ export class Sessions {
     await (await live?.catch(() => undefined))?.close('closed');
   }
 
-  /** Puts away what nobody has used for long. */
+  /** Puts away what nobody has used for long; or for a moment, where memory is short. */
   async evict(): Promise<void> {
+    const idleMs = isFilling() ? Math.min(MOMENT, this.limits.idleEvictMs) : this.limits.idleEvictMs;
     for (const [id, loading] of this.#live) {
       const live = await loading.catch(() => undefined);
-      if (!live || live.idleMs < this.limits.idleEvictMs || this.#live.get(id) !== loading) continue;
+      if (!live || live.idleMs < idleMs || this.#live.get(id) !== loading) continue;
       this.#live.delete(id);
       await live.close('closed');
     }

@@ -94,6 +94,7 @@ function answer(reply: FastifyReply, said: Said, revision: number | undefined): 
   const { status, headers } = headOf(said, revision);
   reply.code(status).headers(headers);
   if (!said.long || !said.body) return reply.send(said.body);
+  reply.raw.setTimeout(reply.request.lab.limits.unreadMs, () => reply.raw.destroy());
   return reply.type(JSON_TYPE).send(jsonInParts(said.body));
 }
 

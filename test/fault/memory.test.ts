@@ -1,0 +1,52 @@
+/** Memory that runs short: who wants more is turned away, who reads nothing is cut off, and the server goes on. */
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { expect, test } from 'vitest';
+import { DEFAULT_LIMITS } from '../../src/sessions/limits.ts';
+import { type LabClient, openLab } from '../support/api.ts';
+import { startServer } from '../support/server-process.ts';
+import { scratch, startWorld } from '../support/world.ts';
+
+/** Has so many characters printed, and reads nothing of it. */
+function neverRead({ origin, path, token }: LabClient, characters: number): Socket {
+  const { hostname, port } = new URL(origin);
+  const body = JSON.stringify({ command: `printf '%${characters}d' 1` });
+  const socket = connect(Number(port), hostname).pause();
+  socket.on('error', () => {});
+  socket.write(
+    `POST ${path}/hosts/h1/exec HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n` +
+      `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  );
+  return socket;
+}
+
+test('an answer of megabytes that nobody reads is cut off', async () => {
+  const world = await startWorld({ limits: { ...DEFAULT_LIMITS, unreadMs: 300 } });
+  const socket = neverRead(await world.lab(), 33_000_000);
+  const connections = () =>
+    new Promise((resolve) => world.app.server.getConnections((_error, count) => resolve(count)));
+  await expect.poll(connections, { timeout: 20_000 }).toBe(1);
+  await expect.poll(connections, { timeout: 20_000 }).toBe(0);
+  const closed = once(socket, 'close');
+  socket.resume();
+  await closed;
+  expect(socket.bytesRead).toBeGreaterThan(0);
+  expect(socket.bytesRead).toBeLessThan(33_000_000);
+}, 60_000);
+
+test('where memory is short a server turns requests away, and goes on when there is some again', async () => {
+  const server = startServer({ LOOPWIRE_DATA_DIR: scratch(), NODE_OPTIONS: '--max-old-space-size=160' });
+  const lab = await openLab(await server.listening);
+  const sockets: Socket[] = [];
+  const said = async () => {
+    const { status, body } = await lab.get('/hosts');
+    return status === 200 ? status : `${status} ${body.code} ${body.detail}`;
+  };
+  const askMore = () => {
+    if (sockets.length < 100) sockets.push(neverRead(lab, 6_000_000));
+    return said();
+  };
+  await expect.poll(askMore, { timeout: 40_000, interval: 200 }).toBe('503 unavailable memory is short');
+  for (const socket of sockets) socket.destroy();
+  await expect.poll(said, { timeout: 40_000, interval: 500 }).toBe(200);
+}, 120_000);
