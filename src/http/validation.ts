@@ -1,5 +1,5 @@
 /** Requests against their schemas: the fields that do not fit are named. */
-import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchemaCompiler, RouteOptions } from 'fastify';
+import type { FastifyReply, FastifyRequest, FastifySchemaCompiler, RouteOptions } from 'fastify';
 import { z } from 'zod';
 import { type FieldError, MAX_FIELDS } from '../contract/problem.ts';
 import { HttpProblem } from './problems.ts';
@@ -15,15 +15,6 @@ export function noBodyIsEmpty(request: FastifyRequest, _reply: FastifyReply, don
 /** An operation that says nothing of a query takes none. An `onRoute` hook. */
 export function nothingUnknown({ schema }: RouteOptions): void {
   if (schema?.operationId !== undefined) schema.querystring ??= z.strictObject({});
-}
-
-/** JSON as Fastify reads it; but a client that always says it sends JSON may send nothing. */
-export function readJson(app: Pick<FastifyInstance, 'addContentTypeParser' | 'getDefaultJsonParser'>): void {
-  const parse = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else parse(request, body, done);
-  });
 }
 
 /** A field's place that is longer is told by what is around it. */

@@ -154,6 +154,28 @@ describe('what is malformed', () => {
     expect(JSON.stringify(problem).length).toBeLessThan(1_000);
   });
 
+  const nested = (depth: number) => `{"labels":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
+  const members = (count: number) => `[${Array(count).fill('1').join()}]`;
+  test.each([
+    ['nested deeper than 64', nested(65), 'body: nested deeper than 64'],
+    ['nested 64 deep', nested(64), 'body: /labels: Invalid input: expected record, received array'],
+    ['brackets in a string', `{"labels":"${'[{,\\"'.repeat(50_000)}"}`, /labels: Invalid input: .*received string$/],
+    ['very many elements', members(10_001), 'body: more than 10000 members and elements'],
+    ['many elements', members(10_000), 'body: the whole: Invalid input: expected object, received array'],
+    ['very many empty objects', `[${'{},'.repeat(300_000)}{}]`, 'body: more than 10000 members and elements'],
+    [
+      'brackets after the end of a string',
+      `{"labels":"\\\\","${'x'.repeat(10)}":${'['.repeat(100)}`,
+      'body: nested deeper than 64',
+    ],
+  ])('a body of JSON: %s', async (_what, raw, detail) => {
+    const { origin } = await startWorld();
+    const answer = await call(origin, 'POST', '/v1/sessions', { raw, headers: { 'content-type': 'application/json' } });
+    const problem = problemIn(answer);
+    expect(problem).toMatchObject({ status: 400, code: 'malformed' });
+    expect(problem.detail).toMatch(detail);
+  });
+
   test.each([
     ['half a document', '{"name":'],
     ['white space', ' \n'],
