@@ -52,12 +52,15 @@ const RANGES: Partial<Record<keyof Limits, ReturnType<typeof count>>> = {
   idleExpireMs: count(0, 100 * YEAR).refine((ms) => ms === 0 || ms >= MINUTE, `0, or at least ${MINUTE}`),
 };
 
+/** Where others reach the server and nobody says: requests a minute; an address may be that of a whole classroom. */
+const REACHED: Partial<Limits> = { requestsPerToken: 6_000, requestsPerAddress: 60_000 };
+
 const Environment = z.object({
   ...SETTINGS,
   ...Object.fromEntries(
     LIMIT_NAMES.map((name) => [
       limitVariable(name),
-      (RANGES[name] ?? count(Math.min(1, DEFAULT_LIMITS[name]), Number.MAX_SAFE_INTEGER)).default(DEFAULT_LIMITS[name]),
+      (RANGES[name] ?? count(Math.min(1, DEFAULT_LIMITS[name]), Number.MAX_SAFE_INTEGER)).optional(),
     ]),
   ),
 });
@@ -98,6 +101,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   ];
   if (!data || faults.length > 0) throw new ConfigError([...new Set(faults)].join('\n'));
   const limits = data as Record<string, unknown>;
+  const unsaid = { ...DEFAULT_LIMITS, ...(!isLoopback(data.LOOPWIRE_HOST) && REACHED) };
   return {
     host: data.LOOPWIRE_HOST,
     port: data.LOOPWIRE_PORT,
@@ -109,7 +113,9 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     trustProxy: data.LOOPWIRE_TRUST_PROXY,
     heartbeatMs: data.LOOPWIRE_HEARTBEAT_MS,
     maxLoopDelayMs: data.LOOPWIRE_MAX_LOOP_DELAY_MS,
-    limits: Object.fromEntries(LIMIT_NAMES.map((name) => [name, limits[limitVariable(name)]])) as unknown as Limits,
+    limits: Object.fromEntries(
+      LIMIT_NAMES.map((name) => [name, limits[limitVariable(name)] ?? unsaid[name]]),
+    ) as unknown as Limits,
   };
 }
 

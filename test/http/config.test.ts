@@ -15,7 +15,13 @@ describe('.env.example', () => {
     expect(readConfig(listed)).toEqual(readConfig({}));
     // An empty value is the default whatever it is: only those whose default is nothing may be empty.
     const empty = Object.keys(listed).filter((name) => listed[name] === '');
-    expect(empty).toEqual(['LOOPWIRE_API_KEYS', 'LOOPWIRE_CORS_ORIGINS', 'LOOPWIRE_OPEN_SESSIONS']);
+    expect(empty).toEqual([
+      'LOOPWIRE_API_KEYS',
+      'LOOPWIRE_CORS_ORIGINS',
+      'LOOPWIRE_LIMIT_REQUESTS_PER_TOKEN',
+      'LOOPWIRE_OPEN_SESSIONS',
+      'LOOPWIRE_RATE_LIMIT',
+    ]);
     const general = ['HOST', 'PORT', 'DATA_DIR', 'API_KEYS', 'LOG_LEVEL', 'CORS_ORIGINS', 'TRUST_PROXY'];
     const names = [...general, 'OPEN_SESSIONS', 'HEARTBEAT_MS', 'MAX_LOOP_DELAY_MS'].map((name) => `LOOPWIRE_${name}`);
     const limits = Object.keys(DEFAULT_LIMITS) as (keyof typeof DEFAULT_LIMITS)[];
@@ -58,6 +64,20 @@ describe('settings', () => {
     expect([expiry('0'), expiry('60000'), expiry('')]).toEqual([0, 60_000, DEFAULT_LIMITS.idleExpireMs]);
     for (const ms of ['59999', '-1', '9007199254740991', '1.5']) {
       expect(() => expiry(ms)).toThrow(/^LOOPWIRE_LIMIT_IDLE_EXPIRE_MS: /);
+    }
+  });
+
+  test('count requests where others reach the server, unless it is said how many there may be', () => {
+    const limits = (env: Record<string, string>) => {
+      const { requestsPerToken, requestsPerAddress } = readConfig({ LOOPWIRE_OPEN_SESSIONS: 'true', ...env }).limits;
+      return [requestsPerToken, requestsPerAddress];
+    };
+    for (const host of ['127.0.0.1', '::1', 'localhost']) expect(limits({ LOOPWIRE_HOST: host })).toEqual([0, 0]);
+    for (const host of ['0.0.0.0', '::', '192.0.2.1']) {
+      expect(limits({ LOOPWIRE_HOST: host })).toEqual([6_000, 60_000]);
+      const said = { LOOPWIRE_HOST: host, LOOPWIRE_RATE_LIMIT: '0', LOOPWIRE_LIMIT_REQUESTS_PER_TOKEN: '' };
+      expect(limits(said)).toEqual([6_000, 0]);
+      expect(limits({ ...said, LOOPWIRE_LIMIT_REQUESTS_PER_TOKEN: '7' })).toEqual([7, 0]);
     }
   });
 
