@@ -196,6 +196,7 @@ test('who reads so slowly that the log is trimmed under it is told what it canno
       const first = Math.max(after + 1, earliest);
       return first > 100 ? undefined : at(first, Math.min(100, first + 9));
     },
+    alone: (work: () => Promise<void>) => work(),
   };
   const note = new Note();
   note.takes = false;
@@ -261,4 +262,63 @@ test('what is read is what was answered: every event is in the history before it
     expect(own.map(({ seq }) => seq)).toEqual(span(value.seq.first, value.seq.last));
   }
   expect(await sh(session, 'true')).toBe('');
+});
+
+test('readers who want every event explained get it in order, live too, with nothing missing', async () => {
+  const { lab } = await world();
+  const session = await lab();
+  for (let i = 0; i < 10; i++) await stir(session);
+  const notes = await Promise.all(
+    (['start', 'now'] as const).map(async (from) => {
+      const note = new Note();
+      const subscription = await session.trace.subscribe({ from, explain: true }, note);
+      return { note, subscription };
+    }),
+  );
+  for (let i = 0; i < 10; i++) await stir(session);
+  const { seq } = session.trace;
+  for (const { note, subscription } of notes) {
+    await note.until(() => note.seqs.at(-1) === seq);
+    expect(note.seqs).toEqual(span(subscription.after + 1, seq));
+    expect(note.gaps).toEqual([]);
+    expect(subscription.position).toBe(seq);
+    for (const { json } of note.lines) expect(JSON.parse(json)).toHaveProperty('why');
+  }
+});
+
+test('a reader whose events are still being explained is not ahead of what it was given', async () => {
+  const { lab } = await world();
+  const session = await lab();
+  const note = new Note();
+  const subscription = await session.trace.subscribe({ from: 'now', explain: true }, note);
+  await stir(session);
+  expect(subscription.position).toBe(note.seqs.at(-1) ?? subscription.after);
+  await note.until(() => note.seqs.at(-1) === session.trace.seq);
+  expect(subscription.position).toBe(session.trace.seq);
+});
+
+test('of many who have what is kept explained, one is given something in a turn of the event loop', async () => {
+  const { lab } = await world();
+  const session = await lab();
+  for (let i = 0; i < 5; i++) await stir(session);
+  let turn = 0;
+  let over = false;
+  const turns = (async () => {
+    for (; !over; turn++) await new Promise((resolve) => setImmediate(resolve));
+  })();
+  const given: number[] = [];
+  const notes = Array.from({ length: 32 }, () => new Note());
+  for (const note of notes) {
+    const take = note.events.bind(note);
+    note.events = (batch) => {
+      given.push(turn);
+      return take(batch);
+    };
+    await session.trace.subscribe({ from: 'start', explain: true }, note);
+  }
+  for (const note of notes) await note.until(() => note.caught.length > 0);
+  over = true;
+  await turns;
+  expect(given).toHaveLength(32);
+  expect(new Set(given).size).toBe(32);
 });

@@ -277,6 +277,7 @@ describe('subscriptions', () => {
     await talk.say({ type: 'subscribe', id: 'a', from: { epoch: 'e1', seq: 12 }, filter: { types: ['fib:*'] } });
     expect(talk.trace.subscribers[0]?.options).toEqual({
       from: 12,
+      explain: false,
       onLag: 'gap',
       hold: true,
       filter: { types: ['fib:*'] },

@@ -206,7 +206,7 @@ class Conversation {
   }
 
   async #subscribe(message: Subscribe): Promise<void> {
-    const { id, from, filter, onSlow } = message;
+    const { id, from, filter, explain, onSlow } = message;
     if (this.#subscriptions.has(id)) return this.end(CLOSE.conflict);
     const { session: name, maxSubscriptions } = this.#options;
     if (this.#subscriptions.size >= maxSubscriptions) {
@@ -232,7 +232,7 @@ class Conversation {
       end: (why) => this.end(why),
       after: this.#options.after,
     });
-    const options: SubscribeOptions = { from: snapshot?.seq ?? startOf(from), onLag: onSlow, hold: true };
+    const options: SubscribeOptions = { from: snapshot?.seq ?? startOf(from), onLag: onSlow, explain, hold: true };
     if (filter || ping !== undefined) options.filter = traceFilter({ ...filter, ping });
     const subscription = await this.#attach(id, () => trace.subscribe(options, sink));
     if (!subscription) return;

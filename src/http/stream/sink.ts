@@ -35,9 +35,9 @@ export class MessageSink implements TraceSink {
   }
 
   #events(batch: TraceBatch): boolean {
-    const { id, explain } = this.#options.subscribe;
+    const { id } = this.#options.subscribe;
     this.#told = batch.last;
-    return this.#options.send(encodeEvents(id, batch, explain));
+    return this.#options.send(encodeEvents(id, batch));
   }
 
   gap(from: number, to: number): void {

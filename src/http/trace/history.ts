@@ -1,6 +1,8 @@
 /** The trace as it is kept, page by page. */
+import type { TraceBatch } from '../../sessions/trace/batch.ts';
+import { explained } from '../../sessions/trace/explained.ts';
 import type { History, HistoryQuery, TraceHub } from '../../sessions/trace/trace-hub.ts';
-import { around, bodyOf, prepare } from './lines.ts';
+import { around } from './lines.ts';
 
 export interface Wanted extends HistoryQuery {
   explain: boolean;
@@ -10,10 +12,13 @@ const NOTHING = Buffer.alloc(0);
 
 /** A page as JSON, made of the events' own bytes. */
 export async function pageText({ batch, next, seq, earliest }: History, explain: boolean): Promise<Buffer> {
-  if (batch && explain) await prepare(batch);
   const more = next === undefined ? '' : `"next":${next},`;
-  const body = batch ? bodyOf(batch, explain) : NOTHING;
+  const body = batch ? await bodyOf(batch, explain) : NOTHING;
   return around('{"events":[', body, `],${more}"seq":${seq},"earliest":${earliest}}`);
+}
+
+async function bodyOf(batch: TraceBatch, explain: boolean): Promise<Buffer> {
+  return (explain ? await explained(batch) : batch).body;
 }
 
 /** Events in a page of a stream: enough to be quick, few enough to let others in between. */
@@ -27,7 +32,7 @@ export async function* ndjson(trace: TraceHub, wanted: Wanted, first: History): 
   let left = wanted.limit;
   let page = first;
   for (;;) {
-    if (page.batch) yield Buffer.concat([bodyOf(page.batch, wanted.explain), Buffer.from('\n')]);
+    if (page.batch) yield Buffer.concat([await bodyOf(page.batch, wanted.explain), Buffer.from('\n')]);
     left -= page.batch?.count ?? 0;
     if (page.next === undefined || left <= 0) return;
     page = await trace.history({ ...wanted, after: page.next, limit: Math.min(left, EVENTS_PER_PAGE) });

@@ -3,20 +3,18 @@ import { Readable } from 'node:stream';
 import type { TraceBatch } from '../../sessions/trace/batch.ts';
 import type { SubscribeOptions, Subscription, TraceSink } from '../../sessions/trace/subscription.ts';
 import type { TraceHub } from '../../sessions/trace/trace-hub.ts';
-import { explained } from '../../sessions/why/why.ts';
 
 /** Bytes that may wait for the client before the trace is told to hold on. */
 const HIGH_WATER = 256 * 1024;
 
 export interface SseOptions extends SubscribeOptions {
-  explain: boolean;
   /** A comment so often keeps proxies from thinking that nobody is there. */
   heartbeatMs: number;
 }
 
 /** Errors, before anything is sent: Trimmed, Malformed, LimitReached. */
-export async function openSse(trace: TraceHub, { explain, heartbeatMs, ...options }: SseOptions): Promise<Sse> {
-  const stream = new Sse(explain, heartbeatMs);
+export async function openSse(trace: TraceHub, { heartbeatMs, ...options }: SseOptions): Promise<Sse> {
+  const stream = new Sse(heartbeatMs);
   try {
     stream.follow(await trace.subscribe(options, stream));
   } catch (error) {
@@ -27,13 +25,11 @@ export async function openSse(trace: TraceHub, { explain, heartbeatMs, ...option
 }
 
 export class Sse extends Readable implements TraceSink {
-  readonly #explain: boolean;
   readonly #heartbeat: NodeJS.Timeout;
   #subscription: Subscription | undefined;
 
-  constructor(explain: boolean, heartbeatMs: number) {
+  constructor(heartbeatMs: number) {
     super({ highWaterMark: HIGH_WATER });
-    this.#explain = explain;
     this.#heartbeat = setInterval(() => {
       if (this.readableLength === 0) this.push(': still here\n\n');
     }, heartbeatMs);
@@ -47,8 +43,7 @@ export class Sse extends Readable implements TraceSink {
   }
 
   events({ lines }: TraceBatch): boolean {
-    const text = this.#explain ? explained : (json: string) => json;
-    return this.push(lines.map(({ seq, json }) => `id: ${seq}\ndata: ${text(json)}\n\n`).join(''));
+    return this.push(lines.map(({ seq, json }) => `id: ${seq}\ndata: ${json}\n\n`).join(''));
   }
 
   gap(from: number, to: number): void {

@@ -73,6 +73,11 @@ export class TraceBatch {
     return this.#filtered.get(matches);
   }
 
+  /** The same events, each in other words; one of `lines` for each, in order. */
+  rewritten(lines: readonly string[]): TraceBatch {
+    return new TraceBatch(this.first, this.last, this.count, Buffer.from(lines.join('\n')));
+  }
+
   /** Events after this seq. */
   after(seq: number): TraceBatch | undefined {
     if (seq < this.first) return this;

@@ -6,6 +6,7 @@
  * it has reached, in the same turn of the event loop, so nothing is missed or seen twice where they meet.
  */
 import { TraceBatch } from './batch.ts';
+import { explained } from './explained.ts';
 import type { Matches } from './filter.ts';
 import type { EndReason, Subscription, TraceSink } from './subscription.ts';
 
@@ -15,6 +16,8 @@ export interface Source {
   readonly seq: number;
   /** Events after a seq, published ones only; undefined when all are trimmed or there is nothing new. */
   readAfter(seq: number): Promise<TraceBatch | undefined>;
+  /** Runs what holds much in memory and takes long; of all readers one at a time. */
+  alone(work: () => Promise<void>): Promise<void>;
 }
 
 export interface ReaderOptions {
@@ -23,6 +26,8 @@ export interface ReaderOptions {
   after: number;
   /** The same function for all readers that want the same. */
   matches: Matches | undefined;
+  /** Each event with its `why`. */
+  explain?: boolean;
   onLag: 'gap' | 'close';
   /** How much may wait for a live reader. */
   queue: { events: number; bytes: number };
@@ -38,6 +43,8 @@ export class Reader implements Subscription {
   #begun = false;
   #live = false;
   #paused = false;
+  /** Live, and its events are being explained: what comes meanwhile waits behind them. */
+  #explaining: TraceBatch | undefined;
   #over = false;
   #queue: TraceBatch[] = [];
   #queued = { events: 0, bytes: 0 };
@@ -54,7 +61,7 @@ export class Reader implements Subscription {
   }
 
   get position(): number {
-    const waiting = this.#queue[0]?.first ?? this.#missedFrom;
+    const waiting = this.#explaining?.first ?? this.#queue[0]?.first ?? this.#missedFrom;
     return waiting === undefined ? this.#position : waiting - 1;
   }
 
@@ -69,7 +76,7 @@ export class Reader implements Subscription {
     if (this.#missedFrom !== undefined) return;
     const wanted = batch.filtered(this.#options.matches);
     if (!wanted) return;
-    if (!this.#paused) this.#deliver(wanted);
+    if (!this.#held) this.#deliver(wanted);
     else if (!this.#enqueue(wanted)) this.#lag(batch.first);
   }
 
@@ -89,14 +96,18 @@ export class Reader implements Subscription {
       if (!this.#goLive()) void this.#replay();
       return;
     }
-    while (!this.#paused && !this.#over) {
+    this.#goOn();
+  }
+
+  #goOn(): void {
+    while (!this.#held && !this.#over) {
       const batch = this.#queue.shift();
       if (!batch) break;
       this.#queued.events -= batch.count;
       this.#queued.bytes -= batch.body.length;
       this.#deliver(batch);
     }
-    if (!this.#paused && !this.#over && this.#missedFrom !== undefined) {
+    if (!this.#held && !this.#over && this.#missedFrom !== undefined) {
       const from = this.#missedFrom;
       this.#missedFrom = undefined;
       this.#options.sink.gap(from, this.#position);
@@ -108,6 +119,7 @@ export class Reader implements Subscription {
     if (this.#over) return;
     this.#over = true;
     this.#queue = [];
+    this.#explaining = undefined;
     this.#wake?.();
     this.#options.onEnd(this);
   }
@@ -127,24 +139,39 @@ export class Reader implements Subscription {
     return true;
   }
 
+  /** Nothing may be delivered now. */
+  get #held(): boolean {
+    return this.#paused || this.#explaining !== undefined;
+  }
+
   async #replay(): Promise<void> {
+    const { explain, source } = this.#options;
+    const step = () => this.#replayOne();
     try {
       do {
-        while (this.#paused && !this.#over) await new Promise<void>((resolve) => (this.#wake = resolve));
+        while (this.#held && !this.#over) await new Promise<void>((resolve) => (this.#wake = resolve));
         if (this.#over) return;
-        const newest = this.#options.source.seq;
-        const batch = this.#takeAhead() ?? (await this.#options.source.readAfter(this.#position));
-        if (this.#over) return;
-        const next = batch?.first ?? newest + 1;
-        if (next > this.#position + 1) this.#options.sink.gap(this.#position + 1, next - 1);
-        this.#position = Math.max(this.#position, batch?.last ?? newest);
-        const wanted = batch?.filtered(this.#options.matches);
-        if (wanted && !this.#over) this.#deliver(wanted);
-      } while (!this.#goLive());
+        await (explain ? source.alone(step) : step());
+      } while (!this.#over && !this.#goLive());
     } catch {
       // The log cannot be read: the reader comes back, as it would after a restart, and goes on where it was.
       this.end('closed');
     }
+  }
+
+  async #replayOne(): Promise<void> {
+    const { explain, matches, sink, source } = this.#options;
+    if (this.#over) return;
+    const newest = source.seq;
+    const batch = this.#takeAhead() ?? (await source.readAfter(this.#position));
+    if (this.#over) return;
+    const wanted = batch?.filtered(matches);
+    const given = wanted && (explain ? await explained(wanted) : wanted);
+    if (this.#over) return;
+    const next = batch?.first ?? newest + 1;
+    if (next > this.#position + 1) sink.gap(this.#position + 1, next - 1);
+    this.#position = Math.max(this.#position, batch?.last ?? newest);
+    if (given && !this.#over) this.#give(given);
   }
 
   #keepAhead(batch: TraceBatch): void {
@@ -165,6 +192,25 @@ export class Reader implements Subscription {
   }
 
   #deliver(batch: TraceBatch): void {
+    const given = this.#options.explain ? explained(batch) : batch;
+    if (given instanceof Promise) void this.#giveLater(batch, given);
+    else this.#give(given);
+  }
+
+  async #giveLater(batch: TraceBatch, given: Promise<TraceBatch>): Promise<void> {
+    this.#explaining = batch;
+    try {
+      const made = await given;
+      if (this.#over) return;
+      this.#explaining = undefined;
+      this.#give(made);
+      this.#goOn();
+    } catch {
+      this.end('closed');
+    }
+  }
+
+  #give(batch: TraceBatch): void {
     if (!this.#options.sink.events(batch)) this.#paused = true;
   }
 

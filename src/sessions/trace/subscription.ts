@@ -20,6 +20,8 @@ export interface SubscribeOptions {
   /** `now`: what comes; `start`: the oldest kept; a number: everything after that seq (Trimmed when not all is kept). */
   from: 'now' | 'start' | number;
   filter?: TraceFilter;
+  /** Each event with its `why`. */
+  explain?: boolean;
   /** What to do with a reader that is too slow; `gap` when absent. */
   onLag?: 'gap' | 'close';
   /** Say nothing before the first `resume()`. */

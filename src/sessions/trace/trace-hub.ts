@@ -3,6 +3,7 @@ import { LimitReached, Malformed, notKept, Trimmed } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import type { Meter } from '../meter.ts';
 import type { Extent, Segment, TraceLog } from '../ports.ts';
+import { others } from '../slices.ts';
 import { TraceBatch } from './batch.ts';
 import { keyOf, type Matches, matcher, type TraceFilter } from './filter.ts';
 import { Reader } from './reader.ts';
@@ -53,6 +54,8 @@ export class TraceHub {
   readonly #filters = new Map<string, { matches: Matches; readers: number }>();
   /** Committed, and not yet told to those who are live. */
   #untold: Segment[] = [];
+  /** Explaining what is kept takes long: one reader has it done after the other, and only one holds what it reads. */
+  #explained: Promise<void> = Promise.resolve();
   #told: number;
   #teller: NodeJS.Timeout | undefined;
   /** By the monotonic clock, ms. */
@@ -142,10 +145,12 @@ export class TraceHub {
           return hub.#told;
         },
         readAfter: (seq) => this.#readAfter(seq, this.#told),
+        alone: (work) => this.#alone(work),
       },
       sink: counted(sink, this.#meter),
       after,
       matches: filter?.matches,
+      explain: options.explain ?? false,
       onLag: options.onLag ?? 'gap',
       queue: { events: subscriberEvents, bytes: subscriberBytes },
       onEnd: () => {
@@ -169,6 +174,12 @@ export class TraceHub {
       if (--shared.readers === 0) this.#filters.delete(key);
     };
     return { matches: shared.matches, release };
+  }
+
+  #alone(work: () => Promise<void>): Promise<void> {
+    const done = this.#explained.then(others).then(work);
+    this.#explained = done.catch(() => {});
+    return done;
   }
 
   #start(from: SubscribeOptions['from']): number {
