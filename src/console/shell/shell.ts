@@ -112,6 +112,7 @@ export class ShellRun implements Run {
     try {
       for (const line of parse(text)) {
         yield undefined;
+        if (this.interrupted) return;
         for (const pipeline of line?.pipelines ?? []) {
           if (this.interrupted) return;
           if (pipeline.when === 'success' && this.status !== 0) continue;

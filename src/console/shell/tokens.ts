@@ -3,6 +3,8 @@
  * `$x`, `*` and `~` are ordinary characters here, because nothing ever reaches a real shell.
  */
 
+import { Text } from '../text.ts';
+
 export type Token =
   | { kind: 'word'; text: string; quoted: boolean; line: number }
   /** `fd` is the number written directly before a redirection, e.g. the 2 of `2>`. */
@@ -30,18 +32,25 @@ const PLAIN = /[^\\'" \t\n;&|()<>]+/y;
 const SINGLE = /[^'\n]+/y;
 const DOUBLE = /[^"\\\n]+/y;
 
+/** Reading that pauses. */
+export type Reading<T> = Generator<undefined, T>;
+
+/** It pauses after so many steps: blanks, pieces of a word, lines of a here-document. */
+const PAUSE = 4096;
+
 export class Tokenizer {
   private readonly text: string;
   private at = 0;
   private line = 1;
+  private steps = 0;
 
   constructor(text: string) {
     this.text = text;
   }
 
   /** @throws ShellSyntaxError when a quote is not closed */
-  next(): Token {
-    this.skipBlanks();
+  *next(): Reading<Token> {
+    yield* this.skipBlanks();
     const { line } = this;
     if (this.at >= this.text.length) return { kind: 'end', line };
     if (this.text[this.at] === '\n') {
@@ -49,15 +58,16 @@ export class Tokenizer {
       this.line++;
       return { kind: 'newline', line };
     }
-    return this.redirect() ?? this.operator() ?? this.word();
+    return this.redirect() ?? this.operator() ?? (yield* this.word());
   }
 
   /** The lines up to the one that is `delimiter` alone: a here-document, read from where the next line begins. */
-  hereDocument(delimiter: string, stripTabs: boolean): string {
+  *hereDocument(delimiter: string, stripTabs: boolean): Reading<string> {
     const from = this.at;
     const rows: string[] = [];
     let to = from;
     while (this.at < this.text.length) {
+      if (this.long()) yield;
       const end = this.text.indexOf('\n', this.at);
       const next = end < 0 ? this.text.length : end + 1;
       const raw = this.text.slice(this.at, end < 0 ? undefined : end);
@@ -71,8 +81,14 @@ export class Tokenizer {
     return stripTabs ? rows.join('') : this.text.slice(from, to);
   }
 
-  private skipBlanks(): void {
+  /** Counts a step; whether it is time for a pause. */
+  private long(): boolean {
+    return ++this.steps % PAUSE === 0;
+  }
+
+  private *skipBlanks(): Reading<void> {
     for (;;) {
+      if (this.long()) yield;
       const c = this.text[this.at];
       if (c === ' ' || c === '\t') this.at++;
       else if (c === '\\' && this.text[this.at + 1] === '\n') {
@@ -104,21 +120,22 @@ export class Tokenizer {
     return { kind: 'operator', text, line: this.line };
   }
 
-  private word(): Token {
+  private *word(): Reading<Token> {
     const { line } = this;
-    let text = '';
+    const text = new Text();
     let quoted = false;
     for (;;) {
-      text += this.run(PLAIN);
+      if (this.long()) yield;
+      text.add(this.run(PLAIN));
       const c = this.text[this.at];
-      if (c === undefined || ' \t\n;&|()<>'.includes(c)) return { kind: 'word', text, quoted, line };
+      if (c === undefined || ' \t\n;&|()<>'.includes(c)) return { kind: 'word', text: text.toString(), quoted, line };
       this.at++;
       if (c === '\\') {
         quoted = true;
-        text += this.escaped();
+        text.add(this.escaped());
       } else if (c === "'" || c === '"') {
         quoted = true;
-        text += this.quoted(c);
+        yield* this.quoted(c, text);
       }
     }
   }
@@ -141,21 +158,22 @@ export class Tokenizer {
     return '';
   }
 
-  private quoted(quote: string): string {
-    let text = '';
+  /** Adds what is between the quotes. */
+  private *quoted(quote: string, text: Text): Reading<void> {
     for (;;) {
-      text += this.run(quote === "'" ? SINGLE : DOUBLE);
+      if (this.long()) yield;
+      text.add(this.run(quote === "'" ? SINGLE : DOUBLE));
       const c = this.text[this.at];
       if (c === undefined) throw new ShellSyntaxError(this.line, 'Unterminated quoted string');
       this.at++;
       if (c === '\n') this.line++;
-      if (c === quote) return text;
+      if (c === quote) return;
       const next = this.text[this.at];
       if (c === '\\' && quote === '"' && next !== undefined && (next === '\n' || ESCAPABLE.includes(next))) {
         this.at++;
         if (next === '\n') this.line++;
-        else text += next;
-      } else text += c;
+        else text.add(next);
+      } else text.add(c);
     }
   }
 }

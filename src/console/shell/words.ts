@@ -4,7 +4,7 @@
  * Understands quotes, escapes, comments, `;` `&` `&&` `||` `|` `!`, line ends, redirections and here-documents.
  * Nothing is expanded and nothing reaches a real shell; what a shell could do beyond that is a syntax error.
  */
-import { ShellSyntaxError, type Token, Tokenizer } from './tokens.ts';
+import { type Reading, ShellSyntaxError, type Token, Tokenizer } from './tokens.ts';
 
 export interface Redirect {
   operator: '>' | '>>' | '<' | '<<' | '<<-' | '>&' | '<&';
@@ -52,8 +52,6 @@ const ASSIGNMENT = /^[A-Za-z_]\w*=/;
 
 /** A long line is read with pauses after so many words. */
 const PAUSE = 512;
-/** Reading that pauses. */
-type Reading<T> = Generator<undefined, T>;
 
 /**
  * The lines of a command, one by one; undefined where reading pauses.
@@ -77,14 +75,14 @@ class Parser {
 
   *lines(): Generator<Line | undefined, void> {
     for (;;) {
-      this.advance();
-      while (this.token.kind === 'newline') this.advance();
+      yield* this.advance();
+      yield* this.skipNewlines();
       if (this.token.kind === 'end') return;
       const pipelines = yield* this.list();
       const { kind } = this.here();
       if (kind !== 'newline' && kind !== 'end') throw this.unexpected();
       const last = kind === 'end';
-      this.readHereDocuments();
+      yield* this.readHereDocuments();
       yield { pipelines };
       if (last) return;
     }
@@ -98,11 +96,11 @@ class Parser {
       const operator = this.token.kind === 'operator' ? this.token.text : '';
       if (operator === '&&' || operator === '||') {
         when = operator === '&&' ? 'success' : 'failure';
-        this.advance();
-        this.skipNewlines();
+        yield* this.advance();
+        yield* this.skipNewlines();
       } else if (operator === ';' || operator === '&') {
         when = 'always';
-        this.advance();
+        yield* this.advance();
         if (this.token.kind === 'newline' || this.token.kind === 'end') return pipelines;
       } else return pipelines;
     }
@@ -112,12 +110,12 @@ class Parser {
     let negated = false;
     if (this.token.kind === 'word' && this.token.text === '!' && !this.token.quoted) {
       negated = true;
-      this.advance();
+      yield* this.advance();
     }
     const commands = [yield* this.command()];
     while (this.token.kind === 'operator' && this.token.text === '|') {
-      this.advance();
-      this.skipNewlines();
+      yield* this.advance();
+      yield* this.skipNewlines();
       commands.push(yield* this.command());
     }
     return { when, negated, commands };
@@ -129,37 +127,37 @@ class Parser {
     for (;;) {
       if (++this.read % PAUSE === 0) yield undefined;
       const { token } = this;
-      if (token.kind === 'redirect') command.redirects.push(this.redirect(token));
+      if (token.kind === 'redirect') command.redirects.push(yield* this.redirect(token));
       else if (token.kind === 'word') {
         if (command.words.length === 0 && !token.quoted && RESERVED.has(token.text)) throw this.unexpected();
         if (command.words.length === 0 && ASSIGNMENT.test(token.text)) assigned = true;
         else command.words.push(token.text);
-        this.advance();
+        yield* this.advance();
       } else break;
     }
     if (command.words.length === 0 && command.redirects.length === 0 && !assigned) throw this.unexpected();
     return command;
   }
 
-  private redirect({ text: operator, fd }: Token & { kind: 'redirect' }): Redirect {
-    this.advance();
+  private *redirect({ text: operator, fd }: Token & { kind: 'redirect' }): Reading<Redirect> {
+    yield* this.advance();
     const { token } = this;
     if (token.kind !== 'word') throw this.unexpected();
     const redirect = { operator, fd: fd ?? (operator.startsWith('<') ? 0 : 1), target: token.text };
     if (operator === '<<' || operator === '<<-') this.pending.push({ redirect, delimiter: token.text });
-    this.advance();
+    yield* this.advance();
     return redirect;
   }
 
-  private readHereDocuments(): void {
+  private *readHereDocuments(): Reading<void> {
     for (const { redirect, delimiter } of this.pending) {
-      redirect.target = this.tokenizer.hereDocument(delimiter, redirect.operator === '<<-');
+      redirect.target = yield* this.tokenizer.hereDocument(delimiter, redirect.operator === '<<-');
     }
     this.pending = [];
   }
 
-  private skipNewlines(): void {
-    while (this.token.kind === 'newline') this.advance();
+  private *skipNewlines(): Reading<void> {
+    while (this.token.kind === 'newline') yield* this.advance();
   }
 
   /** The token at hand, which the parser has moved since it was last looked at. */
@@ -167,9 +165,9 @@ class Parser {
     return this.token;
   }
 
-  private advance(): void {
-    if (this.token.kind === 'newline') this.readHereDocuments();
-    this.token = this.tokenizer.next();
+  private *advance(): Reading<void> {
+    if (this.token.kind === 'newline') yield* this.readHereDocuments();
+    this.token = yield* this.tokenizer.next();
   }
 
   private unexpected(): ShellSyntaxError {

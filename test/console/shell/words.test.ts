@@ -89,3 +89,28 @@ test('what stands before a line that cannot be read is given out first', () => {
   expect(lines.next().value?.pipelines).toHaveLength(1);
   expect(() => lines.next()).toThrow('";;" unexpected');
 });
+
+test.each([
+  ['line ends', '\n'],
+  ['blanks', ' '],
+  ['continued lines', '\\\n'],
+  ['comments', '#\n'],
+  ['empty quotes', "''"],
+  ['quotes with line ends', '"\n"'],
+  ['escapes', '\\a'],
+  ['escapes in quotes', '"\\$"'],
+  ['semicolons', ':;'],
+  ['here-documents', 'cat<<E\nE\n'],
+])('however many %s there are, reading pauses before long', (_what, piece) => {
+  const often = 20_000;
+  const pauses = [...parse(`echo a${piece.repeat(often)}`)].filter((line) => line === undefined).length;
+  expect(pauses).toBeGreaterThanOrEqual(4);
+});
+
+test('a long here-document is read with pauses, and whole', () => {
+  const rows = 'x\n'.repeat(20_000);
+  const read = [...parse(`cat <<E\n${rows}E\n`)];
+  expect(read.filter((line) => line === undefined).length).toBeGreaterThanOrEqual(4);
+  const [line] = read.filter((line) => line !== undefined);
+  expect(line?.pipelines[0]?.commands[0]?.redirects[0]?.target).toBe(rows);
+});
