@@ -64,7 +64,7 @@ export class Tokenizer {
   /** The lines up to the one that is `delimiter` alone: a here-document, read from where the next line begins. */
   *hereDocument(delimiter: string, stripTabs: boolean): Reading<string> {
     const from = this.at;
-    const rows: string[] = [];
+    const rows = new Text();
     let to = from;
     while (this.at < this.text.length) {
       if (this.long()) yield;
@@ -76,9 +76,9 @@ export class Tokenizer {
       this.line++;
       if (row === delimiter) break;
       to = next;
-      if (stripTabs) rows.push(end < 0 ? row : `${row}\n`);
+      if (stripTabs) rows.add(end < 0 ? row : `${row}\n`);
     }
-    return stripTabs ? rows.join('') : this.text.slice(from, to);
+    return stripTabs ? rows.toString() : this.text.slice(from, to);
   }
 
   /** Counts a step; whether it is time for a pause. */
