@@ -322,3 +322,22 @@ test('of many who have what is kept explained, one is given something in a turn 
   expect(given).toHaveLength(32);
   expect(new Set(given).size).toBe(32);
 });
+
+test('of many who read some of what is kept, one has its page made in a turn of the event loop', async () => {
+  const { lab } = await world();
+  const session = await lab();
+  for (let i = 0; i < 5; i++) await stir(session);
+  let turn = 0;
+  let over = false;
+  const turns = (async () => {
+    for (; !over; turn++) await new Promise((resolve) => setImmediate(resolve));
+  })();
+  const read = async () => {
+    await session.trace.history({ limit: 10, types: ['ping:reply'] });
+    return turn;
+  };
+  const made = await Promise.all(Array.from({ length: 32 }, read));
+  over = true;
+  await turns;
+  expect(new Set(made).size).toBe(32);
+});

@@ -98,21 +98,26 @@ class Writer {
   }
 
   async blocks(crossings: readonly Crossing[]): Promise<Buffer[]> {
-    const blocks: Buffer[] = [];
-    for (const { host, ifname, skb, why, ...packet } of crossings) {
-      if (this.#options.ifname !== undefined && ifname !== this.#options.ifname) continue;
-      const name = `${host}/${ifname}`;
-      let id = this.#interfaces.get(name);
-      if (id === undefined) {
-        id = this.#interfaces.size;
-        this.#interfaces.set(name, id);
-        const about = description(ifname, host, await this.#options.interfaceOf(host, ifname));
-        blocks.push(interfaceDescription({ name, snaplen: this.#options.snaplen, ...about }));
-      }
-      blocks.push(enhancedPacket({ ...packet, interface: id, id: skb, comments: why }));
+    const { ifname: only, snaplen, interfaceOf } = this.#options;
+    const wanted = crossings.filter(({ ifname }) => only === undefined || ifname === only);
+    const interfaces: Buffer[] = [];
+    for (const { host, ifname } of wanted) {
+      const name = nameOf(host, ifname);
+      if (this.#interfaces.has(name)) continue;
+      this.#interfaces.set(name, this.#interfaces.size);
+      const about = description(ifname, host, await interfaceOf(host, ifname));
+      interfaces.push(interfaceDescription({ name, snaplen, ...about }));
     }
-    return blocks;
+    const packets = await mapped(wanted, ({ host, ifname, skb, why, ...packet }) => {
+      const id = this.#interfaces.get(nameOf(host, ifname)) ?? 0;
+      return enhancedPacket({ ...packet, interface: id, id: skb, comments: why });
+    });
+    return interfaces.concat(packets);
   }
+}
+
+function nameOf(host: string, ifname: string): string {
+  return `${host}/${ifname}`;
 }
 
 /** The format has no place for the MTU but words. */

@@ -119,6 +119,8 @@ export class TraceHub {
       // Trimmed while it was being read, or torn: what is there can be had from its beginning.
       if (!read || first > position + 1) throw new Trimmed(Math.max(first, this.#earliest));
       looked += read.body.length;
+      // To choose among them, all of them are looked at: of many who read, one in a turn of the event loop.
+      if (matches) await others();
       const wanted = read.filtered(matches)?.slice(0, limit - count);
       if (wanted) found.push(wanted);
       count += wanted?.count ?? 0;
