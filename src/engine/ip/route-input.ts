@@ -32,7 +32,7 @@ export function routeInput(host: Host, dev: Interface, wish: Flow): Rt | number 
   const forwards = host.sysctl.conf(dev.ifname, 'forwarding') !== 0;
   const err = host.fib.lookup({ ...wish, iif: dev.ifindex, oif: 0, scope: RT_SCOPE.UNIVERSE }, result);
   if (err !== 0) return forwards ? err : EHOSTUNREACH;
-  if (result.type === RTN.BROADCAST) return broadcast(host, dev, wish);
+  if (result.type === RTN.BROADCAST) return broadcast(host, dev, wish, result);
   if (result.type === RTN.LOCAL) {
     const verdict = validateSource(host, dev, wish, daddr, 0);
     if (verdict < 0) return EINVAL;
@@ -48,9 +48,10 @@ export function routeInput(host: Host, dev: Interface, wish: Flow): Rt | number 
   return makeRt(outDev, RTN.UNICAST, redirects ? RTCF.DOREDIRECT : 0, result, dev.ifindex);
 }
 
-function broadcast(host: Host, dev: Interface, wish: Flow): Rt | number {
+/** The route that was found is told to those who ask, but its metrics and realm are not heeded. */
+function broadcast(host: Host, dev: Interface, wish: Flow, result = new FibResult()): Rt | number {
   if (!isZeronet(wish.saddr) && validateSource(host, dev, wish, 0, 0) < 0) return EINVAL;
-  return makeRt(host.loopback, RTN.BROADCAST, RTCF.BROADCAST | RTCF.LOCAL, new FibResult(), dev.ifindex);
+  return makeRt(host.loopback, RTN.BROADCAST, RTCF.BROADCAST | RTCF.LOCAL, result, dev.ifindex, false);
 }
 
 /** ip_route_input_mc(): only groups somebody here has joined. */
