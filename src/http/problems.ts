@@ -1,4 +1,5 @@
 /** From what went wrong to what is answered: the one map from error to status. */
+import type { FastifyError } from 'fastify';
 import type { FieldError, Problem, ProblemCode } from '../contract/problem.ts';
 import {
   LimitReached,
@@ -116,12 +117,17 @@ const byStatus = new Map<number, ProblemCode>([
   [503, 'unavailable'],
 ]);
 
+/** Its parser takes neither, and does not say which it was. */
+const NOT_JSON =
+  'the body is not valid JSON, or has a member that is taken nowhere: "__proto__", or "constructor" with a "prototype" in it';
+
 /** An error of Fastify, of a plugin of it, or a bug: of those that are our fault nothing is told. */
 function ofFastify(error: unknown, path: string): ProblemAnswer {
-  const { statusCode: status = 500, message } = (error ?? {}) as { statusCode?: number; message?: string };
+  const { statusCode: status = 500, code: its, message } = (error ?? {}) as Partial<FastifyError>;
   const code = byStatus.get(status) ?? (status >= 400 && status < 500 ? 'malformed' : 'internal');
   if (code === 'internal') return { problem: problem(code, 'the server has noted what happened', path), headers: {} };
-  return { problem: problem(code, message ?? '', path), headers: code === 'unavailable' ? retryAfter(1) : {} };
+  const detail = its === 'FST_ERR_CTP_INVALID_JSON_BODY' ? NOT_JSON : (message ?? '');
+  return { problem: problem(code, detail, path), headers: code === 'unavailable' ? retryAfter(1) : {} };
 }
 
 function problem(code: ProblemCode, detail: string, instance: string, extra: Extra = {}): Problem {

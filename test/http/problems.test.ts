@@ -190,6 +190,7 @@ describe('what is malformed', () => {
     const answer = await call(origin, 'POST', '/v1/sessions', { raw, headers: { 'content-type': 'application/json' } });
     expect(problemIn(answer)).toMatchObject({ status: 400, code: 'malformed' });
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+    if (raw.includes('polluted')) expect(problemIn(answer).detail).toContain('"__proto__"');
   });
 });
 

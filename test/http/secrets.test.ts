@@ -61,7 +61,7 @@ describe('the log', () => {
 });
 
 test('`npm run key` makes a key, and what a server needs to know it by, which is not the key', async () => {
-  const { stdout } = await run(process.execPath, ['--import', 'tsx', 'scripts/key.ts', 'alice'], { cwd: root });
+  const { stdout } = await run(process.execPath, ['--import', 'tsx', 'src/key.ts', 'alice'], { cwd: root });
   const key = /^ {2}(lwk_[\w-]{43})$/m.exec(stdout)?.[1];
   const setting = /^ {2}LOOPWIRE_API_KEYS=(alice:sha256:[0-9a-f]{64})$/m.exec(stdout)?.[1] ?? '';
   expect(setting).not.toContain(key);

@@ -63,6 +63,8 @@ test('what the Dockerfile copies is in a clone, its commands build it, and the i
   }
   expect(only(image, 'USER')).toEqual(['node']);
   expect(only(image, 'VOLUME')).toEqual(['/data']);
+  const key = execFileSync(process.execPath, ['dist/key.js', 'me'], { cwd: served, encoding: 'utf8' });
+  expect(key).toMatch(/^ {2}LOOPWIRE_API_KEYS=me:sha256:[0-9a-f]{64}$/m);
   const data = join(served, 'data');
   mkdirSync(data);
   const env = { PATH: process.env.PATH, LOOPWIRE_HOST: '127.0.0.1', LOOPWIRE_PORT: '0', LOOPWIRE_DATA_DIR: data };

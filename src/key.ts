@@ -1,8 +1,7 @@
-// `npm run key -- NAME`: a new operator's key, and what of it goes into LOOPWIRE_API_KEYS.
-
+/** `key.ts NAME`: a new operator's key, and what of it goes into LOOPWIRE_API_KEYS. */
 import { randomBytes } from 'node:crypto';
 import process from 'node:process';
-import { hashOf } from '../src/sessions/token.ts';
+import { hashOf } from './sessions/token.ts';
 
 const [name = 'operator'] = process.argv.slice(2);
 if (!/^[\w.-]{1,64}$/.test(name)) {
