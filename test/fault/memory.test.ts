@@ -35,7 +35,7 @@ test('an answer of megabytes that nobody reads is cut off', async () => {
 }, 60_000);
 
 test('where memory is short a server turns requests away, and goes on when there is some again', async () => {
-  const server = startServer({ LOOPWIRE_DATA_DIR: scratch(), NODE_OPTIONS: '--max-old-space-size=160' });
+  const server = startServer({ LOOPWIRE_DATA_DIR: scratch(), NODE_OPTIONS: '--max-old-space-size=300' });
   const lab = await openLab(await server.listening);
   const sockets: Socket[] = [];
   const said = async () => {
@@ -43,7 +43,7 @@ test('where memory is short a server turns requests away, and goes on when there
     return status === 200 ? status : `${status} ${body.code} ${body.detail}`;
   };
   const askMore = () => {
-    if (sockets.length < 100) sockets.push(neverRead(lab, 6_000_000));
+    if (sockets.length < 100) sockets.push(neverRead(lab, 4_000_000));
     return said();
   };
   await expect.poll(askMore, { timeout: 40_000, interval: 200 }).toBe('503 unavailable memory is short');
