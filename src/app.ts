@@ -129,7 +129,7 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
       await session.register(sessionRoutes, { sockets, access: sessions.access });
       await session.register(tokensRoutes, { access: sessions.access });
       await session.register(traceRoutes, { streams, heartbeatMs: config.heartbeatMs });
-      await session.register(captureRoutes, { streams, version: VERSION });
+      await session.register(captureRoutes, { streams, heartbeatMs: config.heartbeatMs, version: VERSION });
       await session.register(hostsRoutes);
       await session.register(
         async (host: App) => {

@@ -36,12 +36,17 @@ class Follower {
     return readCapture(Buffer.concat(this.#pieces));
   }
 
-  /** Resolves when there are so many packets, or more. */
-  async packets(count: number): Promise<ReadCapture['packets']> {
-    while (this.#pieces.length === 0 || this.seen.packets.length < count) {
+  /** Resolves when it is so. */
+  async until(isSo: (seen: ReadCapture) => boolean): Promise<ReadCapture> {
+    while (this.#pieces.length === 0 || !isSo(this.seen)) {
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }
-    return this.seen.packets;
+    return this.seen;
+  }
+
+  /** Resolves when there are so many packets, or more. */
+  async packets(count: number): Promise<ReadCapture['packets']> {
+    return (await this.until(({ packets }) => packets.length >= count)).packets;
   }
 
   leave(): void {
@@ -75,6 +80,15 @@ test('a capture that follows a ping by the clock on the wall is there while it r
   const { packets } = await follower.ended;
   expect(packets.slice(0, first.length)).toEqual(first);
   expect(packets.length).toBe(4 * (await lab.get('/hosts/h1/pings/p1')).body.statistics.transmitted);
+});
+
+test('where nothing happens a capture that follows says so now and then, so that no proxy takes it for dead', async () => {
+  const lab = await (await startWorld({ heartbeatMs: 20 })).lab();
+  const follower = await Follower.of(lab, '/capture.pcapng?follow=true');
+  await follower.until(({ heartbeats }) => heartbeats >= 3);
+  await lab.post('/hosts/h1/pings', { dst: '127.0.0.1', count: 1 });
+  const { heartbeats } = await follower.until(({ packets }) => packets.length === 4);
+  await follower.until((seen) => seen.heartbeats > heartbeats);
 });
 
 test('who leaves a capture makes room for another, and one too many is told so', async () => {

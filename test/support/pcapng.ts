@@ -39,6 +39,8 @@ export interface ReadCapture {
   section: Record<'hardware' | 'os' | 'application' | 'comment', string>;
   interfaces: ReadInterface[];
   packets: ReadPacket[];
+  /** Blocks of names, of which each has none. */
+  heartbeats: number;
 }
 
 export function readCapture(file: Buffer): ReadCapture {
@@ -56,10 +58,12 @@ export function readCapture(file: Buffer): ReadCapture {
     },
     interfaces: [],
     packets: [],
+    heartbeats: 0,
   };
   for (const { type, body } of blocks) {
     if (type === 1) capture.interfaces.push(interfaceOf(body));
     else if (type === 6) capture.packets.push(packetOf(body, capture.interfaces));
+    else if (type === 4 && body.equals(Buffer.alloc(8))) capture.heartbeats++;
     else throw new Error(`a block of type ${type}`);
   }
   return capture;

@@ -29,12 +29,16 @@ export class Bell implements TraceSink {
     this.#hasRung = false;
   }
 
-  /** Resolves when it has rung since it was silenced. */
-  async rung(): Promise<void> {
-    if (this.#hasRung || this.isOver) return;
+  /** Whether it has rung since it was silenced: resolves at once when it has, when it does, or after so many ms. */
+  async rings(ms: number): Promise<boolean> {
+    if (this.#hasRung || this.isOver) return true;
+    let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
+      timer = setTimeout(resolve, ms);
     });
+    clearTimeout(timer);
+    return this.#hasRung;
   }
 
   takeDown(): void {

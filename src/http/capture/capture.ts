@@ -5,7 +5,14 @@ import { type Crossing, Crossings, TELLING } from '../../sessions/capture/crossi
 import { mapped, others } from '../../sessions/slices.ts';
 import type { HistoryQuery, TraceHub } from '../../sessions/trace/trace-hub.ts';
 import { Bell } from './bell.ts';
-import { enhancedPacket, interfaceDescription, type PacketInterface, type Section, sectionHeader } from './pcapng.ts';
+import {
+  enhancedPacket,
+  interfaceDescription,
+  noNames,
+  type PacketInterface,
+  type Section,
+  sectionHeader,
+} from './pcapng.ts';
 
 export interface CaptureOptions {
   trace: TraceHub;
@@ -22,6 +29,8 @@ export interface CaptureOptions {
   until?: number;
   /** Go on with what happens, until the ping is done, or else without end. */
   follow: boolean;
+  /** Something so often, ms, keeps proxies from thinking that nobody is there. */
+  heartbeatMs: number;
   /** Ends it; what is committed by then is still given. */
   signal: AbortSignal;
 }
@@ -34,7 +43,7 @@ const EVENTS = 500;
  * slow makes nobody wait and has nothing wait for him. Errors of the first piece: Trimmed, Unavailable, LimitReached.
  */
 export async function* capture(options: CaptureOptions): AsyncGenerator<Buffer, void> {
-  const { trace, section, follow, signal } = options;
+  const { trace, section, follow, heartbeatMs, signal } = options;
   const query = queryOf(options);
   const writer = new Writer(options);
   const bell = follow ? await Bell.hang(trace, query, signal) : undefined;
@@ -56,7 +65,7 @@ export async function* capture(options: CaptureOptions): AsyncGenerator<Buffer, 
       head = NOTHING;
       if (!isEnd) continue;
       if (!bell || bell.isOver || writer.done) return;
-      await bell.rung();
+      while (!(await bell.rings(heartbeatMs))) yield noNames();
     }
   } finally {
     bell?.takeDown();

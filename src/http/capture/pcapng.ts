@@ -8,6 +8,7 @@
 const SECTION_HEADER = 0x0a0d0d0a;
 const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 const INTERFACE_DESCRIPTION = 1;
+const NAME_RESOLUTION = 4;
 const ENHANCED_PACKET = 6;
 const LINKTYPE_ETHERNET = 1;
 const NANOSECONDS = 9;
@@ -115,6 +116,12 @@ export function enhancedPacket(packet: Packet): Buffer {
     option(OPTION.epb_packetid, uint64(id)),
     ...(dropped ? [option(OPTION.epb_verdict, Buffer.concat([Buffer.from([EBPF_TC]), uint64(TC_ACT_SHOT)]))] : []),
   ]);
+}
+
+/** A block that says nothing: names of addresses, none. */
+export function noNames(): Buffer {
+  const end = Buffer.alloc(4);
+  return block(NAME_RESOLUTION, end, []);
 }
 
 function block(type: number, body: Buffer, options: readonly Buffer[]): Buffer {

@@ -13,6 +13,7 @@ import { PingParams, readProblems, SessionParams } from '../schema.ts';
 
 export interface CaptureRoutesOptions {
   streams: OpenStreams;
+  heartbeatMs: number;
   /** Ours. */
   version: string;
 }
@@ -32,7 +33,7 @@ const tags = ['trace'];
 // A HEAD would begin a capture that nobody reads.
 const exposeHeadRoute = false;
 
-export async function captureRoutes(app: App, { streams, version }: CaptureRoutesOptions): Promise<void> {
+export async function captureRoutes(app: App, { streams, heartbeatMs, version }: CaptureRoutesOptions): Promise<void> {
   const send = async (request: FastifyRequest, reply: FastifyReply, name: string, wanted: Wanted, follow: boolean) => {
     const { trace, id, limits, interfaces } = request.lab;
     const stop = new AbortController();
@@ -43,7 +44,7 @@ export async function captureRoutes(app: App, { streams, version }: CaptureRoute
       comment: `Session ${id}${wanted.ping === undefined ? '' : `, ping ${wanted.ping}`}. Times are those of the lab's own clock, which begins at 0.`,
     };
     const pieces = capture({
-      ...{ trace, section, snaplen: limits.frameBytes, follow, signal: stop.signal },
+      ...{ trace, section, snaplen: limits.frameBytes, follow, heartbeatMs, signal: stop.signal },
       interfaceOf: (host, ifname) => interfaceNow(interfaces, host, ifname),
       // Where nobody follows it ends where the trace ends now.
       ...{ ...(follow ? {} : { until: trace.seq }), ...wanted },
