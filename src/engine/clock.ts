@@ -5,6 +5,8 @@
  * scheduled (`cause`), so that a reply, an ARP answer or a timer is still known to belong to the ping that began it.
  */
 
+import type { Pauses } from './pauses.ts';
+
 /** Something that will happen; `cancel` it while it has not. */
 export interface Timer {
   readonly at: number;
@@ -31,6 +33,7 @@ export class Clock {
   unattended = false;
   private readonly heap: Due[] = [];
   private scheduled = 0;
+  private unfinished: Due | undefined = undefined;
 
   constructor(now = 0) {
     this.now = now;
@@ -64,8 +67,18 @@ export class Clock {
     this.unattended = before;
   }
 
+  /** What happens now takes long: it goes on in steps of its own, before anything else happens. */
+  goOn(work: Pauses): void {
+    const { now: at, cause, unattended } = this;
+    const run = () => {
+      if (work.next().done) this.unfinished = undefined;
+    };
+    this.unfinished = { at, cancelled: false, order: this.scheduled++, cause, unattended, run, what: undefined };
+  }
+
   /** When the next thing happens, in virtual nanoseconds; undefined when nothing is left. */
   next(): number | undefined {
+    if (this.unfinished) return this.now;
     while (this.heap[0]?.cancelled) this.pop();
     return this.heap[0]?.at;
   }
@@ -73,7 +86,7 @@ export class Clock {
   /** Runs the next thing; false when nothing is left. */
   step(): boolean {
     if (this.next() === undefined) return false;
-    const due = this.pop();
+    const due = this.unfinished ?? this.pop();
     this.now = due.at;
     this.cause = due.cause;
     this.unattended = due.unattended;

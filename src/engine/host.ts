@@ -24,7 +24,6 @@ import {
   routesTo,
 } from './fib/frontend.ts';
 import { delRule, newRule, type RuleKey, removeRule } from './fib/rule-requests.ts';
-import type { FibTable } from './fib/table.ts';
 import { sendIcmpError } from './icmp/send.ts';
 import { type AddrMatch, type AddrRequest, addrState, delAddr, newAddr, watchLifetime } from './ip/devinet.ts';
 import { Reassembly } from './ip/fragment.ts';
@@ -36,6 +35,7 @@ import { delNeigh, type NeighRequest, newNeigh } from './neigh/requests.ts';
 import { receiveArp } from './neigh/resolve.ts';
 import { NeighbourTable } from './neigh/table.ts';
 import type { Addr6State, Announcement, Notification, Route6State } from './notify.ts';
+import { type Pauses, toEnd } from './pauses.ts';
 import type { Skb } from './skb.ts';
 import { Listeners } from './sock/listeners.ts';
 import type { RawSocket } from './sock/raw.ts';
@@ -45,21 +45,6 @@ import type { Tracer } from './trace.ts';
 import { ETH_P_ARP } from './wire/arp.ts';
 import { ETH_P_IP } from './wire/ethernet.ts';
 import { ICMP, ICMP_HOST_UNREACH } from './wire/icmp.ts';
-
-/** One table as a trie: inner nodes (bits > 0) and leaves, from the root down. */
-export interface TrieShape {
-  table: number;
-  /** From the root down. */
-  nodes: Iterable<{
-    depth: number;
-    key: number;
-    length: number;
-    bits: number;
-    full: number;
-    empty: number;
-    routes: { length: number; scope: number; type: number; tos: number }[];
-  }>;
-}
 
 export class Host {
   readonly name: string;
@@ -93,12 +78,12 @@ export class Host {
   }
 
   /** With pauses. */
-  static *restore(lab: Lab, state: HostState): Generator<void, Host> {
+  static *restore(lab: Lab, state: HostState): Pauses<Host> {
     const host = new Host(lab, state.name);
     for (const link of state.links) host.restoreLink(link, state.addrs);
     host.nextIfindex = state.counters.nextIfindex;
     host.ipId = state.counters.ipId;
-    if (state.counters.customRules) host.fib.unmerge();
+    if (state.counters.customRules) yield* host.fib.unmerge();
     host.fib.customLocalRoutes = state.counters.customLocalRoutes;
     for (const id of state.counters.tables) host.fib.ensureTable(id);
     yield* restoreRoutes(host, state.routes);
@@ -244,10 +229,10 @@ export class Host {
       .map((dev) => loopbackAddr6(dev.ifindex));
   }
 
-  /** Those after the first `from`. All tables when `table` is undefined: in the order of the kernel's hash of 256 buckets, the newest first in each. */
+  /** Those after the first `from`; of all tables when `table` is undefined. */
   *routes(table?: number, from = 0): Generator<RouteState> {
     let before = from;
-    for (const t of this.tablesInOrder()) {
+    for (const t of this.fib.inOrder()) {
       if (table !== undefined && t.id !== table) continue;
       for (const { dst, alias } of t.entries()) if (before-- <= 0) yield routeState(dst, alias);
     }
@@ -258,33 +243,8 @@ export class Host {
     return routesTo(this, prefix);
   }
 
-  /** The tables as tries, in the order of the dump of all tables. */
-  *tries(): Generator<TrieShape> {
-    for (const table of this.tablesInOrder()) {
-      yield { table: table.id, nodes: this.nodes(table) };
-    }
-  }
-
-  private *nodes(table: FibTable): TrieShape['nodes'] & Generator {
-    for (const { node, depth } of table.shape()) {
-      yield {
-        depth,
-        key: node.key,
-        length: 32 - node.pos - node.bits,
-        bits: node.bits,
-        full: node.full,
-        empty: node.empty,
-        routes: node.aliases.map((a) => ({ length: 32 - a.slen, scope: a.info.scope, type: a.type, tos: a.tos })),
-      };
-    }
-  }
-
   routes6(): Route6State[] {
     return [...this.interfaces.values()].filter((dev) => dev.inet6Route).map(({ ifindex }) => loopbackRoute6(ifindex));
-  }
-
-  private tablesInOrder(): FibTable[] {
-    return [...this.fib.tables.values()].reverse().sort((a, b) => (a.id & 255) - (b.id & 255));
   }
 
   hasTable(table: number): boolean {
@@ -330,7 +290,12 @@ export class Host {
   // Requests.
 
   setLink(ifindex: number, change: LinkChange): void {
-    setLink(this, ifindex, change);
+    toEnd(this.settingLink(ifindex, change));
+  }
+
+  /** The same with pauses, as of all that may take many routes along, for whoever has others to serve. */
+  settingLink(ifindex: number, change: LinkChange): Pauses {
+    return this.lab.underRtnl(setLink(this, ifindex, change));
   }
 
   setAltnames(ifindex: number, verb: 'add' | 'del', names: readonly string[]): void {
@@ -342,7 +307,11 @@ export class Host {
   }
 
   delLink(ifindex: number): void {
-    delLink(this, ifindex);
+    toEnd(this.deletingLink(ifindex));
+  }
+
+  deletingLink(ifindex: number): Pauses {
+    return this.lab.underRtnl(delLink(this, ifindex));
   }
 
   newAddr(request: AddrRequest, nlm: { replace?: boolean } = {}): void {
@@ -350,7 +319,11 @@ export class Host {
   }
 
   delAddr(request: AddrMatch): void {
-    delAddr(this, request);
+    toEnd(this.deletingAddr(request));
+  }
+
+  deletingAddr(request: AddrMatch): Pauses {
+    return this.lab.underRtnl(delAddr(this, request));
   }
 
   newRoute(request: RouteRequest, nlm: RouteFlags): void {
@@ -383,16 +356,25 @@ export class Host {
     delNeigh(this, request);
   }
 
-  newRule(request: Partial<RuleState>): void {
-    newRule(this, request);
+  /** The rule as it came to be. */
+  newRule(request: Partial<RuleState>): RuleState {
+    return toEnd(this.addingRule(request));
+  }
+
+  addingRule(request: Partial<RuleState>): Pauses<RuleState> {
+    return this.lab.underRtnl(newRule(this, request));
   }
 
   delRule(request: Partial<RuleState>): void {
-    delRule(this, request);
+    toEnd(this.deletingRule(request));
+  }
+
+  deletingRule(request: Partial<RuleState>): Pauses {
+    return this.lab.underRtnl(delRule(this, request));
   }
 
   /** Exactly this one; false when it is not there. */
-  removeRule(rule: RuleKey): boolean {
-    return removeRule(this, rule);
+  removingRule(rule: RuleKey): Pauses<boolean> {
+    return this.lab.underRtnl(removeRule(this, rule));
   }
 }

@@ -9,6 +9,7 @@ import { receive } from './dev/netif.ts';
 import { Errno, type HostRoom, type LabRoom, NoRoom } from './errno.ts';
 import { Host } from './host.ts';
 import type { Notify } from './notify.ts';
+import { type Pauses, toEnd } from './pauses.ts';
 import { Random } from './random.ts';
 import { Skb } from './skb.ts';
 import type { LabSnapshot, LabState } from './state.ts';
@@ -46,6 +47,8 @@ export class Lab {
   readonly changed = new Set<Host>();
   private readonly counts = new Map<Host, number>();
   private counted = 0;
+  /** True while a change is half done: nobody may look at its host, nor keep it (rtnl_is_locked). */
+  rtnlLocked = false;
   /** True while a packet is being received: what is sent then, is sent from within the stack. */
   receiving = false;
   /** Frames that were sent and have not been received yet. */
@@ -62,15 +65,11 @@ export class Lab {
   }
 
   static restore(snapshot: LabSnapshot): Lab {
-    const work = Lab.restoring(snapshot);
-    for (;;) {
-      const { done, value } = work.next();
-      if (done) return value;
-    }
+    return toEnd(Lab.restoring(snapshot));
   }
 
   /** The same with pauses, for whoever has others to serve. */
-  static *restoring(snapshot: LabSnapshot): Generator<void, Lab> {
+  static *restoring(snapshot: LabSnapshot): Pauses<Lab> {
     const lab = new Lab({ seed: snapshot.lab.random }, snapshot.lab.now);
     lab.lastSkb = snapshot.lab.lastSkb;
     for (const state of snapshot.hosts) {
@@ -131,6 +130,21 @@ export class Lab {
     host.countersChanged = true;
     if (!options.bare) host.setLink(host.loopback.ifindex, { up: true });
     return host;
+  }
+
+  /** A change that pauses, as one: whoever breaks it off in a pause has it done to its end. */
+  *underRtnl<T>(change: Pauses<T>): Pauses<T> {
+    this.rtnlLocked = true;
+    try {
+      for (;;) {
+        const { done, value } = change.next();
+        if (done) return value;
+        yield;
+      }
+    } finally {
+      toEnd(change);
+      this.rtnlLocked = false;
+    }
   }
 
   /** Errno ENODEV when there is no such host. */

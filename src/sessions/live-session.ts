@@ -4,6 +4,7 @@ import type { Session, SessionPatch } from '../contract/session.ts';
 import { Errno, type HostRoom } from '../engine/errno.ts';
 import type { Host } from '../engine/host.ts';
 import { AMOUNTS, type Lab } from '../engine/lab.ts';
+import type { Pauses } from '../engine/pauses.ts';
 import { type ChangeOptions, storedOf, type Versioned } from './answer.ts';
 import type { Answers } from './answers.ts';
 import { CommandQueue } from './command-queue.ts';
@@ -21,7 +22,7 @@ import { Rules } from './nouns/rules.ts';
 import { Sysctls } from './nouns/sysctls.ts';
 import { Pacer } from './pacer.ts';
 import type { SessionStore } from './ports.ts';
-import { others, SLICE } from './slices.ts';
+import { andThen, others, SLICE } from './slices.ts';
 import type { EndReason } from './trace/subscription.ts';
 import type { TraceHub } from './trace/trace-hub.ts';
 
@@ -138,21 +139,9 @@ export class LiveSession {
 
   /** Let virtual time pass, nanoseconds; the time it is then: earlier, when it took longer than `commandMs`. */
   advance(ns: number, options?: ChangeOptions<number>): Promise<Versioned<number>> {
-    return this.run((lab) => {
-      const to = lab.clock.now + ns;
-      let cut = false;
-      return andThen(
-        this.drive(lab, {
-          done: () => cut || (lab.clock.next() ?? Number.POSITIVE_INFINITY) > to,
-          interrupt: () => {
-            cut = true;
-          },
-        }),
-        () => {
-          if (!cut) lab.clock.advance(to);
-          return lab.clock.now;
-        },
-      );
+    return this.run(async (lab) => {
+      await this.#advanceTo(lab, lab.clock.now + ns);
+      return lab.clock.now;
     }, options);
   }
 
@@ -166,7 +155,7 @@ export class LiveSession {
       if (ifMatch !== undefined && ifMatch !== keeper.revision) throw new PreconditionFailed(keeper.revision);
       keeper.begin(request);
       try {
-        if (this.#pacer.running) lab.clock.advance(this.#pacer.due(lab));
+        if (this.#pacer.running) await this.#advanceTo(lab, this.#pacer.due(lab));
         if (kept) keeper.answer(storedOf(kept, this.clock()));
         const value = await work(lab);
         if (kept) keeper.answer(storedOf(kept, this.clock(), { value, revision: keeper.revision }));
@@ -211,6 +200,18 @@ export class LiveSession {
     const since = performance.now();
     if (this.#slice(lab, driven)) return;
     return this.#driveOn(lab, driven, performance.now() - since);
+  }
+
+  /** What comes of what pauses; in slices, if it takes long. */
+  finish<T>(lab: Lab, work: Pauses<T>): T | Promise<T> {
+    let result = work.next();
+    if (result.done) return result.value;
+    const step = () => {
+      if (!result.done) result = work.next();
+      return !result.done;
+    };
+    const driven = this.drive(lab, { done: () => result.done === true, work: step, interrupt: () => {} });
+    return andThen(driven, () => result.value as T);
   }
 
   /** Somebody came. */
@@ -264,11 +265,25 @@ export class LiveSession {
     return { value: applied.outcome.value, revision: applied.revision };
   }
 
-  /** True when it is over. */
+  /** Or until it has taken longer than `commandMs`. */
+  #advanceTo(lab: Lab, to: number): void | Promise<void> {
+    let cut = false;
+    const driven = {
+      done: () => cut || (lab.clock.next() ?? Number.POSITIVE_INFINITY) > to,
+      interrupt: () => {
+        cut = true;
+      },
+    };
+    return andThen(this.drive(lab, driven), () => {
+      if (!cut) lab.clock.advance(to);
+    });
+  }
+
+  /** True when it is over. What is half done never is. */
   #slice(lab: Lab, { done, work }: Driven): boolean {
     const end = performance.now() + SLICE;
     for (;;) {
-      if (!work?.() && (done() || !lab.clock.step())) return true;
+      if (!work?.() && ((done() && !lab.rtnlLocked) || !lab.clock.step())) return true;
       // After each step: one may take long, where there are many rules or the packets are large.
       if (performance.now() > end) return false;
     }
@@ -278,11 +293,16 @@ export class LiveSession {
   async #driveOn(lab: Lab, driven: Driven, worked: number): Promise<void> {
     const { keeper } = this;
     for (let over = false; !over; ) {
-      if (worked > this.limits.commandMs) driven.interrupt();
-      // What has happened so far is published now; it has happened, whatever comes of the rest.
-      keeper.pause(lab);
-      if (keeper.congested) await keeper.settled();
-      else await others();
+      if (lab.rtnlLocked) {
+        // Half of a change is written down by nobody, and nobody ends it there.
+        await others();
+      } else {
+        if (worked > this.limits.commandMs) driven.interrupt();
+        // What has happened so far is published now; it has happened, whatever comes of the rest.
+        keeper.pause(lab);
+        if (keeper.congested) await keeper.settled();
+        else await others();
+      }
       if (!keeper.owns(lab)) throw new Unavailable('the lab had to be loaded again');
       const since = performance.now();
       over = this.#slice(lab, driven);
@@ -351,9 +371,4 @@ async function attempt<T>(work: () => T | Promise<T>): Promise<{ value: T } | { 
   } catch (error) {
     return { error };
   }
-}
-
-/** Without a turn of the event loop where none is needed. */
-function andThen<T>(before: void | Promise<void>, then: () => T): T | Promise<T> {
-  return before ? before.then(then) : then();
 }

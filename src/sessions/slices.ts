@@ -58,3 +58,8 @@ export function mapped<T, U>(elements: Iterable<T>, make: (element: T) => U): Pr
   }
   return inSlices(work());
 }
+
+/** Without a turn of the event loop where none is needed. */
+export function andThen<T>(before: void | Promise<void>, then: () => T): T | Promise<T> {
+  return before ? before.then(then) : then();
+}

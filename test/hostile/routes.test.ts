@@ -8,6 +8,7 @@ import { WatchedServer } from './watched-server.ts';
 
 /** The bench does it with 100,000, which takes longer and shows no more. */
 const COUNT = 30_000;
+const FEWER = 10_000;
 /** Milliseconds of processor time in one turn of the event loop: more is a hang. What it really is, the bench says. */
 const HANG = 2000;
 
@@ -59,4 +60,36 @@ test('a host with tens of thousands of routes', { timeout: 300_000 }, async () =
   expect((await typed('ip route show')).stdout).toBe(shown);
   expect(await typed('ip route flush table main')).toMatchObject({ exit: 0, stderr: '' });
   expect((await typed('ip route show')).stdout).toBe('');
+});
+
+test('an interface takes its routes along, and nobody waits for it', { timeout: 300_000 }, async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'loopwire-routes-'));
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
+  let server = await WatchedServer.start(dataDir);
+  onTestFinished(() => server.kill());
+  let lab = await server.lab();
+  const lines = Array.from({ length: FEWER }, (_, i) => `route add ${address(i)} dev d0`);
+  await lab.exec('h1', `ip -batch - <<E\nlink add d0 up type dummy\n${lines.join('\n')}\nE`);
+
+  // All of it, or nothing, whenever the server is killed.
+  for (const delay of [5, 40]) {
+    const down = lab.exec('h1', 'ip link set d0 down').catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, delay));
+    await server.kill();
+    await down;
+    server = await WatchedServer.start(dataDir);
+    lab = new LabClient(server.origin, lab);
+    const { stdout: link } = await lab.exec('h1', 'ip -br link show d0');
+    const { stdout: routes } = await lab.exec('h1', 'ip route');
+    const isDown = link.includes(' DOWN ');
+    expect(routes.split('\n')).toHaveLength(isDown ? 1 : FEWER + 1);
+    if (isDown) break;
+  }
+  await lab.exec('h1', 'ip link set d0 up');
+  await lab.exec('h1', `ip -batch - <<E\n${lines.join('\n')}\nE`);
+  const seen = await server.watch(() => lab.exec('h1', 'ip link set d0 down'));
+  expect(seen.value).toMatchObject({ exit: 0, stderr: '' });
+  expect(seen.max).toBeLessThan(HANG);
+  expect(seen.answered, 'how often others were answered meanwhile').toBeGreaterThan(3);
+  expect((await lab.exec('h1', 'ip route')).stdout).toBe('');
 });

@@ -1,6 +1,8 @@
 /** One run of `ip`: the host it speaks to, the options it was given, what it has printed. */
 import { Errno, type ErrnoName } from '../../engine/errno.ts';
 import type { Host } from '../../engine/host.ts';
+import type { Pauses } from '../../engine/pauses.ts';
+import type { Piecemeal } from '../pieces.ts';
 import type { JsonSink } from './json.ts';
 import { Output } from './output.ts';
 
@@ -104,10 +106,24 @@ export class Ip {
       request();
       return 0;
     } catch (error) {
-      if (!(error instanceof Errno)) throw error;
-      this.refused(error);
-      return 2;
+      return this.answered(error);
     }
+  }
+
+  /** The same of one that may take long. */
+  *talkLong(request: Pauses): Piecemeal {
+    try {
+      for (const pause of request) yield pause;
+      return 0;
+    } catch (error) {
+      return this.answered(error);
+    }
+  }
+
+  private answered(error: unknown): number {
+    if (!(error instanceof Errno)) throw error;
+    this.refused(error);
+    return 2;
   }
 
   /** The kernel's answer of an errno, as rtnl_talk prints it. */

@@ -30,7 +30,7 @@ const NAMES: Readonly<Record<number, string>> = { [RT_TABLE.LOCAL]: 'Local:', [R
 
 export function* fibTrie(host: Host): Contents {
   const text = new Text();
-  for (const { table, nodes } of host.tries()) {
+  for (const { table, nodes } of host.fib.tries()) {
     let head = `${NAMES[table] ?? `Id ${table}:`}\n`; // an empty table is not there
     for (const { depth, key, length, bits, full, empty, routes } of nodes) {
       yield;

@@ -7,6 +7,7 @@ import { Errno } from '../errno.ts';
 import { disableIp, enableIp } from '../fib/ifaddr.ts';
 import type { Host } from '../host.ts';
 import { addLoopbackAddr, destroyInet, renameLabels } from '../ip/devinet.ts';
+import type { Pauses } from '../pauses.ts';
 import { IFF, type OperState } from '../state.ts';
 import { formatMac } from '../wire/ethernet.ts';
 import { changedInet6, INET6_MIN_MTU, retellInet6, startInet6, stopInet6 } from './inet6.ts';
@@ -44,7 +45,7 @@ const MIN_SIZE = 193;
 const STABLE_SECRET = 2;
 const CHANGEABLE = IFF.NOARP | IFF.MULTICAST | IFF.ALLMULTI | IFF.PROMISC | IFF.DYNAMIC | IFF.NOTRAILERS | IFF.DEBUG;
 
-export function setLink(host: Host, ifindex: number, wanted: LinkChange): void {
+export function* setLink(host: Host, ifindex: number, wanted: LinkChange): Pauses {
   const dev = host.device(ifindex);
   if (!dev) throw new Errno('ENODEV');
   const change = wanted.ifname?.includes('%') ? { ...wanted, ifname: freeName(host, wanted.ifname) } : wanted;
@@ -54,7 +55,7 @@ export function setLink(host: Host, ifindex: number, wanted: LinkChange): void {
     dev.address = change.address;
     addressChanged(host, dev, announce);
   }
-  if (change.mtu !== undefined && change.mtu !== dev.mtu) setMtu(host, dev, change.mtu, announce);
+  if (change.mtu !== undefined && change.mtu !== dev.mtu) yield* setMtu(host, dev, change.mtu, announce);
   const { group = dev.group, alias = dev.alias } = change;
   const relabelled = group !== dev.group || alias !== dev.alias;
   dev.group = group;
@@ -70,7 +71,7 @@ export function setLink(host: Host, ifindex: number, wanted: LinkChange): void {
     dev.broadcast = change.broadcast;
     addressChanged(host, dev, announce);
   }
-  const retold = setFlags(host, dev, change, announce);
+  const retold = yield* setFlags(host, dev, change, announce);
   if (change.txqlen !== undefined && change.txqlen !== dev.txqlen) {
     dev.txqlen = change.txqlen;
     announce();
@@ -155,11 +156,17 @@ function addressChanged(host: Host, dev: Interface, announce: () => void): void 
 }
 
 /** dev_change_flags(): told once, whatever has changed. True when IPv6 asks in another way from now on. */
-function setFlags(host: Host, dev: Interface, { up, set = 0, clear = 0 }: LinkChange, announce: () => void): boolean {
+function* setFlags(
+  host: Host,
+  dev: Interface,
+  { up, set = 0, clear = 0 }: LinkChange,
+  announce: () => void,
+): Pauses<boolean> {
   const flags = (dev.flags | (set & CHANGEABLE)) & ~(clear & CHANGEABLE);
   const changed = flags ^ dev.flags;
   dev.flags = flags;
-  if (up !== undefined && up !== dev.isUp) (up ? open : close)(host, dev, announce);
+  if (up === true && !dev.isUp) open(host, dev, announce);
+  else if (up === false && dev.isUp) yield* close(host, dev, announce);
   else if (changed) announce();
   if (!dev.isUp) return false;
   const retold = (changed & IFF.NOARP) !== 0 && dev.inet6Ready;
@@ -210,11 +217,11 @@ function checkName(host: Host, ifname: string): void {
   if (host.deviceByName(ifname)) throw new Errno('EEXIST');
 }
 
-function setMtu(host: Host, dev: Interface, mtu: number, announce: () => void): void {
+function* setMtu(host: Host, dev: Interface, mtu: number, announce: () => void): Pauses {
   const had = { inet: dev.addrs !== undefined, conf6: hasConf6(dev) };
   dev.mtu = mtu;
   announce();
-  if (mtu < INET_MIN_MTU && dev.addrs) destroyInet(host, dev, 'mtu');
+  if (mtu < INET_MIN_MTU && dev.addrs) yield* destroyInet(host, dev, 'mtu');
   else if (mtu >= INET_MIN_MTU && !dev.addrs) dev.addrs = [];
   if (had.inet !== (dev.addrs !== undefined)) {
     host.notify({ type: 'newlink', host: host.name, link: dev.state(), silent: 'kept' });
@@ -233,10 +240,10 @@ function open(host: Host, dev: Interface, announce: () => void): void {
   startInet6(host, dev);
 }
 
-function close(host: Host, dev: Interface, announce: () => void): void {
+function* close(host: Host, dev: Interface, announce: () => void): Pauses {
   dev.flags &= ~IFF.UP;
   announce();
-  disableIp(host, dev, 'down', false);
+  yield* disableIp(host, dev, 'down', false);
   stopInet6(host, dev);
 }
 
@@ -289,12 +296,12 @@ function randomMac(host: Host): string {
 }
 
 /** RTM_DELLINK: lo stays as long as its host. */
-export function delLink(host: Host, ifindex: number): void {
+export function* delLink(host: Host, ifindex: number): Pauses {
   const dev = host.device(ifindex);
   if (!dev) throw new Errno('ENODEV');
   if (!Object.hasOwn(CREATABLE, dev.kind.kind)) throw new Errno('EOPNOTSUPP');
-  if (dev.isUp) close(host, dev, () => host.notify({ type: 'newlink', host: host.name, link: dev.state() }));
-  if (dev.addrs) destroyInet(host, dev, 'unregister');
+  if (dev.isUp) yield* close(host, dev, () => host.notify({ type: 'newlink', host: host.name, link: dev.state() }));
+  if (dev.addrs) yield* destroyInet(host, dev, 'unregister');
   if (hasConf6(dev)) tellNoConf6(host, dev);
   host.detach(dev);
   host.sysctl.forget(dev.ifname);

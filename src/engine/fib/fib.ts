@@ -7,16 +7,33 @@ import { isLimitedBroadcast, isMulticast, isZeronet } from '../addr.ts';
 import type { Interface } from '../dev/interface.ts';
 import type { Inquiry } from '../explain/inquiry.ts';
 import type { Host } from '../host.ts';
+import { MANY, type Pauses } from '../pauses.ts';
 import { RT_TABLE, RTN, type RuleState } from '../state.ts';
 import { FibResult, type Flow, flow } from './flow.ts';
 import { FibInfos } from './info.ts';
 import { defaultRules, FR_ACT, ruleError, ruleMatches } from './rules.ts';
 import { EAGAIN, FibTable } from './table.ts';
 import { traceLookup } from './trace.ts';
+import { Trie } from './trie/trie.ts';
 
 const ENETUNREACH = -101;
 /** FLOWI_FLAG_L3MDEV_OIF: set on the way through the rules, whether there is such a device or not. */
 const L3MDEV_OIF = 4;
+
+/** One table as a trie: inner nodes (bits > 0) and leaves, from the root down. */
+export interface TrieShape {
+  table: number;
+  /** From the root down. */
+  nodes: Iterable<{
+    depth: number;
+    key: number;
+    length: number;
+    bits: number;
+    full: number;
+    empty: number;
+    routes: { length: number; scope: number; type: number; tos: number }[];
+  }>;
+}
 
 export class Fib {
   readonly host: Host;
@@ -51,20 +68,32 @@ export class Fib {
     return table;
   }
 
-  /** Local and main become two tries, for good: from now on the rules say in which order they are searched. */
-  unmerge(): void {
+  /** In the order of a dump: of the kernel's hash of 256 buckets, the newest first in each. */
+  inOrder(): FibTable[] {
+    return [...this.tables.values()].reverse().sort((a, b) => (a.id & 255) - (b.id & 255));
+  }
+
+  /** The tables as tries, in that order. */
+  *tries(): Generator<TrieShape> {
+    for (const table of this.inOrder()) yield { table: table.id, nodes: nodesOf(table) };
+  }
+
+  /** Local and main become two tries, for good (fib_unmerge): from now on the rules say in which order they are searched. */
+  *unmerge(): Pauses {
     if (this.customRules) return;
     this.customRules = true;
     this.host.countersChanged = true;
     const main = this.tables.get(RT_TABLE.MAIN);
     const local = this.tables.get(RT_TABLE.LOCAL);
     if (!main || !local) return;
-    const separate = new FibTable(RT_TABLE.LOCAL);
-    for (const { dst, alias } of [...local.entries()]) {
-      main.trie.remove(dst, alias);
-      separate.trie.insert(dst, alias);
+    const separate = new Trie();
+    let seen = 0;
+    for (const { dst, alias } of local.entries()) {
+      separate.insert(dst, alias);
+      if (++seen % MANY === 0) yield;
     }
-    local.trie = separate.trie;
+    for (const _ of main.trie.flush((alias) => alias.table === RT_TABLE.LOCAL)) if (++seen % MANY === 0) yield;
+    local.trie = separate;
   }
 
   /** One table, and the tracer is told. 0 and `result`, or a negative errno. */
@@ -134,6 +163,20 @@ export class Fib {
     const result = new FibResult();
     if (this.search(table, flow({ daddr: addr }), result) !== 0) return RTN.UNICAST;
     return !dev || result.info?.nexthops[0]?.dev === dev ? result.type : RTN.UNICAST;
+  }
+}
+
+function* nodesOf(table: FibTable): TrieShape['nodes'] & Generator {
+  for (const { node, depth } of table.shape()) {
+    yield {
+      depth,
+      key: node.key,
+      length: 32 - node.pos - node.bits,
+      bits: node.bits,
+      full: node.full,
+      empty: node.empty,
+      routes: node.aliases.map((a) => ({ length: 32 - a.slen, scope: a.info.scope, type: a.type, tos: a.tos })),
+    };
   }
 }
 

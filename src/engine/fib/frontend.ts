@@ -6,6 +6,7 @@
 import { networkOf } from '../addr.ts';
 import { Errno } from '../errno.ts';
 import type { Host } from '../host.ts';
+import { MANY, type Pauses } from '../pauses.ts';
 import { type RouteState, RT_SCOPE, RT_TABLE, RTN, RTNH_F, RTPROT } from '../state.ts';
 import { type FibNexthop, sameInfo, VOLATILE } from './info.ts';
 import { createInfo, type FibConfig, type NexthopConfig } from './semantics.ts';
@@ -89,7 +90,7 @@ export function removeRoute(host: Host, { table: id, dst, dst_len, tos, priority
         a.order === order,
     );
   if (!table || !alias) return false;
-  remove(host, table, dst, alias, false);
+  remove(host, table, dst, alias);
   return true;
 }
 
@@ -201,11 +202,16 @@ export function deleteRoute(host: Host, cfg: FibConfig): void {
   if (!table) throw new Errno('ESRCH', 'FIB table does not exist');
   const victim = group(table, cfg).find((a) => matches(a, cfg));
   if (!victim) throw new Errno('ESRCH');
-  remove(host, table, cfg.dst, victim, false);
+  remove(host, table, cfg.dst, victim);
 }
 
-function remove(host: Host, table: FibTable, dst: number, alias: FibAlias, silent: boolean): void {
+function remove(host: Host, table: FibTable, dst: number, alias: FibAlias): void {
   table.trie.remove(dst, alias);
+  removed(host, table, dst, alias);
+}
+
+/** It is out of its trie. */
+function removed(host: Host, table: FibTable, dst: number, alias: FibAlias, silent = false): void {
   host.fib.infos.release(alias.info);
   if (alias.slen === 32) table.defaults--;
   host.notify({
@@ -254,19 +260,19 @@ function nexthopsMatch(have: FibNexthop[], cfg: FibConfig, priority: number): bo
  * Takes out what is dead, from the highest prefix to the lowest. Linux says nothing about it, except where the preferred
  * source has gone. fib_table_flush()
  */
-export function flushDead(host: Host): void {
+export function* flushDead(host: Host): Pauses {
   for (const table of host.fib.tables.values()) {
-    for (const leaf of [...table.trie.leaves()].reverse()) {
-      for (const alias of [...leaf.aliases]) {
-        if (alias.table !== table.id || !(alias.info.flags & RTNH_F.DEAD)) continue;
-        remove(host, table, leaf.key, alias, !alias.info.prefsrcRemoved);
-      }
+    const isDead = (alias: FibAlias) => alias.table === table.id && (alias.info.flags & RTNH_F.DEAD) !== 0;
+    let seen = 0;
+    for (const gone of table.trie.flush(isDead)) {
+      if (gone) removed(host, table, gone.key, gone.alias, !gone.alias.info.prefsrcRemoved);
+      if (++seen % MANY === 0) yield;
     }
   }
 }
 
 /** Routes straight into the tables, as they were kept; with a pause after each. */
-export function* restoreRoutes(host: Host, routes: readonly RouteState[]): Generator<void, void> {
+export function* restoreRoutes(host: Host, routes: readonly RouteState[]): Pauses {
   for (const route of routes) {
     yield;
     const table = host.fib.ensureTable(route.table);

@@ -7,6 +7,7 @@ import { broadcastOf, isZeronet, maskOf, networkOf, samePrefix } from '../addr.t
 import type { InAddr, Interface } from '../dev/interface.ts';
 import { Errno } from '../errno.ts';
 import type { Host } from '../host.ts';
+import type { Pauses } from '../pauses.ts';
 import { IFA_F, RT_SCOPE, RT_TABLE, RTN, RTNH_F, RTPROT } from '../state.ts';
 import { deleteRoute, flushDead, insertRoute } from './frontend.ts';
 import { type DeviceEvent, type FibConfig, syncDownDev, syncUp } from './semantics.ts';
@@ -96,7 +97,7 @@ function primaryOf(dev: Interface, addr: InAddr): InAddr | undefined {
 }
 
 /** fib_del_ifaddr(): takes out what an address put in, as far as no other address still needs it. */
-export function delIfaddr(host: Host, dev: Interface, addr: InAddr, demoted?: InAddr): void {
+export function* delIfaddr(host: Host, dev: Interface, addr: InAddr, demoted?: InAddr): Pauses {
   const any = networkOf(addr.address, addr.prefixlen);
   const brd = (addr.address | ~maskOf(addr.prefixlen)) >>> 0;
   let primary = addr;
@@ -121,7 +122,7 @@ export function delIfaddr(host: Host, dev: Interface, addr: InAddr, demoted?: In
   if (kept.local) return;
   magic(host, 'del', RTN.LOCAL, addr.local, 32, owner);
   if (!kept.promoted && host.fib.addrType(addr.local) !== RTN.LOCAL) {
-    if (syncDownAddr(host, addr.local)) flushDead(host);
+    if (syncDownAddr(host, addr.local)) yield* flushDead(host);
   }
 }
 
@@ -188,8 +189,8 @@ function syncDownAddr(host: Host, local: number): boolean {
 }
 
 /** fib_disable_ip(): a device is gone, or has no IPv4 any more. */
-export function disableIp(host: Host, dev: Interface, event: DeviceEvent, force: boolean): void {
-  if (syncDownDev(host.fib.infos.values(), (n) => n.dev === dev, event, force)) flushDead(host);
+export function* disableIp(host: Host, dev: Interface, event: DeviceEvent, force: boolean): Pauses {
+  if (syncDownDev(host.fib.infos.values(), (n) => n.dev === dev, event, force)) yield* flushDead(host);
   host.neighbours.flush(dev);
 }
 

@@ -5,14 +5,15 @@
  */
 import { Errno } from '../errno.ts';
 import type { Host } from '../host.ts';
+import type { Pauses } from '../pauses.ts';
 import { RT_TABLE, type RuleState } from '../state.ts';
 import { FR_ACT } from './rules.ts';
 
 /** Nobody's. */
 const INVALID_UID = 0xffffffff;
 
-/** RTM_NEWRULE: what is absent has rtnetlink's default; without a priority, it goes before the second rule. */
-export function newRule(host: Host, request: Partial<RuleState>): void {
+/** RTM_NEWRULE: what is absent has rtnetlink's default; without a priority, it goes before the second rule. The rule. */
+export function* newRule(host: Host, request: Partial<RuleState>): Pauses<RuleState> {
   const { fib } = host;
   const priority = request.priority ?? defaultPriority(fib.rules);
   checkGoto(request, priority);
@@ -51,12 +52,13 @@ export function newRule(host: Host, request: Partial<RuleState>): void {
   const free = freeOf(rule);
   if (fib.rules.some((there) => isThere(there, rule, free))) throw new Errno('EEXIST');
   host.lab.makeRoom(host, 'rules');
-  fib.unmerge();
+  yield* fib.unmerge();
   const at = fib.rules.findIndex((r) => r.priority > rule.priority);
   const index = at < 0 ? fib.rules.length : at;
   rule.order = orderAt(fib.rules, index, rule.priority);
   fib.rules.splice(index, 0, rule);
   host.notify({ type: 'newrule', host: host.name, rule: { ...rule } });
+  return { ...rule };
 }
 
 /** No jump may go back, not even in a rule that is only named to be deleted. */
@@ -82,7 +84,7 @@ function isPortRange([first, last]: readonly [number, number]): boolean {
 }
 
 /** RTM_DELRULE: the first rule that has every value that was given. */
-export function delRule(host: Host, wanted: Partial<RuleState>): void {
+export function* delRule(host: Host, wanted: Partial<RuleState>): Pauses {
   const { fib } = host;
   checkRanges(wanted);
   checkGoto(wanted, wanted.priority ?? defaultPriority(fib.rules));
@@ -90,22 +92,22 @@ export function delRule(host: Host, wanted: Partial<RuleState>): void {
   const request = wanted.fwmark && wanted.fwmask === undefined ? { ...wanted, fwmask: 0xffffffff } : wanted;
   const index = fib.rules.findIndex((r) => matches(r, request));
   if (index < 0) throw new Errno('ENOENT');
-  removeAt(host, index);
+  yield* removeAt(host, index);
 }
 
 /** What tells one rule from every other of its host. */
 export type RuleKey = Pick<RuleState, 'priority' | 'order'>;
 
 /** This rule and no other, which RTM_DELRULE cannot always name; false when there is none. */
-export function removeRule(host: Host, { priority, order }: RuleKey): boolean {
+export function* removeRule(host: Host, { priority, order }: RuleKey): Pauses<boolean> {
   const index = host.fib.rules.findIndex((rule) => rule.priority === priority && rule.order === order);
-  if (index >= 0) removeAt(host, index);
+  if (index >= 0) yield* removeAt(host, index);
   return index >= 0;
 }
 
-function removeAt(host: Host, index: number): void {
+function* removeAt(host: Host, index: number): Pauses {
   const { fib } = host;
-  fib.unmerge();
+  yield* fib.unmerge();
   const [rule] = fib.rules.splice(index, 1) as [RuleState];
   host.notify({ type: 'delrule', host: host.name, rule: { ...rule } });
 }

@@ -10,6 +10,7 @@ import { tellNoConf } from '../dev/netconf.ts';
 import { Errno } from '../errno.ts';
 import { addIfaddr, beginIfaddr, delIfaddr, disableIp, moveMetric } from '../fib/ifaddr.ts';
 import type { Host } from '../host.ts';
+import type { Pauses } from '../pauses.ts';
 import { type AddrState, FOREVER, IFA_F, RT_SCOPE } from '../state.ts';
 
 /** What RTM_NEWADDR asks for. */
@@ -129,7 +130,7 @@ export function watchLifetime(host: Host, dev: Interface, addr: InAddr): void {
       host.notify({ type: 'newaddr', host: host.name, addr: addrState(dev, addr) });
     });
   }
-  if (addr.valid_lft !== FOREVER) at(addr.valid_lft, () => removeAddr(host, dev, addr));
+  if (addr.valid_lft !== FOREVER) at(addr.valid_lft, () => clock.goOn(host.lab.underRtnl(removeAddr(host, dev, addr))));
 }
 
 /** The interface has a new name: the first label is the name, the others keep what follows the colon. */
@@ -183,7 +184,7 @@ function place(host: Host, dev: Interface, addr: InAddr, index: number): void {
 }
 
 /** RTM_DELADDR */
-export function delAddr(host: Host, request: AddrMatch): void {
+export function* delAddr(host: Host, request: AddrMatch): Pauses {
   const dev = host.device(request.ifindex);
   if (!dev?.addrs) throw new Errno('ENODEV', 'ipv4: Device not found');
   const victim = dev.addrs.find(
@@ -194,11 +195,11 @@ export function delAddr(host: Host, request: AddrMatch): void {
         (request.prefixlen === a.prefixlen && samePrefix(request.address, a.address, a.prefixlen))),
   );
   if (!victim) throw new Errno('EADDRNOTAVAIL', 'ipv4: Address not found');
-  removeAddr(host, dev, victim);
+  yield* removeAddr(host, dev, victim);
 }
 
 /** __inet_del_ifa(): a primary takes its secondaries with it, unless the first of them is promoted. */
-export function removeAddr(host: Host, dev: Interface, victim: InAddr): void {
+export function* removeAddr(host: Host, dev: Interface, victim: InAddr): Pauses {
   const addrs = dev.addrs as InAddr[];
   const promotes = host.sysctl.ored('promote_secondaries', dev.ifname);
   let heir: InAddr | undefined;
@@ -212,13 +213,13 @@ export function removeAddr(host: Host, dev: Interface, victim: InAddr): void {
         heir = a;
         break;
       }
-      unlink(host, dev, a);
+      yield* unlink(host, dev, a);
     }
   }
   const family = heir ? addrs.slice(addrs.indexOf(heir)).filter((a) => inSubnet(a, victim)) : [];
-  for (const a of family) delIfaddr(host, dev, a, victim);
+  for (const a of family) yield* delIfaddr(host, dev, a, victim);
   const others = heir ? addrs.slice(addrs.indexOf(heir) + 1) : [];
-  unlink(host, dev, victim);
+  yield* unlink(host, dev, victim);
   if (!heir) return;
 
   addrs.splice(addrs.indexOf(heir), 1);
@@ -230,13 +231,13 @@ export function removeAddr(host: Host, dev: Interface, victim: InAddr): void {
 }
 
 /** Takes one address off its interface, announces it, and cleans up its routes. */
-function unlink(host: Host, dev: Interface, addr: InAddr): void {
+function* unlink(host: Host, dev: Interface, addr: InAddr): Pauses {
   const addrs = dev.addrs as InAddr[];
   addrs.splice(addrs.indexOf(addr), 1);
   host.localAddrs.delete(addr.local, dev);
   host.notify({ type: 'deladdr', host: host.name, addr: addrState(dev, addr) });
-  delIfaddr(host, dev, addr);
-  if (addrs.length === 0) disableIp(host, dev, 'down', true);
+  yield* delIfaddr(host, dev, addr);
+  if (addrs.length === 0) yield* disableIp(host, dev, 'down', true);
 }
 
 /** 127.0.0.1/8 appears on lo whenever it is set up, unless it is there or what is there forbids it. */
@@ -269,12 +270,15 @@ export function addLoopbackAddr(host: Host, dev: Interface): void {
  * All addresses leave an interface whose IPv4 is switched off (mtu under 68) or that goes away. Its routes go with the
  * last address, or with the interface: one that had none keeps them.
  */
-export function destroyInet(host: Host, dev: Interface, why: 'mtu' | 'unregister'): void {
+export function* destroyInet(host: Host, dev: Interface, why: 'mtu' | 'unregister'): Pauses {
   dev.inetDead = true;
-  while (dev.addrs && dev.addrs.length > 0) unlink(host, dev, dev.addrs[0] as InAddr);
+  while (dev.addrs && dev.addrs.length > 0) {
+    yield;
+    yield* unlink(host, dev, dev.addrs[0] as InAddr);
+  }
   dev.inetDead = false;
   tellNoConf(host, dev);
-  if (why === 'unregister') disableIp(host, dev, 'unregister', true);
+  if (why === 'unregister') yield* disableIp(host, dev, 'unregister', true);
   else host.neighbours.flush(dev);
   dev.addrs = undefined;
   host.sysctl.forget(dev.ifname);

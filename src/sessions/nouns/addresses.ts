@@ -107,7 +107,7 @@ export class Addresses {
       const found = hostOf(lab, path.host);
       if (isInet6(path)) return remove6(found, path);
       const { ifindex, local, address, prefixlen } = find(found, path);
-      found.delAddr({ ifindex, local, address, prefixlen });
+      return this.#session.finish(lab, found.deletingAddr({ ifindex, local, address, prefixlen }));
     }, options);
   }
 }

@@ -15,6 +15,7 @@ import { LimitReached, Unavailable } from '../errors.ts';
 import { pingId, TrackedPing } from '../keeper/running-pings.ts';
 import { limitVariable } from '../limits.ts';
 import type { LiveSession } from '../live-session.ts';
+import { andThen } from '../slices.ts';
 import { hostOf } from './find.ts';
 import { pingRequest } from './request/ping.ts';
 
@@ -162,11 +163,6 @@ export class Console {
       interrupt: () => run.interrupt(`interrupted after ${commandMs} ms of work (${limitVariable('commandMs')})\n`),
     });
   }
-}
-
-/** Without a turn of the event loop where none is needed. */
-function andThen<T>(before: void | Promise<void>, then: () => T): T | Promise<T> {
-  return before ? before.then(then) : then();
 }
 
 function cut({ stdout, stderr }: { stdout: string; stderr: string }, max: number): { stdout: string; stderr: string } {

@@ -57,10 +57,10 @@ export class Interfaces {
     change: InterfacePatch,
     options?: ChangeOptions<Interface>,
   ): Promise<Versioned<Interface>> {
-    return this.#session.run((lab) => {
+    return this.#session.run(async (lab) => {
       const found = hostOf(lab, host);
       const { ifindex } = linkOf(found, ifname);
-      found.setLink(ifindex, linkChange(change));
+      await this.#session.finish(lab, found.settingLink(ifindex, linkChange(change)));
       return view(found, found.linkByIndex(ifindex) as LinkState);
     }, options);
   }
@@ -69,7 +69,7 @@ export class Interfaces {
   remove(host: string, ifname: string, options?: ChangeOptions<void>): Promise<Versioned<void>> {
     return this.#session.run((lab) => {
       const found = hostOf(lab, host);
-      found.delLink(linkOf(found, ifname).ifindex);
+      return this.#session.finish(lab, found.deletingLink(linkOf(found, ifname).ifindex));
     }, options);
   }
 }

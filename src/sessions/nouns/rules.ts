@@ -11,7 +11,6 @@ import { mapped } from '../slices.ts';
 import { defined, hostOf } from './find.ts';
 import { parseRuleId, ruleId } from './ids.ts';
 import { ruleRequest } from './request/rule.ts';
-import { told } from './told.ts';
 
 /** Which rules are listed, and how. */
 type RuleList = Details & Partial<ListPart>;
@@ -47,21 +46,19 @@ export class Rules {
 
   /** What `ip rule add` does. Errors: NotFound, Malformed, Conflict (EEXIST), Refused. */
   add(host: string, input: RuleCreate, options?: ChangeOptions<Rule>): Promise<Versioned<Rule>> {
-    const { keeper } = this.#session;
-    return this.#session.run((lab) => {
+    return this.#session.run(async (lab) => {
       const found = hostOf(lab, host);
-      const made = told(keeper, 'newrule', () => found.newRule(ruleRequest(input, 'add')));
-      if (!made) throw new Error('a rule was made and nothing was said of it');
-      return ruleWithId(found, made.rule);
+      const rule = await this.#session.finish(lab, found.addingRule(ruleRequest(input, 'add')));
+      return ruleWithId(found, rule);
     }, options);
   }
 
   /** This rule and no other. `id` as in Rule.id. Errors: NotFound. */
   remove(host: string, id: string, options?: ChangeOptions<void>): Promise<Versioned<void>> {
-    return this.#session.run((lab) => {
+    return this.#session.run(async (lab) => {
       const found = hostOf(lab, host);
       const key = parseRuleId(id);
-      if (!key || !found.removeRule(key)) throw missing(new Errno('ENOENT'));
+      if (!key || !(await this.#session.finish(lab, found.removingRule(key)))) throw missing(new Errno('ENOENT'));
     }, options);
   }
 
@@ -70,7 +67,7 @@ export class Rules {
     return this.#session.run((lab) => {
       const found = hostOf(lab, host);
       if (Object.keys(defined(values)).length === 0) throw new Refused('"ip rule del" requires arguments.');
-      found.delRule(ruleRequest(values, 'del'));
+      return this.#session.finish(lab, found.deletingRule(ruleRequest(values, 'del')));
     }, options);
   }
 }

@@ -44,6 +44,31 @@ const LOADS: readonly Load[] = [
     ],
   },
   {
+    of: 'routes that go with their interface',
+    count: routesPerHost,
+    lines: (count) => ['link add d0 up type dummy', ...many(count, (i) => `route add ${address(i)} dev d0`)],
+    steps: ['ip link set d0 down'],
+  },
+  {
+    of: 'routes that go with their addresses, no two alike',
+    count: routesPerHost,
+    lines: (count) => [
+      'link add d0 up type dummy',
+      ...many(addressesPerHost - ROOM, (i) => `addr add 10.9.${i >> 8}.${i & 255}/32 dev d0`),
+      ...many(count - addressesPerHost, (i) => {
+        const n = i % (addressesPerHost - ROOM);
+        return `route add ${address(i)} dev lo src 10.9.${n >> 8}.${n & 255} metric ${i + 1}`;
+      }),
+    ],
+    steps: ['ip addr del 10.9.0.7/32 dev d0', 'ip link del d0'],
+  },
+  {
+    of: 'routes that the first rule moves',
+    count: routesPerHost,
+    lines: (count) => many(count, (i) => `route add local ${address(i)} dev lo table local`),
+    steps: ['ip rule add pref 9 table main'],
+  },
+  {
     of: 'addresses',
     count: addressesPerHost,
     lines: (count) => many(count, (i) => `addr add ${address(i)}/8 dev lo`),

@@ -57,6 +57,28 @@ test.each(seeds(40))(
   },
 );
 
+test.each(seeds(20))('seed %i: many routes are taken out at once, from the highest address to the lowest', (seed) => {
+  const routes = new RandomRoutes(seed, [254, 255]);
+  const table = new FibTable(254);
+  const slow = new LinearTable();
+  for (let i = 0; i < 600; i++) {
+    const { dst, alias } = routes.route();
+    table.trie.insert(dst, alias);
+    slow.insert(dst, alias);
+  }
+  for (const share of [0, 40, 80, 100]) {
+    const doomed = new Set(slow.routes.filter(() => routes.chance(share)).map(({ alias }) => alias));
+    const gone = [...table.trie.flush((alias) => doomed.has(alias))].filter((one) => one !== undefined);
+    expect(new Set(gone.map(({ alias }) => alias))).toEqual(doomed);
+    expect(gone.map(({ key }) => key)).toEqual(gone.map(({ key }) => key).sort((a, b) => b - a));
+    for (const alias of doomed) slow.remove(alias);
+    checkTrie(table.trie);
+    compare(table, slow, routes, 200);
+  }
+  expect(table.trie.root, 'nothing is left').toBeUndefined();
+  expect([...table.trie.flush(() => true)]).toEqual([]);
+});
+
 test.each(seeds(10))(
   'seed %i: several tables in one trie keep their routes apart in a dump, local before main',
   (seed) => {

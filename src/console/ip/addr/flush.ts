@@ -1,5 +1,6 @@
 /** `ip addr flush`: deletes the addresses that were asked for, in rounds, until none is left. */
 import { Errno } from '../../../engine/errno.ts';
+import type { Pauses } from '../../../engine/pauses.ts';
 import type { Piecemeal } from '../../pieces.ts';
 import type { Args } from '../args.ts';
 import { AF, type Ip } from '../context.ts';
@@ -24,7 +25,7 @@ export function* flushAddrs(ip: Ip, args: Args): Piecemeal {
     for (const addr of doomed) {
       if (stats > 1) printAddr(ip, addr, true);
       try {
-        remove(ip, addr);
+        yield* remove(ip, addr);
       } catch (error) {
         // A secondary has gone with its primary.
         if (!(error instanceof Errno)) throw error;
@@ -39,10 +40,10 @@ export function* flushAddrs(ip: Ip, args: Args): Piecemeal {
   return 1;
 }
 
-function remove({ host }: Ip, addr: Address): void {
+function* remove({ host }: Ip, addr: Address): Pauses {
   const { ifindex, prefixlen } = addr;
   if (addr.family === AF.INET6) host.delInet6(ifindex, 'address');
-  else host.delAddr({ ifindex, local: addr.local, address: addr.peer ?? addr.local, prefixlen });
+  else yield* host.deletingAddr({ ifindex, local: addr.local, address: addr.peer ?? addr.local, prefixlen });
 }
 
 function complete({ out, options }: Ip, rounds: number): number {

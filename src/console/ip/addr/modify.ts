@@ -1,6 +1,8 @@
 /** `ip addr add`, change, replace and del: from words to RTM_NEWADDR and RTM_DELADDR. */
 import { broadcastOf, isMulticast, networkOf } from '../../../engine/addr.ts';
+import type { Pauses } from '../../../engine/pauses.ts';
 import { FOREVER, RT_SCOPE } from '../../../engine/state.ts';
+import type { Piecemeal } from '../../pieces.ts';
 import { type Args, matches } from '../args.ts';
 import { AF, type Ip, refusal } from '../context.ts';
 import { getAddr, getPrefix, type InetPrefix } from '../inet.ts';
@@ -31,7 +33,7 @@ interface Wanted {
 }
 
 /** Gives the exit code. */
-export function modifyAddr(ip: Ip, args: Args, verb: 'add' | 'replace' | 'del'): number {
+export function* modifyAddr(ip: Ip, args: Args, verb: 'add' | 'replace' | 'del'): Piecemeal {
   const wanted: Wanted = { family: ip.options.family, localWord: '', flags: 0 };
   for (; args.more; args.shift()) readWord(ip, args, wanted);
   if (wanted.dev === undefined) ip.fail('Not enough information: "dev" argument is required.\n');
@@ -46,17 +48,16 @@ export function modifyAddr(ip: Ip, args: Args, verb: 'add' | 'replace' | 'del'):
   const { local, label, metric, valid, preferred, flags } = wanted;
   if (flags & AUTOJOIN && !(local?.family === AF.INET && isMulticast(local.ipv4)))
     ip.fail('autojoin needs multicast address\n');
-  return ip.talk(() => {
+  function* request(): Pauses {
     if (wanted.family === AF.INET6 && local) return modify6(ip, ifindex, local, verb);
     checkMessage(wanted);
     if (verb === 'del') {
-      ip.host.delAddr({
+      return yield* ip.host.deletingAddr({
         ifindex,
         ...(local && { local: local.ipv4 }),
         ...(address && { address: address.ipv4, prefixlen }),
         ...(label !== undefined && { label }),
       });
-      return;
     }
     if (!local) refusal('EINVAL', 'ipv4: Local address is not supplied');
     ip.host.newAddr(
@@ -77,7 +78,8 @@ export function modifyAddr(ip: Ip, args: Args, verb: 'add' | 'replace' | 'del'):
       },
       { replace: verb === 'replace' },
     );
-  });
+  }
+  return yield* ip.talkLong(request());
 }
 
 function readWord(ip: Ip, args: Args, wanted: Wanted): void {

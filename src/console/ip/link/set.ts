@@ -1,7 +1,9 @@
 /** `ip link set` and `ip link add`: from words to RTM_NEWLINK. */
 import type { LinkChange } from '../../../engine/dev/link.ts';
 import { Errno } from '../../../engine/errno.ts';
+import type { Pauses } from '../../../engine/pauses.ts';
 import { IFF, type OperState } from '../../../engine/state.ts';
+import type { Piecemeal } from '../../pieces.ts';
 import { type Args, isIfname, matches } from '../args.ts';
 import { Exit, type Ip, refusal } from '../context.ts';
 import { groupId } from '../names.ts';
@@ -30,16 +32,14 @@ const IFALIASZ = 256;
 const ETH_ALEN = 6;
 
 /** Gives the exit code. */
-export function setLinks(ip: Ip, args: Args): number {
+export function setLinks(ip: Ip, args: Args): number | Piecemeal {
   const wanted = readNamed(ip, args);
   const { dev, name, group } = wanted;
   if (wanted.index !== undefined) {
     ip.die('index can be used only when creating devices or when moving device to another netns.\n');
   }
   if (dev === undefined && group !== undefined) {
-    return ip.talk(() => {
-      for (const link of ip.host.links().filter((one) => one.group === group)) change(ip, link.ifindex, wanted);
-    });
+    return ip.talkLong(setGroup(ip, group, wanted));
   }
   if (dev === undefined) return ip.die('Not enough information: "dev" argument is required.\n');
   const ifindex = ip.ifindex(dev);
@@ -52,7 +52,7 @@ export function setLinks(ip: Ip, args: Args): number {
     ip.warn(`Invalid address length ${bytes.length} - must be ${ETH_ALEN} bytes\n`);
     return 1;
   }
-  return ip.talk(() =>
+  return ip.talkLong(
     change(ip, ifindex, { ...wanted, change: { ...wanted.change, ...(name !== undefined && { ifname: name }) } }),
   );
 }
@@ -65,14 +65,18 @@ function protodownReason(word: string): number | undefined {
   return bit === undefined || bit > 31 ? undefined : bit;
 }
 
-function change(
+function* setGroup(ip: Ip, group: number, wanted: Wanted): Pauses {
+  for (const link of ip.host.links().filter((one) => one.group === group)) yield* change(ip, link.ifindex, wanted);
+}
+
+function* change(
   ip: Ip,
   ifindex: number,
   { change: values, unsupported, refused, address, broadcast, group, dev }: Wanted,
-): void {
+): Pauses {
   if (refused) throw refused;
   if (unsupported) refusal('EOPNOTSUPP');
-  ip.host.setLink(ifindex, {
+  yield* ip.host.settingLink(ifindex, {
     ...values,
     ...(address && { address: formatLladdr(address) }),
     ...(broadcast && { broadcast: formatLladdr(broadcast) }),
@@ -108,22 +112,22 @@ export function addLink(ip: Ip, args: Args): number {
   });
 }
 
-export function delLink(ip: Ip, args: Args): number {
+export function delLink(ip: Ip, args: Args): number | Piecemeal {
   const { dev, group } = readNamed(ip, args);
-  if (dev === undefined && group !== undefined) return ip.talk(() => delGroup(ip, group));
+  if (dev === undefined && group !== undefined) return ip.talkLong(delGroup(ip, group));
   if (dev === undefined) return ip.die('Not enough information: "dev" argument is required.\n');
   const ifindex = ip.ifindex(dev);
   if (ifindex === 0) {
     ip.warn(`Cannot find device "${dev}"\n`);
     return 1;
   }
-  return ip.talk(() => ip.host.delLink(ifindex));
+  return ip.talkLong(ip.host.deletingLink(ifindex));
 }
 
-function delGroup(ip: Ip, group: number): void {
+function* delGroup(ip: Ip, group: number): Pauses {
   const members = ip.host.links().filter((link) => link.group === group);
   if (members.length === 0) refusal('ENODEV');
-  for (const { ifindex } of members) ip.host.delLink(ifindex);
+  for (const { ifindex } of members) yield* ip.host.deletingLink(ifindex);
 }
 
 function readWords(ip: Ip, args: Args): Wanted {

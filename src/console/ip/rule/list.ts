@@ -40,7 +40,7 @@ export function* flushRules(ip: Ip, args: Args): Piecemeal {
     if (rule.priority === 0 || !ruleMatches(filter, rule)) continue;
     if (filter.protocol !== undefined && filter.protocol !== rule.protocol) continue;
     try {
-      ip.host.delRule(rule);
+      yield* ip.host.deletingRule(rule);
     } catch (error) {
       if (!(error instanceof Errno)) throw error;
     }

@@ -1,5 +1,7 @@
 /** `ip rule add` and del: from words to RTM_NEWRULE and RTM_DELRULE. */
+import type { Pauses } from '../../../engine/pauses.ts';
 import { RTPROT, type RuleState } from '../../../engine/state.ts';
+import type { Piecemeal } from '../../pieces.ts';
 import { type Args, isIfname, matches } from '../args.ts';
 import { AF, Exit, type Ip, refusal } from '../context.ts';
 import { getAddr, getPrefix, type InetPrefix } from '../inet.ts';
@@ -22,7 +24,7 @@ interface Wanted {
 }
 
 /** Gives the exit code. */
-export function modifyRule(ip: Ip, args: Args, verb: 'add' | 'del'): number {
+export function* modifyRule(ip: Ip, args: Args, verb: 'add' | 'del'): Piecemeal {
   if (!args.more) {
     ip.warn(`"ip rule ${verb}" requires arguments.\n`);
     return 1;
@@ -42,15 +44,16 @@ export function modifyRule(ip: Ip, args: Args, verb: 'add' | 'del'): number {
   }
   if (wanted.l3mdev) rule.l3mdev = true;
   else if (!wanted.hasTable && verb === 'add') rule.table = 254;
-  return ip.talk(() => {
+  function* request(): Pauses {
     if (wanted.family === AF.INET6) refusal('EOPNOTSUPP');
     if (![AF.UNSPEC, AF.INET].some((family) => family === wanted.family)) {
       refusal('EAFNOSUPPORT', 'Rule family not supported');
     }
     if (wanted.prefixes.some(({ family }) => family === AF.INET6)) refusal('EINVAL', 'Invalid source address');
-    if (verb === 'add') ip.host.newRule(rule);
-    else ip.host.delRule(rule);
-  });
+    if (verb === 'add') yield* ip.host.addingRule(rule);
+    else yield* ip.host.deletingRule(rule);
+  }
+  return yield* ip.talkLong(request());
 }
 
 function readWord(ip: Ip, args: Args, wanted: Wanted): void {

@@ -37,7 +37,7 @@ export class Node {
   empty: number;
   full = 0;
   readonly children: (Node | undefined)[];
-  readonly aliases: FibAlias[];
+  aliases: FibAlias[];
 
   constructor(key: number, pos: number, bits: number, aliases: FibAlias[]) {
     this.key = key;
@@ -100,6 +100,12 @@ export class Trie {
     return undefined;
   }
 
+  private lost(alias: FibAlias): void {
+    this.size--;
+    this.changed();
+    this.suffixes[alias.slen] = (this.suffixes[alias.slen] as number) - 1;
+  }
+
   /** Puts an alias at its place in its leaf: see `precedes`. */
   insert(key: number, alias: FibAlias): void {
     this.size++;
@@ -127,10 +133,8 @@ export class Trie {
     const leaf = this.leaf(key);
     const at = leaf ? leaf.aliases.indexOf(alias) : -1;
     if (!leaf || at < 0) return false;
-    this.size--;
-    this.changed();
-    this.suffixes[alias.slen] = (this.suffixes[alias.slen] as number) - 1;
     leaf.aliases.splice(at, 1);
+    this.lost(alias);
     const parent = leaf.parent;
     const last = leaf.aliases.at(-1);
     if (!last) {
@@ -146,6 +150,52 @@ export class Trie {
       pullSuffix(parent, last.slen);
     }
     return true;
+  }
+
+  /**
+   * Takes out what is doomed, from the highest address to the lowest, and brings each inner node to its right size once,
+   * when everything below it has been seen. Yields what was taken out, and undefined after each leaf. fib_table_flush()
+   */
+  *flush(isDoomed: (alias: FibAlias) => boolean): Generator<{ key: number; alias: FibAlias } | undefined, void> {
+    let parent: Node | undefined;
+    let index = 0;
+    let n = this.root;
+    for (;;) {
+      if (n && n.bits > 0) {
+        parent = n;
+        index = n.children.length;
+      } else if (n) {
+        yield* this.strip(n, isDoomed);
+        yield undefined;
+      }
+      while (parent && index === 0) {
+        const { key } = parent;
+        if (parent.slen > parent.pos) parent.slen = longestSuffix(parent);
+        parent = this.resize(parent);
+        if (parent) index = (key ^ parent.key) >>> parent.pos;
+      }
+      if (!parent) return;
+      n = parent.children[--index];
+    }
+  }
+
+  /** Takes the doomed out of one leaf, and the leaf out of its parent when nothing is left in it. */
+  private *strip(
+    leaf: Node,
+    isDoomed: (alias: FibAlias) => boolean,
+  ): Generator<{ key: number; alias: FibAlias }, void> {
+    const { key, parent } = leaf;
+    const doomed = leaf.aliases.filter(isDoomed);
+    if (doomed.length === 0) return;
+    leaf.aliases = leaf.aliases.filter((alias) => !isDoomed(alias));
+    for (const alias of doomed) {
+      this.lost(alias);
+      yield { key, alias };
+    }
+    const last = leaf.aliases.at(-1);
+    if (last) leaf.slen = last.slen;
+    else if (parent) putChild(parent, (key ^ parent.key) >>> parent.pos, undefined);
+    else this.root = undefined;
   }
 
   /** The leaves from one address to another, in order. */
@@ -323,6 +373,12 @@ function halve(old: Node): Node {
   return fresh;
 }
 
+function longestSuffix(n: Node, without?: Node): number {
+  let longest = n.pos;
+  for (const child of n.children) if (child && child !== without && child.slen > longest) longest = child.slen;
+  return longest;
+}
+
 /** A longer suffix appeared below: its ancestors must know. */
 function pushSuffix(from: Node | undefined, slen: number): void {
   for (let n = from; n && n.slen < slen; n = n.parent) n.slen = slen;
@@ -332,10 +388,8 @@ function pushSuffix(from: Node | undefined, slen: number): void {
 function pullSuffix(from: Node | undefined, slen: number, without?: Node): void {
   let gone = without;
   for (let n = from; n && n.slen > n.pos && n.slen > slen; n = n.parent) {
-    let longest = n.pos;
-    for (const child of n.children) if (child && child !== gone && child.slen > longest) longest = child.slen;
-    n.slen = longest;
-    if (longest > slen) break;
+    n.slen = longestSuffix(n, gone);
+    if (n.slen > slen) break;
     gone = undefined;
   }
 }
