@@ -36,6 +36,22 @@ test('a request that has not come as a whole when the server stops is hung up on
   expect(text).toBe('');
 });
 
+test('who sends far too much, and all of it before listening, is told so, and can go on asking', async () => {
+  const { origin } = await startWorld();
+  const length = 8 * 1024 * 1024;
+  const headers = 'host: x\r\ncontent-type: application/json';
+  const first = `POST /v1/sessions HTTP/1.1\r\n${headers}\r\ncontent-length: ${length}\r\n\r\n${' '.repeat(length)}`;
+  const { hostname, port } = new URL(origin);
+  const socket = connect(Number(port), hostname).pause();
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject);
+    socket.write(first, () => resolve());
+  });
+  socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+  const answers = (await socket.setEncoding('utf8').toArray()).join('');
+  expect(answers.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
+});
+
 test.each([
   ['no HTTP', 'hello\r\n\r\n', 400],
   ['headers without an end', `GET / HTTP/1.1\r\nhost: x\r\nx-long: ${'x'.repeat(64 * 1024)}\r\n\r\n`, 431],

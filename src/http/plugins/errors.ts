@@ -3,6 +3,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { HttpProblem, PROBLEM_TYPE, problemOf } from '../problems.ts';
 
+/** What of a body that is too large is still read, and forgotten, bytes. */
+const READ_ON = 16 * 1024 * 1024;
+
 export const errors = fp(async (app: FastifyInstance) => {
   const methods = new Methods();
   app.addHook('onRoute', ({ method, url }) => methods.add(url, method));
@@ -32,6 +35,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (problem.status >= 500) request.log.error({ req: request, err: error }, problem.title);
   // What the handler said of an answer that is none now.
   for (const header of ['etag', 'location', 'cache-control']) reply.removeHeader(header);
+  // Fastify would hang up, and whoever is still sending may then never see the answer.
+  if (problem.status === 413 && Number(request.headers['content-length']) <= READ_ON) reply.removeHeader('connection');
   // A string goes out as it is, whatever the route's schema for this status; the type is set after the headers.
   return reply.code(problem.status).headers(headers).type(PROBLEM_TYPE).send(JSON.stringify(problem));
 }
