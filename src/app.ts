@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import { type Config, isLoopback } from './config.ts';
+import { type Config, isReached } from './config.ts';
 import type { App } from './http/app-type.ts';
 import { orAgain } from './http/change/again.ts';
 import { dryRuns } from './http/change/dry-run.ts';
@@ -88,8 +88,7 @@ export async function buildApp(config: Config, { checkResponses = false }: AppOp
     sessions,
     operators: config.apiKeys,
     open: config.openSessions,
-    // Who believes a proxy has one, and it lets others in.
-    loopback: isLoopback(config.host) && config.openSessions && !config.trustProxy,
+    reached: isReached(config),
   });
   const streams = new OpenStreams();
   const sockets = new Sockets();

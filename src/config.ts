@@ -101,16 +101,19 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   ];
   if (!data || faults.length > 0) throw new ConfigError([...new Set(faults)].join('\n'));
   const limits = data as Record<string, unknown>;
-  const unsaid = { ...DEFAULT_LIMITS, ...(!isLoopback(data.LOOPWIRE_HOST) && REACHED) };
+  const host = data.LOOPWIRE_HOST;
+  const openSessions = data.LOOPWIRE_OPEN_SESSIONS ?? isLoopback(host);
+  const trustProxy = data.LOOPWIRE_TRUST_PROXY;
+  const unsaid = { ...DEFAULT_LIMITS, ...(isReached({ host, openSessions, trustProxy }) && REACHED) };
   return {
-    host: data.LOOPWIRE_HOST,
+    host,
     port: data.LOOPWIRE_PORT,
     dataDir: data.LOOPWIRE_DATA_DIR,
     apiKeys: data.LOOPWIRE_API_KEYS.map(operator),
-    openSessions: data.LOOPWIRE_OPEN_SESSIONS ?? isLoopback(data.LOOPWIRE_HOST),
+    openSessions,
     logLevel: data.LOOPWIRE_LOG_LEVEL,
     corsOrigins: data.LOOPWIRE_CORS_ORIGINS,
-    trustProxy: data.LOOPWIRE_TRUST_PROXY,
+    trustProxy,
     heartbeatMs: data.LOOPWIRE_HEARTBEAT_MS,
     maxLoopDelayMs: data.LOOPWIRE_MAX_LOOP_DELAY_MS,
     limits: Object.fromEntries(
@@ -119,8 +122,16 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   };
 }
 
+/**
+ * Whether others than those who are on this machine reach it: who believes a proxy has one, and it lets others in; who
+ * asks for a key has somebody to ask it of.
+ */
+export function isReached({ host, openSessions, trustProxy }: Pick<Config, 'host' | 'openSessions' | 'trustProxy'>) {
+  return !isLoopback(host) || trustProxy || !openSessions;
+}
+
 /** Whether only this machine can reach what listens there. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return (
     host === 'localhost' ||
     (isIPv4(host) && host.startsWith('127.')) ||

@@ -72,7 +72,12 @@ describe('settings', () => {
       const { requestsPerToken, requestsPerAddress } = readConfig({ LOOPWIRE_OPEN_SESSIONS: 'true', ...env }).limits;
       return [requestsPerToken, requestsPerAddress];
     };
-    for (const host of ['127.0.0.1', '::1', 'localhost']) expect(limits({ LOOPWIRE_HOST: host })).toEqual([0, 0]);
+    for (const host of ['127.0.0.1', '::1', 'localhost']) {
+      expect(limits({ LOOPWIRE_HOST: host })).toEqual([0, 0]);
+      expect(limits({ LOOPWIRE_HOST: host, LOOPWIRE_TRUST_PROXY: 'true' })).toEqual([6_000, 60_000]);
+      const keys = { LOOPWIRE_OPEN_SESSIONS: 'false', LOOPWIRE_API_KEYS: 'me:0123456789abcdef' };
+      expect(limits({ LOOPWIRE_HOST: host, ...keys })).toEqual([6_000, 60_000]);
+    }
     for (const host of ['0.0.0.0', '::', '192.0.2.1']) {
       expect(limits({ LOOPWIRE_HOST: host })).toEqual([6_000, 60_000]);
       const said = { LOOPWIRE_HOST: host, LOOPWIRE_RATE_LIMIT: '0', LOOPWIRE_LIMIT_REQUESTS_PER_TOKEN: '' };

@@ -297,28 +297,39 @@ test('a reader whose events are still being explained is not ahead of what it wa
   expect(subscription.position).toBe(session.trace.seq);
 });
 
+/** Turns of the event loop. */
+function countTurns() {
+  let over = false;
+  const turns = {
+    now: 0,
+    stop(): Promise<void> {
+      over = true;
+      return ended;
+    },
+  };
+  const ended = (async () => {
+    for (; !over; turns.now++) await new Promise((resolve) => setImmediate(resolve));
+  })();
+  return turns;
+}
+
 test('of many who have what is kept explained, one is given something in a turn of the event loop', async () => {
   const { lab } = await world();
   const session = await lab();
   for (let i = 0; i < 5; i++) await stir(session);
-  let turn = 0;
-  let over = false;
-  const turns = (async () => {
-    for (; !over; turn++) await new Promise((resolve) => setImmediate(resolve));
-  })();
+  const turns = countTurns();
   const given: number[] = [];
   const notes = Array.from({ length: 32 }, () => new Note());
   for (const note of notes) {
     const take = note.events.bind(note);
     note.events = (batch) => {
-      given.push(turn);
+      given.push(turns.now);
       return take(batch);
     };
     await session.trace.subscribe({ from: 'start', explain: true }, note);
   }
   for (const note of notes) await note.until(() => note.caught.length > 0);
-  over = true;
-  await turns;
+  await turns.stop();
   expect(given).toHaveLength(32);
   expect(new Set(given).size).toBe(32);
 });
@@ -327,17 +338,12 @@ test('of many who read some of what is kept, one has its page made in a turn of 
   const { lab } = await world();
   const session = await lab();
   for (let i = 0; i < 5; i++) await stir(session);
-  let turn = 0;
-  let over = false;
-  const turns = (async () => {
-    for (; !over; turn++) await new Promise((resolve) => setImmediate(resolve));
-  })();
+  const turns = countTurns();
   const read = async () => {
     await session.trace.history({ limit: 10, types: ['ping:reply'] });
-    return turn;
+    return turns.now;
   };
   const made = await Promise.all(Array.from({ length: 32 }, read));
-  over = true;
-  await turns;
+  await turns.stop();
   expect(new Set(made).size).toBe(32);
 });

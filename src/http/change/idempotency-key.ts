@@ -44,7 +44,7 @@ export function nameOf(key: string): string {
 /** Another request has another. A body is what the schema made of it, so that its spelling does not matter. */
 export function printOf(request: FastifyRequest): string {
   const { method, url, body, headers, routeOptions } = request;
-  // A body where none is wanted is not looked at, and might be nested without end.
+  // A body where none is wanted is not looked at.
   const asked = routeOptions.schema?.body ? body : null;
   const who = routeOptions.config.endsToken ? [nameOf(bearerOf(request))] : [];
   return nameOf(JSON.stringify([method, url, headers['if-match'] ?? null, asked, ...who]));

@@ -38,8 +38,8 @@ export interface GateOptions {
   operators: readonly Operator[];
   /** Anybody may open a session. */
   open: boolean;
-  /** Anybody may read how the server does: nobody else can reach it, not by a proxy either. */
-  loopback: boolean;
+  /** By others than those who are on this machine: not everybody may read how the server does. */
+  reached: boolean;
 }
 
 /** Registers what `Gate.enter` fills in. */
@@ -53,13 +53,13 @@ export class Gate {
   readonly #sessions: Sessions;
   readonly #operators: readonly Operator[];
   readonly #isOpen: boolean;
-  readonly #isLoopback: boolean;
+  readonly #isReached: boolean;
 
-  constructor({ sessions, operators, open, loopback }: GateOptions) {
+  constructor({ sessions, operators, open, reached }: GateOptions) {
     this.#sessions = sessions;
     this.#operators = operators;
     this.#isOpen = open;
-    this.#isLoopback = loopback;
+    this.#isReached = reached;
   }
 
   /** What is in a session: one of its tokens, and no other key. */
@@ -90,7 +90,7 @@ export class Gate {
 
   /** How the server does: nobody's business on a loopback address open to all, an operator's elsewhere. */
   watch = async (request: FastifyRequest): Promise<void> => {
-    if (!this.#isLoopback) await this.operate(request);
+    if (this.#isReached) await this.operate(request);
   };
 
   /** Ending a session: its own token, or an operator's key. */
@@ -116,7 +116,7 @@ export class Gate {
 
   /** Nothing is known of who asks but an address, which others may have, too. */
   isStranger(request: FastifyRequest): boolean {
-    return !this.#isLoopback && this.operatorOf(request) === undefined;
+    return this.#isReached && this.operatorOf(request) === undefined;
   }
 
   /** What a token opens. Errors: HttpProblem (forbidden), NotFound also for a wrong token, Unavailable. */

@@ -10,6 +10,7 @@ import {
   tables,
 } from '../../../src/console/ip/names.ts';
 import { hexByte, integer, milliseconds, u8, u16, u32 } from '../../../src/console/ip/numbers.ts';
+import { RouteType } from '../../../src/contract/route.ts';
 
 describe('numbers are read as strtoul reads them', () => {
   test.each([
@@ -56,6 +57,7 @@ describe('names', () => {
     for (const name of ['local', 'main', 'default', 'unspec']) expect(tables.name(tables.id(name) ?? -1)).toBe(name);
     for (let id = 0; id < 256; id++) expect(protocols.id(protocols.name(id))).toBe(id);
     for (let id = 1; id < 12; id++) expect(routeTypes.id(routeTypes.name(id))).toBe(id);
+    expect(RouteType.options).toEqual(Array.from({ length: 11 }, (_, i) => routeTypes.name(i + 1)));
     for (let tos = 0; tos < 256; tos++) expect(dsfieldId(dsfieldName(tos, false))).toBe(tos);
   });
 
