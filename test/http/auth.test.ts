@@ -143,3 +143,16 @@ test('more requests a minute than the limit are 429, and say when to come again'
   expect(Number(tooMany.headers['retry-after'])).toBeGreaterThan(0);
   expect((await call(origin, 'GET', '/healthz')).status).toBe(200);
 });
+
+test('what is refused counts as well: without a token, with a wrong one, and where nothing is', async () => {
+  const { origin } = await startWorld({ limits: { ...DEFAULT_LIMITS, requestsPerAddress: 4 } });
+  const refused = [
+    await call(origin, 'GET', '/v1/sessions/s_1'),
+    await call(origin, 'GET', '/v1/sessions/s_1', { token: 'wrong' }),
+    await call(origin, 'GET', '/v1/sessions'),
+    await call(origin, 'GET', '/nowhere'),
+  ];
+  expect(refused.map(({ status }) => status)).toEqual([401, 404, 401, 404]);
+  expect((await call(origin, 'GET', '/v1/sessions/s_1')).status).toBe(429);
+  expect((await call(origin, 'GET', '/nowhere')).status).toBe(429);
+});
