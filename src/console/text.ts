@@ -7,6 +7,10 @@ export class Text {
   private laidOut = '';
   private recent = '';
 
+  constructor(text = '') {
+    this.laidOut = text;
+  }
+
   add(piece: string): void {
     this.recent += piece;
     if (this.recent.length > MUCH) this.layOut();

@@ -96,7 +96,7 @@ export const DEFAULT_LIMITS: Limits = {
   frameBytes: 16 * 1024,
   answersKept: 1_000,
   answerAgeMs: 24 * 3_600_000,
-  consoleBytes: 64 * 1024 * 1024,
+  consoleBytes: 32 * 1024 * 1024,
   unreadMs: 60_000,
   subscriberEvents: 10_000,
   subscriberBytes: 8 * 1024 * 1024,

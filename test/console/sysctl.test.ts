@@ -22,6 +22,14 @@ describe('options', () => {
   });
 });
 
+test('a list of names is shown with a pause after each', () => {
+  const running = exec(new Lab({ seed: 1 }).addHost('h1'), `sysctl ${'kernel.nope '.repeat(1000)}`, { maxPackets: 1 });
+  let pauses = 0;
+  while (running.step?.()) pauses++;
+  expect(pauses).toBeGreaterThan(1000);
+  expect(running.stderr.split('\n')).toHaveLength(1001);
+});
+
 test('every key that is listed can be read by its name and by its path', () => {
   const host = new Lab({ seed: 1 }).addHost('h1');
   const run = (line: string) => {

@@ -3,6 +3,7 @@ import { Errno, type ErrnoName } from '../../engine/errno.ts';
 import type { Host } from '../../engine/host.ts';
 import type { Pauses } from '../../engine/pauses.ts';
 import type { Piecemeal } from '../pieces.ts';
+import { Text } from '../text.ts';
 import type { JsonSink } from './json.ts';
 import { Output } from './output.ts';
 
@@ -66,7 +67,7 @@ export class Ip {
   readonly options: IpOptions;
   readonly out: Output;
   readonly stdin: string;
-  stderr = '';
+  private readonly warnings = new Text();
   /** An `ip monitor` ends after so many messages. */
   maxMessages = Number.POSITIVE_INFINITY;
   /** Interfaces by the names that a program which runs for long has for them. */
@@ -83,9 +84,13 @@ export class Ip {
     return this.out.text;
   }
 
+  get stderr(): string {
+    return this.warnings.toString();
+  }
+
   /** Writes to stderr. */
   warn(text: string): void {
-    this.stderr += text;
+    this.warnings.add(text);
   }
 
   /** Writes to stderr and ends the program; 255 is C's exit(-1). */

@@ -38,11 +38,11 @@ export function parseArgs(argv: readonly string[], family?: 4 | 6): PingArgs {
     options: { ...DEFAULTS, target: '', family },
     warnings: '',
   };
-  const operands: string[] = [];
+  let operands: string[] = [];
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i] as string;
     if (word === '--') {
-      operands.push(...argv.slice(i + 1));
+      operands = operands.concat(argv.slice(i + 1));
       break;
     }
     if (!word.startsWith('-') || word === '-') {

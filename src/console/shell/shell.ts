@@ -6,6 +6,7 @@
  */
 import type { Host } from '../../engine/host.ts';
 import { type ConsoleLimits, finished, type Listening, type Run } from '../run.ts';
+import { Text } from '../text.ts';
 import { isBuiltin, runBuiltin } from './builtins.ts';
 import { findProgram } from './programs.ts';
 import { Files, openRedirects } from './redirects.ts';
@@ -42,8 +43,8 @@ export class ShellRun implements Run {
   private live = false;
   private interrupted = false;
   private over = false;
-  private out = '';
-  private err = '';
+  private readonly out = new Text();
+  private err = new Text();
   private status = 0;
 
   constructor(host: Host, text: string, limits: ConsoleLimits) {
@@ -66,11 +67,11 @@ export class ShellRun implements Run {
   }
 
   get stdout(): string {
-    return this.out + (this.live && this.waiting ? this.waiting.stdout : '');
+    return this.out.toString() + (this.live && this.waiting ? this.waiting.stdout : '');
   }
 
   get stderr(): string {
-    return this.err + (this.live && this.waiting ? this.waiting.stderr : '');
+    return this.err.toString() + (this.live && this.waiting ? this.waiting.stderr : '');
   }
 
   /** Control-C ends what runs, and the rest of the list is not begun. */
@@ -80,7 +81,7 @@ export class ShellRun implements Run {
     if (this.waiting) this.waiting.interrupt();
     else this.status = INTERRUPTED;
     while (this.step());
-    this.err += why;
+    this.err.add(why);
   }
 
   step(): boolean {
@@ -103,7 +104,7 @@ export class ShellRun implements Run {
     const { maxOutput = Number.POSITIVE_INFINITY } = this.limits;
     const printed = this.out.length + run.stdout.length;
     if (this.interrupted || (printed <= maxOutput && this.err.length + run.stderr.length <= maxOutput)) return;
-    this.err = `${this.err.slice(0, maxOutput)}\noutput cut after ${maxOutput} characters\n`;
+    this.err = new Text(`${this.err.toString().slice(0, maxOutput)}\noutput cut after ${maxOutput} characters\n`);
     this.interrupted = true;
     run.interrupt();
   }
@@ -154,13 +155,13 @@ export class ShellRun implements Run {
     yield run;
     this.live = false;
     const { stdout, stderr } = files.sort(run.stdout, run.stderr);
-    this.err += stderr;
-    if (!piped) this.out += stdout;
+    this.err.add(stderr);
+    if (!piped) this.out.add(stdout);
     const refused = files.write();
     if (refused === undefined) return { exit: run.exit, stdout, last };
     const [name = ''] = command.words;
     if (isBuiltin(name)) this.complain(command.line, `${name}: ${name}: I/O error`);
-    else this.err += `${name}: write error: ${refused}\n`;
+    else this.err.add(`${name}: write error: ${refused}\n`);
     return { exit: 1, stdout: '', last: false };
   }
 
@@ -196,7 +197,7 @@ export class ShellRun implements Run {
   }
 
   private complain(line: number, text: string): void {
-    this.err += `sh: ${line}: ${text}\n`;
+    this.err.add(`sh: ${line}: ${text}\n`);
   }
 }
 

@@ -3,6 +3,7 @@ import { Errno } from '../../engine/errno.ts';
 import type { Host } from '../../engine/host.ts';
 import { type Piecemeal, Pieces } from '../pieces.ts';
 import { type Call, finished, type Run } from '../run.ts';
+import { Text } from '../text.ts';
 import { SYSCTL_HELP } from './help.ts';
 import { isDotted, knownName, repeated, swapped, treePath } from './name.ts';
 import { readOptions, type SysctlOptions } from './options.ts';
@@ -25,13 +26,21 @@ class Sysctl {
   private readonly host: Host;
   private readonly options: SysctlOptions;
   private readonly pattern: ((name: string) => boolean) | undefined;
-  stdout = '';
-  stderr = '';
+  private readonly out = new Text();
+  private readonly err = new Text();
 
   constructor(host: Host, options: SysctlOptions) {
     this.host = host;
     this.options = options;
     this.pattern = options.pattern === undefined ? undefined : expression(options.pattern);
+  }
+
+  get stdout(): string {
+    return this.out.toString();
+  }
+
+  get stderr(): string {
+    return this.err.toString();
   }
 
   *run(): Piecemeal {
@@ -47,7 +56,7 @@ class Sysctl {
     if (options.system) return 0;
     if (options.load !== undefined) return this.load(options.names.length > 0 ? options.names : [options.load]);
     if (options.names.length === 0) {
-      this.stderr += "sysctl: no variables specified\nTry `sysctl --help' for more information.\n";
+      this.err.add("sysctl: no variables specified\nTry `sysctl --help' for more information.\n");
       return 1;
     }
     // What could not be read is counted, what could not be written is not: the exit code is all of it.
@@ -55,6 +64,7 @@ class Sysctl {
     for (const word of options.names) {
       if (options.write || word.includes('=')) exit |= this.assign(word) ? 0 : 1;
       else exit += this.show(word);
+      yield;
     }
     return exit & 0xff;
   }
@@ -146,17 +156,17 @@ class Sysctl {
       }
     }
     if (options.quiet) return true;
-    if (options.valuesOnly || options.namesOnly || options.binary) this.stdout += options.binary ? value : `${value}\n`;
-    else this.stdout += `${shown} = ${value}\n`;
+    if (options.valuesOnly || options.namesOnly || options.binary) this.out.add(options.binary ? value : `${value}\n`);
+    else this.out.add(`${shown} = ${value}\n`);
     return true;
   }
 
   private display(name: string, value = ''): void {
     const { options, pattern } = this;
     if (pattern && !pattern(name)) return;
-    if (options.namesOnly) this.stdout += `${name}\n`;
-    else if (options.binary) this.stdout += value;
-    else this.stdout += options.valuesOnly ? `${value}\n` : `${name} = ${value}\n`;
+    if (options.namesOnly) this.out.add(`${name}\n`);
+    else if (options.binary) this.out.add(value);
+    else this.out.add(options.valuesOnly ? `${value}\n` : `${name} = ${value}\n`);
   }
 
   private missing(path: string): number {
@@ -173,6 +183,6 @@ class Sysctl {
   }
 
   private warn(text: string): void {
-    this.stderr += `sysctl: ${text}\n`;
+    this.err.add(`sysctl: ${text}\n`);
   }
 }

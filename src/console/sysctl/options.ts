@@ -67,9 +67,9 @@ export function readOptions(argv: readonly string[]): SysctlOptions {
     ...{ quiet: false, write: false, system: false, help: false, version: false },
     ...{ load: undefined, pattern: undefined, names: [], problem: undefined },
   };
-  const words = [...argv];
-  for (let word = words.shift(); word !== undefined; word = words.shift()) {
-    if (word === '--') options.names.push(...words.splice(0));
+  const words = argv.values();
+  for (const word of words) {
+    if (word === '--') options.names = options.names.concat([...words]);
     else if (word.startsWith('--')) readLong(options, word.slice(2), words);
     else if (word.length > 1 && word.startsWith('-')) readShort(options, word.slice(1), words);
     else options.names.push(word);
@@ -77,19 +77,19 @@ export function readOptions(argv: readonly string[]): SysctlOptions {
   return options;
 }
 
-function readLong(options: SysctlOptions, word: string, words: string[]): void {
+function readLong(options: SysctlOptions, word: string, words: Iterator<string>): void {
   const [name = '', value] = word.split(/=(.*)/s);
   const found = Object.keys(LONG).filter((full) => full === name || full.startsWith(name));
   const full = found.includes(name) ? name : found.length === 1 ? found[0] : undefined;
   if (full === undefined) options.problem ??= `unrecognized option '--${name}'`;
   else if (LONG[full] === 'load') options.load = value ?? DEFAULT_FILE;
   else if (LONG[full] === 'pattern') {
-    options.pattern = value ?? words.shift();
+    options.pattern = value ?? words.next().value;
     if (options.pattern === undefined) options.problem ??= `option '--${full}' requires an argument`;
   } else turnOn(options, LONG[full]);
 }
 
-function readShort(options: SysctlOptions, letters: string, words: string[]): void {
+function readShort(options: SysctlOptions, letters: string, words: Iterator<string>): void {
   for (const [i, letter] of [...letters].entries()) {
     const rest = letters.slice(i + 1);
     if (!Object.hasOwn(SHORT, letter)) options.problem ??= `invalid option -- '${letter}'`;
@@ -97,7 +97,7 @@ function readShort(options: SysctlOptions, letters: string, words: string[]): vo
       options.load = rest === '' ? DEFAULT_FILE : rest;
       return;
     } else if (SHORT[letter] === 'pattern') {
-      options.pattern = rest === '' ? words.shift() : rest;
+      options.pattern = rest === '' ? words.next().value : rest;
       if (options.pattern === undefined) options.problem ??= `option requires an argument -- '${letter}'`;
       return;
     } else turnOn(options, SHORT[letter]);

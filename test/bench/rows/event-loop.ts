@@ -21,11 +21,16 @@ interface Load {
 
 const { interfacesPerHost, addressesPerHost, routesPerHost, rulesPerHost, neighboursPerHost, packetsPerPing } =
   DEFAULT_LIMITS;
+const { commandBytes, consoleBytes } = DEFAULT_LIMITS;
 /** What a host has from the beginning, and a little room. */
 const ROOM = 10;
+/** Characters of a command that a note shows. */
+const LONG = 60;
 
 const many = (count: number, line: (i: number) => string) => Array.from({ length: count }, (_, i) => line(i));
 const address = (i: number) => `10.${100 + (i >> 16)}.${(i >> 8) & 255}.${i & 255}`;
+/** As often as there is room for it in a command. */
+const full = (words: string) => words.repeat(Math.floor((commandBytes - LONG) / words.length));
 const lladdr = 'lladdr 02:00:00:00:00:01';
 
 const LOADS: readonly Load[] = [
@@ -132,6 +137,19 @@ const LOADS: readonly Load[] = [
       '/hosts/h1/pings/p1/capture.pcapng',
     ],
   },
+  {
+    of: 'characters that a command prints',
+    count: consoleBytes,
+    lines: () => [],
+    steps: [
+      full('ip addr;'),
+      full('ip addr|cat;'),
+      full('ip foo;'),
+      `ip -force -batch - <<E\n${full('foo\n')}E`,
+      `sysctl ${'a '.repeat(190_000)}`,
+      `printf '%${consoleBytes}d' 1; printf '%${consoleBytes}d' 1 >&2`,
+    ],
+  },
 ];
 
 export const eventLoop: Bench = {
@@ -165,7 +183,7 @@ async function rowOf(load: Load, share: number): Promise<Row> {
     await watched('load it', () => lab.get(''));
     for (const step of load.steps) {
       if (step.startsWith('/')) await watched(`GET ${step}`, () => found(lab, step));
-      else await typed(step);
+      else await typed(step, step.length < LONG ? step : `${step.slice(0, LONG)} ...`);
     }
     await watched('delete it', () => lab.call('DELETE', ''));
   } finally {

@@ -103,3 +103,13 @@ test('what is long and hostile is answered', () => {
   expect(run(`ip -batch - <<EOF\n${batch}\nEOF`)).toEqual({ exit: 0, stdout: '', stderr: '' });
   expect(run('ip route show').stdout.split('\n')).toHaveLength(5_001);
 });
+
+test.each(['ping --', 'sysctl --', 'timeout 1 ping --'])('%s: as many arguments as execve(2) takes', (words) => {
+  const host = new Lab({ seed: 1 }).addHost('h1');
+  const run = (count: number) => exec(host, `${words} ${'a '.repeat(count)}`, { maxPackets: 1, maxOutput: 100_000 });
+  // 2 MiB of them, with a pointer for each.
+  const [most, more] = [run(200_000), run(210_000)];
+  expect([most.done, more.done]).toEqual([true, true]);
+  expect(most.stderr).not.toContain('too long');
+  expect(more).toMatchObject({ exit: 126, stderr: expect.stringMatching(/too long\n$/) });
+});
