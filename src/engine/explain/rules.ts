@@ -3,9 +3,11 @@
  *
  * A second telling of Fib.lookup(), with reasons; a test holds the two against each other.
  */
+
 import { maskOf } from '../addr.ts';
 import type { Fib } from '../fib/fib.ts';
 import type { Flow } from '../fib/flow.ts';
+import { EAGAIN } from '../fib/props.ts';
 import { FIB_RULE, FR_ACT, ruleError } from '../fib/rules.ts';
 import { RT_TABLE, type RuleState } from '../state.ts';
 import { explainTable, type TableExplained } from './table.ts';
@@ -59,7 +61,6 @@ export interface RulesExplained {
   err: number;
 }
 
-const EAGAIN = -11;
 const ENETUNREACH = -101;
 
 export function explainRules(fib: Fib, wish: Readonly<Flow>, flags: number): RulesExplained {

@@ -3,10 +3,11 @@
  *
  * A second telling of FibTable.lookup(), in the same order and with reasons; a test holds the two against each other.
  */
+
 import type { Flow } from '../fib/flow.ts';
 import { routeState } from '../fib/frontend.ts';
 import type { FibNexthop } from '../fib/info.ts';
-import { typeError } from '../fib/props.ts';
+import { EAGAIN, typeError } from '../fib/props.ts';
 import { type FibTable, IGNORE_LINKSTATE } from '../fib/table.ts';
 import type { FibAlias } from '../fib/trie/trie.ts';
 import { type RouteState, RTNH_F } from '../state.ts';
@@ -45,7 +46,6 @@ export interface TableExplained {
   omitted: number;
 }
 
-const EAGAIN = -11;
 const MAX_CANDIDATES = 64;
 
 export function explainTable(table: FibTable, wish: Readonly<Flow>, flags: number): TableExplained {

@@ -11,8 +11,9 @@ import { MANY, type Pauses } from '../pauses.ts';
 import { RT_TABLE, RTN, type RuleState } from '../state.ts';
 import { FibResult, type Flow, flow } from './flow.ts';
 import { FibInfos } from './info.ts';
+import { EAGAIN } from './props.ts';
 import { defaultRules, FR_ACT, ruleError, ruleMatches } from './rules.ts';
-import { EAGAIN, FibTable } from './table.ts';
+import { FibTable } from './table.ts';
 import { traceLookup } from './trace.ts';
 import { Trie } from './trie/trie.ts';
 

@@ -11,7 +11,8 @@ export interface FibProp {
   readonly scope: number;
 }
 
-const EAGAIN = -11;
+/** Of a table that has no answer: the next rule has its turn. */
+export const EAGAIN = -11;
 const EACCES = -13;
 const EINVAL = -22;
 const EHOSTUNREACH = -113;

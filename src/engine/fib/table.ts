@@ -8,11 +8,9 @@ import { networkOf } from '../addr.ts';
 import { RTNH_F } from '../state.ts';
 import type { FibResult, Flow } from './flow.ts';
 import type { FibInfo } from './info.ts';
-import { FIB_PROPS } from './props.ts';
+import { EAGAIN, FIB_PROPS } from './props.ts';
 import { DEPENDS, NOTHING } from './trie/ranges.ts';
 import { type FibAlias, type Node, Trie } from './trie/trie.ts';
-
-export const EAGAIN = -11;
 
 /** Take nexthops whose link is down as well (FIB_LOOKUP_IGNORE_LINKSTATE). */
 export const IGNORE_LINKSTATE = 2;

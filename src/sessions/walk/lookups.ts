@@ -1,6 +1,7 @@
 /** The lookups among the events of steps. */
 import { tables } from '../../console/ip/names.ts';
 import type { TraceEvent } from '../../contract/trace.ts';
+import { EAGAIN } from '../../engine/fib/props.ts';
 import { RT_TABLE } from '../../engine/state.ts';
 import type { ToldStep } from './told.ts';
 
@@ -15,9 +16,6 @@ export function tableOf({ table, match }: Lookup): string {
   const isLocals = table === RT_TABLE.MAIN && (match?.type === 'local' || match?.type === 'broadcast');
   return isLocals ? 'table local' : `table ${tables.name(table)}`;
 }
-
-/** The kernel's word for a table that has no answer: the next rule has its turn. */
-const EAGAIN = -11;
 
 /** Lookups that ask the same, one table after the other as the rules say: the last one is the answer. */
 export function questionsOf(lookups: readonly Lookup[]): Lookup[][] {

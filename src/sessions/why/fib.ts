@@ -1,4 +1,5 @@
 /** Why a lookup in a routing table came out as it did. */
+import { EAGAIN } from '../../engine/fib/props.ts';
 import { RT_TABLE } from '../../engine/state.ts';
 import type { EventOf, Sentences } from './events.ts';
 import { list, prefixName, refusalOf, tableName, told } from './words.ts';
@@ -15,7 +16,6 @@ export const DNS_PORT = 53;
 /** The kernel says 1, lo's index, of packets that begin on the host itself. */
 const OWN = 1;
 
-const EAGAIN = -11;
 
 export const fib: Sentences<'fib'> = { 'fib:fib_table_lookup': whyLookup };
 
