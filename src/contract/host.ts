@@ -8,7 +8,7 @@ export const HostCreate = z
     labels: Labels.optional(),
     bare: z.boolean().optional().meta({ description: 'Leave lo down, as in a namespace nobody has booted.' }),
   })
-  .meta({ id: 'HostCreate', examples: [{ name: 'h2', labels: { x: '120', y: '40' } }] });
+  .meta({ id: 'HostCreate', examples: [{ name: 'h1', labels: { x: '120', y: '40' } }] });
 export type HostCreate = z.infer<typeof HostCreate>;
 
 export const Host = z

@@ -843,7 +843,7 @@ export interface components {
         };
         /**
          * @example {
-         *       "name": "h2",
+         *       "name": "h1",
          *       "labels": {
          *         "x": "120",
          *         "y": "40"
@@ -3573,15 +3573,9 @@ export interface operations {
     captureSession: {
         parameters: {
             query?: {
-                /**
-                 * @description Packets on interfaces of this host.
-                 * @example h1
-                 */
+                /** @description Packets on interfaces of this host. */
                 host?: string;
-                /**
-                 * @description Packets on interfaces of this name.
-                 * @example lo
-                 */
+                /** @description Packets on interfaces of this name. */
                 ifname?: string;
                 /** @description Packets that this ping caused. */
                 ping?: string;
@@ -3627,10 +3621,7 @@ export interface operations {
     capturePing: {
         parameters: {
             query?: {
-                /**
-                 * @description Packets on interfaces of this name.
-                 * @example lo
-                 */
+                /** @description Packets on interfaces of this name. */
                 ifname?: string;
                 /** @description Go on with what happens until the ping is done. */
                 follow?: "true" | "false";
@@ -4342,10 +4333,7 @@ export interface operations {
     getAddress: {
         parameters: {
             query?: {
-                /**
-                 * @description The peer's address.
-                 * @example 10.0.3.1
-                 */
+                /** @description The peer's address. */
                 address?: string;
             };
             header?: never;
@@ -4483,10 +4471,7 @@ export interface operations {
     removeAddress: {
         parameters: {
             query?: {
-                /**
-                 * @description The peer's address.
-                 * @example 10.0.3.1
-                 */
+                /** @description The peer's address. */
                 address?: string;
                 /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
                 dryRun?: "true" | "false";
@@ -4555,10 +4540,7 @@ export interface operations {
     changeAddress: {
         parameters: {
             query?: {
-                /**
-                 * @description The peer's address.
-                 * @example 10.0.3.1
-                 */
+                /** @description The peer's address. */
                 address?: string;
                 /** @description Answer as the change would be answered, and change nothing: it is done to a copy, which is then thrown away. A ping walks there, and is not kept. */
                 dryRun?: "true" | "false";
@@ -4965,20 +4947,11 @@ export interface operations {
             query: {
                 /** @example 10.0.3.1 */
                 dst: string;
-                /**
-                 * @description `from`
-                 * @example 10.0.3.1
-                 */
+                /** @description `from` */
                 src?: string;
-                /**
-                 * @description As if the packet had come in there.
-                 * @example lo
-                 */
+                /** @description As if the packet had come in there. */
                 iif?: string;
-                /**
-                 * @description Name of an interface, at most 15 bytes.
-                 * @example lo
-                 */
+                /** @description Name of an interface, at most 15 bytes. */
                 oif?: string;
                 mark?: number;
                 tos?: number;
@@ -5180,15 +5153,9 @@ export interface operations {
                 tos?: string;
                 fwmark?: string;
                 fwmask?: string;
-                /**
-                 * @description Name of an interface, at most 15 bytes.
-                 * @example lo
-                 */
+                /** @description Name of an interface, at most 15 bytes. */
                 iif?: string;
-                /**
-                 * @description Name of an interface, at most 15 bytes.
-                 * @example lo
-                 */
+                /** @description Name of an interface, at most 15 bytes. */
                 oif?: string;
                 l3mdev?: "true" | "false";
                 uid_start?: number;

@@ -11,7 +11,7 @@ export interface Document {
 }
 
 interface Operation {
-  parameters?: Json[];
+  parameters?: JsonObject[];
   requestBody?: { required?: boolean; content: Record<string, { schema: { $ref?: string } }> };
   responses: Record<string, { description?: string; headers?: JsonObject }>;
   operationId?: string;
@@ -153,8 +153,16 @@ function withHeaders(operation: Operation, path: string, method: string): Operat
     ...(changes && path.includes('{session}') ? [IF_MATCH] : []),
     ...(changes ? [IDEMPOTENCY_KEY, DRY_RUN] : []),
   ];
-  const parameters = more.length > 0 ? [...(operation.parameters ?? []), ...more] : operation.parameters;
+  const ours = operation.parameters?.map(unfilled);
+  const parameters = more.length > 0 ? [...(ours ?? []), ...more] : ours;
   return { ...operation, ...(parameters && { parameters }), responses: Object.fromEntries(responses) };
+}
+
+/** The page that shows the document fills in a parameter's example: where it may be left out, only the schema has one. */
+function unfilled(parameter: JsonObject): JsonObject {
+  const { example, ...rest } = parameter;
+  if (parameter.required || example === undefined) return parameter;
+  return { ...rest, schema: { ...(parameter.schema as JsonObject), examples: [example] } };
 }
 
 /** No body is an empty one, so it may be left out where nothing is required of it. */

@@ -67,6 +67,7 @@ export const openapi = fp(async (app: FastifyInstance, { version }: OpenapiOptio
 
   await app.register(fastifySwaggerUi, {
     routePrefix: '/docs',
+    theme: { title: 'loopwire' },
     uiConfig: { docExpansion: 'list', persistAuthorization: true, validatorUrl: null },
     // Nothing but what we serve ourselves; whether there is TLS is for the proxy in front to say.
     staticCSP: {
