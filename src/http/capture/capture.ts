@@ -3,6 +3,7 @@ import type { Interface } from '../../contract/interface.ts';
 import type { TraceEvent } from '../../contract/trace.ts';
 import { type Crossing, Crossings, TELLING } from '../../sessions/capture/crossings.ts';
 import { mapped, others } from '../../sessions/slices.ts';
+import type { TraceLine } from '../../sessions/trace/line.ts';
 import type { HistoryQuery, TraceHub } from '../../sessions/trace/trace-hub.ts';
 import { Bell } from './bell.ts';
 import {
@@ -36,7 +37,7 @@ export interface CaptureOptions {
 }
 
 /** Events looked at before what they say is written. */
-const EVENTS = 500;
+const EVENTS = 1_000;
 
 /**
  * A capture in pieces. Each is made when the one before has been taken, from what the trace has kept: a reader who is
@@ -52,18 +53,15 @@ export async function* capture(options: CaptureOptions): AsyncGenerator<Buffer, 
     let { after } = options;
     for (;;) {
       bell?.silence();
-      const { batch, next, seq } = await trace.history({ ...query, ...(after !== undefined && { after }) });
-      // Whoever has a capture made of large frames has no more of the event loop than anybody else.
-      await others();
-      const taken = await mapped(batch?.lines ?? [], ({ json }) => writer.take(JSON.parse(json) as TraceEvent));
-      const crossings = taken.flat();
+      const { blocks, next, seq } = await trace.alone(async () => {
+        const { batch, ...page } = await trace.history({ ...query, ...(after !== undefined && { after }) });
+        return { ...page, blocks: await writer.blocks(batch?.lines ?? [], page.next === undefined) };
+      });
       after = next ?? Math.max(seq, after ?? 0);
-      const isEnd = next === undefined;
-      if (isEnd) crossings.push(...writer.flush());
-      const piece = Buffer.concat([head, ...(await writer.blocks(crossings))]);
+      const piece = Buffer.concat([head, ...blocks]);
       if (piece.length > 0) yield piece;
       head = NOTHING;
-      if (!isEnd) continue;
+      if (next !== undefined) continue;
       if (!bell || bell.isOver || writer.done) return;
       while (!(await bell.rings(heartbeatMs))) yield noNames();
     }
@@ -97,16 +95,20 @@ class Writer {
     this.#options = options;
   }
 
-  take(event: TraceEvent): Crossing[] {
+  /** `isEnd`: nothing that could tell more is there yet. */
+  async blocks(lines: readonly TraceLine[], isEnd: boolean): Promise<Buffer[]> {
+    // Whoever has a capture made of large frames has no more of the event loop than anybody else.
+    await others();
+    const taken = await mapped(lines, ({ json }) => this.#take(JSON.parse(json) as TraceEvent));
+    return this.#write(isEnd ? [...taken.flat(), ...this.#crossings.flush()] : taken.flat());
+  }
+
+  #take(event: TraceEvent): Crossing[] {
     if (event.type === 'ping:done') this.done = true;
     return this.#crossings.take(event);
   }
 
-  flush(): Crossing[] {
-    return this.#crossings.flush();
-  }
-
-  async blocks(crossings: readonly Crossing[]): Promise<Buffer[]> {
+  async #write(crossings: readonly Crossing[]): Promise<Buffer[]> {
     const { ifname: only, snaplen, interfaceOf } = this.#options;
     const wanted = crossings.filter(({ ifname }) => only === undefined || ifname === only);
     const interfaces: Buffer[] = [];

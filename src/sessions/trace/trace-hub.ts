@@ -54,8 +54,8 @@ export class TraceHub {
   readonly #filters = new Map<string, { matches: Matches; readers: number }>();
   /** Committed, and not yet told to those who are live. */
   #untold: Segment[] = [];
-  /** Explaining what is kept takes long: one reader has it done after the other, and only one holds what it reads. */
-  #explained: Promise<void> = Promise.resolve();
+  /** What was last to be done alone. */
+  #alone: Promise<unknown> = Promise.resolve();
   #told: number;
   #teller: NodeJS.Timeout | undefined;
   /** By the monotonic clock, ms. */
@@ -147,7 +147,7 @@ export class TraceHub {
           return hub.#told;
         },
         readAfter: (seq) => this.#readAfter(seq, this.#told),
-        alone: (work) => this.#alone(work),
+        alone: (work) => this.alone(work),
       },
       sink: counted(sink, this.#meter),
       after,
@@ -178,9 +178,13 @@ export class TraceHub {
     return { matches: shared.matches, release };
   }
 
-  #alone(work: () => Promise<void>): Promise<void> {
-    const done = this.#explained.then(others).then(work);
-    this.#explained = done.catch(() => {});
+  /**
+   * Explaining what is kept, or making packets of it, takes long: one reader has it done after the other, and only one
+   * holds what it reads.
+   */
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#alone.then(others).then(work);
+    this.#alone = done.catch(() => {});
     return done;
   }
 
