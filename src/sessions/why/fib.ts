@@ -16,7 +16,6 @@ export const DNS_PORT = 53;
 /** The kernel says 1, lo's index, of packets that begin on the host itself. */
 const OWN = 1;
 
-
 export const fib: Sentences<'fib'> = { 'fib:fib_table_lookup': whyLookup };
 
 export function whyLookup(event: Lookup): string {
