@@ -4,7 +4,7 @@
  * Shaped as the kernel's tracepoints (include/trace/events/*.h); see contract/trace.ts for the fields.
  */
 import type { UnnumberedEvent } from '../contract/trace.ts';
-import type { ConsumeLocation, DropLocation } from './free.ts';
+import type { ConsumeLocation, DropLocation } from './dev/free.ts';
 
 /** Where a buffer's life ends is one of a list: each has its sentence in sessions/why. */
 type Told = UnnumberedEvent extends infer E

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { TRACE_EVENT_TYPES, TraceEvent } from '../../src/contract/trace.ts';
-import { CONSUMES, DROPS } from '../../src/engine/free.ts';
+import { CONSUMES, DROPS } from '../../src/engine/dev/free.ts';
 import { encode } from '../../src/sessions/trace/encode.ts';
 import { explained, why } from '../../src/sessions/why/why.ts';
 

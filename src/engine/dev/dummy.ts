@@ -3,8 +3,9 @@
  *
  * Answers the same question as drivers/net/dummy.c.
  */
-import { consumed } from '../free.ts';
+
 import { IFF } from '../state.ts';
+import { consumed } from './free.ts';
 import type { InterfaceKind } from './interface.ts';
 
 export const dummy: InterfaceKind = {

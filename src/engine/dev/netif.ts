@@ -3,9 +3,10 @@
  *
  * Answers the same question as __dev_queue_xmit(), netif_rx() and __netif_receive_skb() in net/core/dev.c.
  */
-import { dropped } from '../free.ts';
+
 import type { Skb } from '../skb.ts';
 import { ETH_HLEN, ETH_P_IP } from '../wire/ethernet.ts';
+import { dropped } from './free.ts';
 import type { Interface } from './interface.ts';
 
 /** __dev_queue_xmit(): a device that is down has a queue that drops everything. False when it was not sent. */

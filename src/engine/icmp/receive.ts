@@ -4,8 +4,9 @@
  * Answers the same question as net/ipv4/icmp.c. Where a message ends is part of the walk: a request that was answered
  * (or deliberately was not) is consumed in icmp_rcv, a reply nobody's ping socket waits for is dropped in ping_rcv.
  */
+
+import { consumed, dropped } from '../dev/free.ts';
 import { flow } from '../fib/flow.ts';
-import { consumed, dropped } from '../free.ts';
 import type { Host } from '../host.ts';
 import { echoOptions } from '../ip/options.ts';
 import { sendPacket } from '../ip/output.ts';

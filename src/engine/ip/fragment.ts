@@ -6,7 +6,7 @@
  * not fit into the spare room of the first one's memory stay a list behind it, and are freed one by one at its end.
  */
 import { SECOND, type Timer } from '../clock.ts';
-import { consumed, dropped } from '../free.ts';
+import { consumed, dropped } from '../dev/free.ts';
 import type { Host } from '../host.ts';
 import { Skb, tailroom, truesize } from '../skb.ts';
 import { checksum } from '../wire/checksum.ts';

@@ -3,8 +3,9 @@
  *
  * Answers the same question as net/ipv4/ip_input.c and __netif_receive_skb() in net/core/dev.c.
  */
+
+import { consumed, dropped } from '../dev/free.ts';
 import type { Interface } from '../dev/interface.ts';
-import { consumed, dropped } from '../free.ts';
 import type { Host } from '../host.ts';
 import { receiveIcmp } from '../icmp/receive.ts';
 import type { Skb } from '../skb.ts';

@@ -3,8 +3,9 @@
  *
  * Answers the same question as net/ipv4/ip_output.c.
  */
+
+import { dropped } from '../dev/free.ts';
 import { netifRx } from '../dev/netif.ts';
-import { dropped } from '../free.ts';
 import type { Host } from '../host.ts';
 import { neighOutput } from '../neigh/resolve.ts';
 import type { Skb } from '../skb.ts';

@@ -10,9 +10,9 @@
  */
 import { formatIPv4, samePrefix } from '../addr.ts';
 import { SECOND } from '../clock.ts';
+import { type ConsumeLocation, consumed, dropped } from '../dev/free.ts';
 import type { Interface } from '../dev/interface.ts';
 import { queueXmit } from '../dev/netif.ts';
-import { type ConsumeLocation, consumed, dropped } from '../free.ts';
 import type { Host } from '../host.ts';
 import { selectAddr } from '../ip/select-addr.ts';
 import { type Skb, truesize } from '../skb.ts';

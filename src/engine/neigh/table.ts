@@ -6,9 +6,9 @@
  * from the start.
  */
 import { formatIPv4, INADDR_ANY } from '../addr.ts';
+import { dropped } from '../dev/free.ts';
 import type { Interface } from '../dev/interface.ts';
 import { Errno } from '../errno.ts';
-import { dropped } from '../free.ts';
 import type { Host } from '../host.ts';
 import { IFF, type NeighState, NTF, RT_TABLE, RTN } from '../state.ts';
 import { Garbage, isExempt } from './garbage.ts';

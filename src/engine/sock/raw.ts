@@ -4,9 +4,9 @@
  * Answers the same question as net/ipv4/raw.c. Every raw socket that matches gets a copy of its own of a packet.
  */
 
+import { consumed, dropped } from '../dev/free.ts';
 import { Errno, errnoName } from '../errno.ts';
 import { flow } from '../fib/flow.ts';
-import { consumed, dropped } from '../free.ts';
 import type { Host } from '../host.ts';
 import { fragmentsUntilFull } from '../ip/fragment.ts';
 import type { IpOptions } from '../ip/options.ts';

@@ -1,5 +1,5 @@
 /** Why a buffer's life ended, or what was read from it. */
-import type { ConsumeLocation, DropLocation, DropReason } from '../../engine/free.ts';
+import type { ConsumeLocation, DropLocation, DropReason } from '../../engine/dev/free.ts';
 import { counted, type EventOf, type Sentences } from './events.ts';
 
 /** What had been done where a buffer is freed. */

@@ -4,7 +4,7 @@
  * Sizes are those of RTM_NEWLINK and RTM_NEWADDR messages of Linux 6.18, counted attribute by attribute where they
  * vary. ping asks this way whether the source address is on the interface of -I.
  */
-import type { ConsumeLocation } from '../../../engine/free.ts';
+import type { ConsumeLocation } from '../../../engine/dev/free.ts';
 import type { Host } from '../../../engine/host.ts';
 import type { AddrState, LinkState } from '../../../engine/state.ts';
 

@@ -3,8 +3,8 @@
  *
  * Answers the same question as consume_skb() and kfree_skb_reason() in net/core/skbuff.c.
  */
-import type { Host } from './host.ts';
-import type { Skb } from './skb.ts';
+import type { Host } from '../host.ts';
+import type { Skb } from '../skb.ts';
 
 /** Where packets are dropped, by the kernel's function, and its reasons (include/net/dropreason-core.h). */
 export const DROPS = {
