@@ -115,7 +115,9 @@ export class ShellRun implements Run {
         yield undefined;
         if (this.interrupted) return;
         for (const pipeline of line?.pipelines ?? []) {
+          if (!pipeline) yield undefined;
           if (this.interrupted) return;
+          if (!pipeline) continue;
           if (pipeline.when === 'success' && this.status !== 0) continue;
           if (pipeline.when === 'failure' && this.status === 0) continue;
           if (yield* this.pipeline(pipeline)) return;

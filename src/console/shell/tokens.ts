@@ -48,6 +48,11 @@ export class Tokenizer {
     this.text = text;
   }
 
+  /** Another one that goes on from where this is. */
+  copy(): Tokenizer {
+    return Object.assign(new Tokenizer(this.text), { at: this.at, line: this.line });
+  }
+
   /** @throws ShellSyntaxError when a quote is not closed */
   *next(): Reading<Token> {
     yield* this.skipBlanks();

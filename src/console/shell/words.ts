@@ -27,9 +27,10 @@ export interface Pipeline {
   commands: Command[];
 }
 
-/** What dash reads, and runs, before it reads on. */
+/** What dash reads, and runs, before it reads on. It has been read once; its pipelines are read again, one by one. */
 export interface Line {
-  pipelines: Pipeline[];
+  /** undefined where reading pauses. */
+  pipelines: Iterable<Pipeline | undefined>;
 }
 
 const RESERVED = new Set([
@@ -58,7 +59,7 @@ const PAUSE = 512;
  * @throws ShellSyntaxError on reaching a line that cannot be read; what was before it has been given out by then
  */
 export function* parse(text: string): Generator<Line | undefined, void> {
-  yield* new Parser(text).lines();
+  yield* new Parser(new Tokenizer(text), { kind: 'newline', line: 1 }).lines();
 }
 
 class Parser {
@@ -66,11 +67,15 @@ class Parser {
   private token: Token;
   /** Here-documents whose lines begin after the end of this one. */
   private pending: { redirect: Redirect; delimiter: string }[] = [];
+  /** The here-documents of the line, in order: when it is read again they are known. */
+  private documents: string[] = [];
+  private known: Iterator<string> | undefined;
   private read = 0;
 
-  constructor(text: string) {
-    this.tokenizer = new Tokenizer(text);
-    this.token = { kind: 'newline', line: 1 };
+  constructor(tokenizer: Tokenizer, token: Token, known?: readonly string[]) {
+    this.tokenizer = tokenizer;
+    this.token = token;
+    this.known = known?.values();
   }
 
   *lines(): Generator<Line | undefined, void> {
@@ -78,21 +83,24 @@ class Parser {
       yield* this.advance();
       yield* this.skipNewlines();
       if (this.token.kind === 'end') return;
-      const pipelines = yield* this.list();
+      const { token } = this;
+      const begin = this.tokenizer.copy();
+      this.documents = [];
+      // A million commands are not kept: that they can be read is all that must be known before the first of them is run.
+      for (const pipeline of this.list()) if (!pipeline) yield;
       const { kind } = this.here();
       if (kind !== 'newline' && kind !== 'end') throw this.unexpected();
       const last = kind === 'end';
       yield* this.readHereDocuments();
-      yield { pipelines };
+      yield { pipelines: new Parser(begin, token, this.documents).list() };
       if (last) return;
     }
   }
 
-  private *list(): Reading<Pipeline[]> {
-    const pipelines: Pipeline[] = [];
+  private *list(): Generator<Pipeline | undefined, void> {
     let when: Pipeline['when'] = 'always';
     for (;;) {
-      pipelines.push(yield* this.pipeline(when));
+      yield yield* this.pipeline(when);
       const operator = this.token.kind === 'operator' ? this.token.text : '';
       if (operator === '&&' || operator === '||') {
         when = operator === '&&' ? 'success' : 'failure';
@@ -101,8 +109,8 @@ class Parser {
       } else if (operator === ';' || operator === '&') {
         when = 'always';
         yield* this.advance();
-        if (this.token.kind === 'newline' || this.token.kind === 'end') return pipelines;
-      } else return pipelines;
+        if (this.token.kind === 'newline' || this.token.kind === 'end') return;
+      } else return;
     }
   }
 
@@ -144,7 +152,10 @@ class Parser {
     const { token } = this;
     if (token.kind !== 'word') throw this.unexpected();
     const redirect = { operator, fd: fd ?? (operator.startsWith('<') ? 0 : 1), target: token.text };
-    if (operator === '<<' || operator === '<<-') this.pending.push({ redirect, delimiter: token.text });
+    if (operator === '<<' || operator === '<<-') {
+      this.pending.push({ redirect, delimiter: token.text });
+      redirect.target = this.known?.next().value ?? token.text;
+    }
     yield* this.advance();
     return redirect;
   }
@@ -152,6 +163,7 @@ class Parser {
   private *readHereDocuments(): Reading<void> {
     for (const { redirect, delimiter } of this.pending) {
       redirect.target = yield* this.tokenizer.hereDocument(delimiter, redirect.operator === '<<-');
+      this.documents.push(redirect.target);
     }
     this.pending = [];
   }

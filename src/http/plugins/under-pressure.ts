@@ -1,8 +1,8 @@
 /** A server that cannot keep up says 503 at once instead of answering late, or of running out of memory. */
-import underPressurePlugin, { TYPE_HEAP_USED_BYTES } from '@fastify/under-pressure';
-import type { FastifyInstance } from 'fastify';
+import underPressurePlugin from '@fastify/under-pressure';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { FULL, heapLimit } from '../../sessions/idle/memory.ts';
+import { isFull } from '../../sessions/idle/memory.ts';
 import { HttpProblem } from '../problems.ts';
 
 export interface UnderPressureOptions {
@@ -13,17 +13,25 @@ export interface UnderPressureOptions {
 export const underPressure = fp(async (app: FastifyInstance, { maxLoopDelayMs }: UnderPressureOptions) => {
   await app.register(underPressurePlugin, {
     maxEventLoopDelay: maxLoopDelayMs,
-    maxHeapUsedBytes: FULL * heapLimit(),
-    pressureHandler: (request, _reply, type) => {
-      // Whether we live is asked by those who would restart us: load is no reason for that. And who wants to know why
-      // it is so slow is to be told.
-      if (request.url === '/healthz' || request.url === '/metrics') return;
-      const isFull = type === TYPE_HEAP_USED_BYTES;
-      // That makes room.
-      if (isFull && request.method === 'DELETE') return;
-      throw new HttpProblem('unavailable', isFull ? 'memory is short' : 'too much to do', {
-        headers: { 'retry-after': '2' },
-      });
+    pressureHandler: (request) => {
+      if (!isAlways(request)) throw later('too much to do');
     },
   });
+  app.addHook('onRequest', (request, _reply, done) => {
+    // What is deleted makes room.
+    const isRefused = isFull() && request.method !== 'DELETE' && !isAlways(request);
+    done(isRefused ? later('memory is short') : undefined);
+  });
 });
+
+/**
+ * Whether we live is asked by those who would restart us: load is no reason for that. And who wants to know why it is so
+ * slow is to be told.
+ */
+function isAlways({ url }: FastifyRequest): boolean {
+  return url === '/healthz' || url === '/metrics';
+}
+
+function later(why: string): HttpProblem {
+  return new HttpProblem('unavailable', why, { headers: { 'retry-after': '2' } });
+}

@@ -12,6 +12,7 @@ import type { Host } from '../../engine/host.ts';
 import type { Lab } from '../../engine/lab.ts';
 import { type ChangeOptions, partOf, type Versioned } from '../answer.ts';
 import { LimitReached, Unavailable } from '../errors.ts';
+import { isFull } from '../idle/memory.ts';
 import { pingId, TrackedPing } from '../keeper/running-pings.ts';
 import { limitVariable } from '../limits.ts';
 import type { LiveSession } from '../live-session.ts';
@@ -60,6 +61,8 @@ export class Console {
     const { signal, ...change } = options;
     const { limits } = this.#session;
     const begin = (lab: Lab) => {
+      // Many may have been asked for while there was room, and each may print megabytes.
+      if (isFull()) throw new Unavailable('memory is short');
       const on = hostOf(lab, host);
       const run = exec(on, command, {
         maxPackets: limits.packetsPerPing,

@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { type Line, parse } from '../../../src/console/shell/words.ts';
+import { type Line, type Pipeline, parse } from '../../../src/console/shell/words.ts';
+
+function pipelinesOf(line: Line | undefined): Pipeline[] {
+  return [...(line?.pipelines ?? [])].filter((pipeline) => pipeline !== undefined);
+}
 
 /** Each command of the first line as its words. */
 function words(text: string): string[][] {
   const [line] = [...parse(text)];
-  return (line as Line).pipelines.flatMap(({ commands }) => commands.map((command) => command.words));
+  return pipelinesOf(line).flatMap(({ commands }) => commands.map((command) => command.words));
 }
 
 function problem(text: string): string {
@@ -34,7 +38,7 @@ describe('words', () => {
 
 test('a list says when each of its pipelines is run', () => {
   const [line] = [...parse('a && b || c; d & ! e | f')];
-  expect(line?.pipelines.map(({ when, negated, commands }) => [when, negated, commands.length])).toEqual([
+  expect(pipelinesOf(line).map(({ when, negated, commands }) => [when, negated, commands.length])).toEqual([
     ['always', false, 1],
     ['success', false, 1],
     ['failure', false, 1],
@@ -45,7 +49,7 @@ test('a list says when each of its pipelines is run', () => {
 
 test('redirections are told apart from words, with the descriptor before them', () => {
   const [line] = [...parse('ip 2>&1 a >/dev/null <in 2 >>x')];
-  const [command] = line?.pipelines[0]?.commands ?? [];
+  const [command] = pipelinesOf(line)[0]?.commands ?? [];
   expect(command?.words).toEqual(['ip', 'a', '2']);
   expect(command?.redirects).toEqual([
     { operator: '>&', fd: 2, target: '1' },
@@ -58,13 +62,27 @@ test('redirections are told apart from words, with the descriptor before them', 
 test('a here-document begins after the end of the line and ends at its word', () => {
   const lines = [...parse('cat <<A | cat <<-"B C"; echo\none\nA\n\ttwo\n\tB C\necho x')];
   expect(lines).toHaveLength(2);
-  const targets = lines[0]?.pipelines.flatMap(({ commands }) => commands.flatMap(({ redirects }) => redirects));
-  expect(targets?.map(({ target }) => target)).toEqual(['one\n', 'two\n']);
+  const targets = pipelinesOf(lines[0]).flatMap(({ commands }) => commands.flatMap(({ redirects }) => redirects));
+  expect(targets.map(({ target }) => target)).toEqual(['one\n', 'two\n']);
 });
 
 test('a here-document of a line that goes on after && is read before the next command', () => {
   const [line] = [...parse('cat <<A &&\none\nA\necho x')];
-  expect(line?.pipelines.map(({ commands }) => commands[0]?.words)).toEqual([['cat'], ['echo', 'x']]);
+  expect(pipelinesOf(line).map(({ commands }) => commands[0]?.words)).toEqual([['cat'], ['echo', 'x']]);
+});
+
+test('pipelines are made one by one, though the end of their line has been read', () => {
+  const lines = parse('a; b <<X && c; d\nx\nX\ne');
+  const [first, second] = [lines.next().value?.pipelines, lines.next().value?.pipelines];
+  expect(pipelinesOf(second && { pipelines: second }).map(({ commands }) => commands[0]?.words)).toEqual([['e']]);
+  const made = pipelinesOf(first && { pipelines: first });
+  expect(made.map(({ when, commands }) => [when, commands[0]?.words, commands[0]?.redirects[0]?.target])).toEqual([
+    ['always', ['a'], undefined],
+    ['always', ['b'], 'x\n'],
+    ['success', ['c'], undefined],
+    ['always', ['d'], undefined],
+  ]);
+  expect(pipelinesOf(first && { pipelines: first }), 'and once').toEqual([]);
 });
 
 test.each([
@@ -86,7 +104,7 @@ test.each([
 
 test('what stands before a line that cannot be read is given out first', () => {
   const lines = parse('echo a\necho b ;; c');
-  expect(lines.next().value?.pipelines).toHaveLength(1);
+  expect(pipelinesOf(lines.next().value ?? undefined)).toHaveLength(1);
   expect(() => lines.next()).toThrow('";;" unexpected');
 });
 
@@ -112,5 +130,5 @@ test('a long here-document is read with pauses, and whole', () => {
   const read = [...parse(`cat <<E\n${rows}E\n`)];
   expect(read.filter((line) => line === undefined).length).toBeGreaterThanOrEqual(4);
   const [line] = read.filter((line) => line !== undefined);
-  expect(line?.pipelines[0]?.commands[0]?.redirects[0]?.target).toBe(rows);
+  expect(pipelinesOf(line)[0]?.commands[0]?.redirects[0]?.target).toBe(rows);
 });
