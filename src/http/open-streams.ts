@@ -22,9 +22,11 @@ export class OpenStreams {
     };
   }
 
-  /** An answer that takes as long as its reader likes; without an `end` it ends by itself. */
-  addAnswer({ raw, request: { pass } }: FastifyReply, end: () => void = () => {}): void {
-    raw.once('close', this.add({ end, cut: () => raw.destroy() }, pass));
+  /** An answer that takes as long as its reader likes, as long as he reads; without an `end` it ends by itself. */
+  addAnswer(reply: FastifyReply, end: () => void = () => {}): void {
+    const { raw, request } = reply;
+    raw.once('close', this.add({ end, cut: () => raw.destroy() }, request.pass));
+    cutUnread(reply);
   }
 
   endAll(): void {
@@ -34,4 +36,13 @@ export class OpenStreams {
   cutAll(): void {
     for (const { cut } of this.#open) cut?.();
   }
+}
+
+/** Ends the connection of whoever has something to read, and reads nothing of it for `unreadMs`. */
+export function cutUnread({ raw, request }: FastifyReply): void {
+  const { unreadMs } = request.lab.limits;
+  raw.setTimeout(unreadMs, () => {
+    if (raw.writableLength > 0) raw.destroy();
+    else raw.setTimeout(unreadMs);
+  });
 }

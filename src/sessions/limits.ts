@@ -46,7 +46,7 @@ export interface Limits {
   answerAgeMs: number;
   /** What one console command may print, bytes. */
   consoleBytes: number;
-  /** An answer of megabytes is cut off when nothing more of it is read for so long, ms. */
+  /** An answer of megabytes, a trace or a capture is cut off when nothing more of it is read for so long, ms. */
   unreadMs: number;
   /** Events that wait for one subscriber before it is told of a gap. */
   subscriberEvents: number;

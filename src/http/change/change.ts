@@ -6,6 +6,7 @@ import type { LiveSession } from '../../sessions/live-session.ts';
 import type { KeptAnswer } from '../../sessions/ports.ts';
 import { ifMatch } from '../etag.ts';
 import { jsonInParts } from '../long-answer.ts';
+import { cutUnread } from '../open-streams.ts';
 import { PROBLEM_TYPE, problemOf } from '../problems.ts';
 import { keyOf, nameOf, opened, printOf, sealed } from './idempotency-key.ts';
 
@@ -94,7 +95,7 @@ function answer(reply: FastifyReply, said: Said, revision: number | undefined): 
   const { status, headers } = headOf(said, revision);
   reply.code(status).headers(headers);
   if (!said.long || !said.body) return reply.send(said.body);
-  reply.raw.setTimeout(reply.request.lab.limits.unreadMs, () => reply.raw.destroy());
+  cutUnread(reply);
   return reply.type(JSON_TYPE).send(jsonInParts(said.body));
 }
 
