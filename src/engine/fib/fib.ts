@@ -88,12 +88,14 @@ export class Fib {
     const local = this.tables.get(RT_TABLE.LOCAL);
     if (!main || !local) return;
     const separate = new Trie();
-    let seen = 0;
+    let count = 0;
     for (const { dst, alias } of local.entries()) {
       separate.insert(dst, alias);
-      if (++seen % MANY === 0) yield;
+      if (++count % MANY === 0) yield;
     }
-    for (const _ of main.trie.flush((alias) => alias.table === RT_TABLE.LOCAL)) if (++seen % MANY === 0) yield;
+    for (const gone of main.trie.flush((alias) => alias.table === RT_TABLE.LOCAL)) {
+      if (!gone || ++count % MANY === 0) yield;
+    }
     local.trie = separate;
   }
 

@@ -263,10 +263,10 @@ function nexthopsMatch(have: FibNexthop[], cfg: FibConfig, priority: number): bo
 export function* flushDead(host: Host): Pauses {
   for (const table of host.fib.tables.values()) {
     const isDead = (alias: FibAlias) => alias.table === table.id && (alias.info.flags & RTNH_F.DEAD) !== 0;
-    let seen = 0;
+    let count = 0;
     for (const gone of table.trie.flush(isDead)) {
       if (gone) removed(host, table, gone.key, gone.alias, !gone.alias.info.prefsrcRemoved);
-      if (++seen % MANY === 0) yield;
+      if (!gone || ++count % MANY === 0) yield;
     }
   }
 }

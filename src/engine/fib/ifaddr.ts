@@ -98,6 +98,7 @@ function primaryOf(dev: Interface, addr: InAddr): InAddr | undefined {
 
 /** fib_del_ifaddr(): takes out what an address put in, as far as no other address still needs it. */
 export function* delIfaddr(host: Host, dev: Interface, addr: InAddr, demoted?: InAddr): Pauses {
+  yield; // it looks at all addresses of the interface, for each that goes
   const any = networkOf(addr.address, addr.prefixlen);
   const brd = (addr.address | ~maskOf(addr.prefixlen)) >>> 0;
   let primary = addr;

@@ -272,10 +272,7 @@ export function addLoopbackAddr(host: Host, dev: Interface): void {
  */
 export function* destroyInet(host: Host, dev: Interface, why: 'mtu' | 'unregister'): Pauses {
   dev.inetDead = true;
-  while (dev.addrs && dev.addrs.length > 0) {
-    yield;
-    yield* unlink(host, dev, dev.addrs[0] as InAddr);
-  }
+  while (dev.addrs && dev.addrs.length > 0) yield* unlink(host, dev, dev.addrs[0] as InAddr);
   dev.inetDead = false;
   tellNoConf(host, dev);
   if (why === 'unregister') yield* disableIp(host, dev, 'unregister', true);

@@ -11,6 +11,7 @@
  *              same for all   index of the    not yet
  *              below          child           looked at
  */
+import { MANY } from '../../pauses.ts';
 import type { FibInfo } from '../info.ts';
 import { Ranges } from './ranges.ts';
 
@@ -154,19 +155,19 @@ export class Trie {
 
   /**
    * Takes out what is doomed, from the highest address to the lowest, and brings each inner node to its right size once,
-   * when everything below it has been seen. Yields what was taken out, and undefined after each leaf. fib_table_flush()
+   * when everything below it has been seen. Yields what was taken out, and undefined now and then. fib_table_flush()
    */
   *flush(isDoomed: (alias: FibAlias) => boolean): Generator<{ key: number; alias: FibAlias } | undefined, void> {
     let parent: Node | undefined;
     let index = 0;
     let n = this.root;
-    for (;;) {
+    for (let leaves = 0; ; ) {
       if (n && n.bits > 0) {
         parent = n;
         index = n.children.length;
       } else if (n) {
-        yield* this.strip(n, isDoomed);
-        yield undefined;
+        if (n.aliases.some(isDoomed)) yield* this.strip(n, isDoomed);
+        if (++leaves % MANY === 0) yield undefined;
       }
       while (parent && index === 0) {
         const { key } = parent;
@@ -186,7 +187,6 @@ export class Trie {
   ): Generator<{ key: number; alias: FibAlias }, void> {
     const { key, parent } = leaf;
     const doomed = leaf.aliases.filter(isDoomed);
-    if (doomed.length === 0) return;
     leaf.aliases = leaf.aliases.filter((alias) => !isDoomed(alias));
     for (const alias of doomed) {
       this.lost(alias);
