@@ -62,7 +62,27 @@ test('much that is asked for at once is done as far as memory goes, and the serv
   for (const socket of sockets) socket.destroy();
   await expect.poll(status, { timeout: 40_000, interval: 500 }).toBe(200);
 
-  // A million commands of a line are run one by one.
-  const { status: answered, body } = await lab.post('/hosts/h1/exec', { command: ':;'.repeat(1_000_000) });
-  expect([answered, body.exit, body.stdout]).toEqual([200, 0, '']);
+  // A million commands of a line, or of a pipeline, are run one by one.
+  for (const [command, exit] of [
+    [':;'.repeat(1_000_000), 0],
+    [`${':|'.repeat(1_000_000)}:`, 0],
+  ] as const) {
+    const answer = await lab.post('/hosts/h1/exec', { command });
+    expect([answer.status, answer.body.exit, answer.body.stdout]).toEqual([200, exit, '']);
+  }
+}, 120_000);
+
+test('commands that use memory up together are interrupted', async () => {
+  const server = startServer({ LOOPWIRE_DATA_DIR: scratch(), NODE_OPTIONS: '--max-old-space-size=300' });
+  const lab = await openLab(await server.listening);
+  const labs = await Promise.all(Array.from({ length: 12 }, () => openLab(lab.origin)));
+  const documents = 200_000;
+  const command = `${'cat<<E;'.repeat(documents)}\n${'x\nE\n'.repeat(documents)}`;
+  const answers = await Promise.all(labs.map((one) => one.post('/hosts/h1/exec', { command })));
+  const said = answers.map(({ status, body }) => (status === 200 ? body.stderr : body.detail));
+  expect(new Set(said.filter((text) => text !== ''))).toEqual(
+    new Set(said.filter((text) => /memory is short/.test(text))),
+  );
+  expect(said.some((text) => /memory is short/.test(text))).toBe(true);
+  await expect.poll(async () => (await lab.get('/hosts')).status, { timeout: 40_000, interval: 500 }).toBe(200);
 }, 120_000);

@@ -9,8 +9,10 @@ export function procCat(call: Call): Run {
 }
 
 function* program({ host, argv, stdin }: Call, printed: { stdout: string; stderr: string }): Piecemeal {
+  let input = stdin;
   for (const path of argv.length > 0 ? argv : ['-']) {
-    const file = path === '-' ? { content: stdin } : yield* readFile(host, path);
+    const file = path === '-' ? { content: input } : yield* readFile(host, path);
+    if (path === '-') input = ''; // it has been read
     if ('content' in file) printed.stdout += file.content;
     else printed.stderr += `cat: ${path}: ${file.text}\n`;
     yield;

@@ -134,31 +134,34 @@ export class ShellRun implements Run {
   private *pipeline({ commands, negated }: Pipeline): Generator<Run | undefined, boolean> {
     let stdin = '';
     let over = false;
-    for (const [i, command] of commands.entries()) {
+    let count = 0;
+    for (const command of commands) {
+      if (!command) yield undefined;
       if (this.interrupted) return true;
-      const piped = i < commands.length - 1;
-      const ended = yield* this.command(command, stdin, piped);
+      if (!command) continue;
+      const isAlone = count++ === 0 && !command.piped;
+      const ended = yield* this.command(command, stdin);
       stdin = ended.stdout;
       this.status = ended.exit;
-      over = ended.last && commands.length === 1;
+      over = ended.last && isAlone;
     }
     if (negated) this.status = this.status === 0 ? 1 : 0;
     return over;
   }
 
-  private *command(command: Command, stdin: string, piped: boolean): Generator<Run | undefined, Ended> {
+  private *command(command: Command, stdin: string): Generator<Run | undefined, Ended> {
     const files = yield* openRedirects(this.host, command.redirects, stdin);
     if (!(files instanceof Files)) {
       this.complain(command.line, files.problem);
       return { exit: 2, stdout: '', last: false };
     }
     const { run, last } = this.start(command, files.stdin);
-    this.live = !piped && command.redirects.length === 0;
+    this.live = !command.piped && command.redirects.length === 0;
     yield run;
     this.live = false;
     const { stdout, stderr } = files.sort(run.stdout, run.stderr);
     this.err.add(stderr);
-    if (!piped) this.out.add(stdout);
+    if (!command.piped) this.out.add(stdout);
     const refused = files.write();
     if (refused === undefined) return { exit: run.exit, stdout, last };
     const [name = ''] = command.words;

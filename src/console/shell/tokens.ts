@@ -5,8 +5,16 @@
 
 import { Text } from '../text.ts';
 
+/** `line` is that of its end, as of every token. */
+interface Word {
+  kind: 'word';
+  text: string;
+  quoted: boolean;
+  line: number;
+}
+
 export type Token =
-  | { kind: 'word'; text: string; quoted: boolean; line: number }
+  | Word
   /** `fd` is the number written directly before a redirection, e.g. the 2 of `2>`. */
   | { kind: 'redirect'; text: '>' | '>>' | '<' | '<<' | '<<-' | '>&' | '<&'; fd: number | undefined; line: number }
   | { kind: 'operator'; text: ';' | ';;' | '&' | '&&' | '|' | '||' | '(' | ')'; line: number }
@@ -56,34 +64,39 @@ export class Tokenizer {
   /** @throws ShellSyntaxError when a quote is not closed */
   *next(): Reading<Token> {
     yield* this.skipBlanks();
-    const { line } = this;
-    if (this.at >= this.text.length) return { kind: 'end', line };
+    if (this.at >= this.text.length) return { kind: 'end', line: this.line };
     if (this.text[this.at] === '\n') {
       this.at++;
-      this.line++;
-      return { kind: 'newline', line };
+      return { kind: 'newline', line: ++this.line };
     }
     return this.redirect() ?? this.operator() ?? (yield* this.word());
   }
 
-  /** The lines up to the one that is `delimiter` alone: a here-document, read from where the next line begins. */
-  *hereDocument(delimiter: string, stripTabs: boolean): Reading<string> {
+  /**
+   * The lines up to the one that is `delimiter` alone: a here-document, read from where the next line begins. Where the
+   * delimiter is not quoted, a backslash joins two lines, and takes their meaning away from $, ` and itself.
+   */
+  *hereDocument({ text: delimiter, quoted }: Pick<Word, 'text' | 'quoted'>, stripTabs: boolean): Reading<string> {
     const from = this.at;
     const rows = new Text();
     let to = from;
+    let joined = false;
     while (this.at < this.text.length) {
       if (this.long()) yield;
       const end = this.text.indexOf('\n', this.at);
       const next = end < 0 ? this.text.length : end + 1;
       const raw = this.text.slice(this.at, end < 0 ? undefined : end);
-      const row = stripTabs ? raw.replace(/^\t+/, '') : raw;
+      const row = stripTabs && !joined ? raw.replace(/^\t+/, '') : raw;
       this.at = next;
       this.line++;
-      if (row === delimiter) break;
+      if (row === delimiter && !joined) break;
+      joined = !quoted && end >= 0 && goesOn(raw);
       to = next;
       if (stripTabs) rows.add(end < 0 ? row : `${row}\n`);
     }
-    return stripTabs ? rows.toString() : this.text.slice(from, to);
+    const text = stripTabs ? rows.toString() : this.text.slice(from, to);
+    if (quoted || !text.includes('\\')) return text;
+    return text.replace(/\\([\\$`\n])/g, (_, c) => (c === '\n' ? '' : c));
   }
 
   /** Counts a step; whether it is time for a pause. */
@@ -126,14 +139,15 @@ export class Tokenizer {
   }
 
   private *word(): Reading<Token> {
-    const { line } = this;
     const text = new Text();
     let quoted = false;
     for (;;) {
       if (this.long()) yield;
       text.add(this.run(PLAIN));
       const c = this.text[this.at];
-      if (c === undefined || ' \t\n;&|()<>'.includes(c)) return { kind: 'word', text: text.toString(), quoted, line };
+      if (c === undefined || ' \t\n;&|()<>'.includes(c)) {
+        return { kind: 'word', text: text.toString(), quoted, line: this.line };
+      }
       this.at++;
       if (c === '\\') {
         quoted = true;
@@ -181,6 +195,13 @@ export class Tokenizer {
       } else text.add(c);
     }
   }
+}
+
+/** It ends in a backslash that means something. */
+function goesOn(row: string): boolean {
+  let at = row.length;
+  while (row[at - 1] === '\\') at--;
+  return (row.length - at) % 2 === 1;
 }
 
 function isDigit(c: string | undefined): boolean {

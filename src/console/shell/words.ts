@@ -17,6 +17,8 @@ export interface Command {
   words: string[];
   redirects: Redirect[];
   line: number;
+  /** Another one follows, which reads what it prints. */
+  piped: boolean;
 }
 
 /** Commands joined by `|`. */
@@ -24,7 +26,8 @@ export interface Pipeline {
   /** When it is run: always, or only after the one before it ended well (&&) or badly (||). */
   when: 'always' | 'success' | 'failure';
   negated: boolean;
-  commands: Command[];
+  /** Read as they are asked for; undefined where reading pauses. */
+  commands: Iterable<Command | undefined>;
 }
 
 /** What dash reads, and runs, before it reads on. It has been read once; its pipelines are read again, one by one. */
@@ -34,6 +37,7 @@ export interface Line {
 }
 
 const RESERVED = new Set([
+  '!',
   'if',
   'then',
   'else',
@@ -66,7 +70,7 @@ class Parser {
   private readonly tokenizer: Tokenizer;
   private token: Token;
   /** Here-documents whose lines begin after the end of this one. */
-  private pending: { redirect: Redirect; delimiter: string }[] = [];
+  private pending: { redirect: Redirect; delimiter: Token & { kind: 'word' } }[] = [];
   /** The here-documents of the line, in order: when it is read again they are known. */
   private documents: string[] = [];
   private known: Iterator<string> | undefined;
@@ -100,7 +104,10 @@ class Parser {
   private *list(): Generator<Pipeline | undefined, void> {
     let when: Pipeline['when'] = 'always';
     for (;;) {
-      yield yield* this.pipeline(when);
+      const pipeline = yield* this.pipeline(when);
+      yield pipeline;
+      // What nobody has asked for.
+      for (const command of pipeline.commands) if (!command) yield undefined;
       const operator = this.token.kind === 'operator' ? this.token.text : '';
       if (operator === '&&' || operator === '||') {
         when = operator === '&&' ? 'success' : 'failure';
@@ -120,24 +127,31 @@ class Parser {
       negated = true;
       yield* this.advance();
     }
-    const commands = [yield* this.command()];
-    while (this.token.kind === 'operator' && this.token.text === '|') {
-      yield* this.advance();
-      yield* this.skipNewlines();
-      commands.push(yield* this.command());
-    }
-    return { when, negated, commands };
+    return { when, negated, commands: this.commands() };
   }
 
-  private *command(): Reading<Command> {
-    const command: Command = { words: [], redirects: [], line: this.token.line };
+  private *commands(): Generator<Command | undefined, void> {
+    for (let piped = true; piped; ) {
+      const command = yield* this.command();
+      piped = this.token.kind === 'operator' && this.token.text === '|';
+      if (piped) {
+        yield* this.advance();
+        yield* this.skipNewlines();
+      }
+      yield { ...command, piped };
+    }
+  }
+
+  private *command(): Reading<Omit<Command, 'piped'>> {
+    const { token: first } = this;
+    if (first.kind === 'word' && !first.quoted && RESERVED.has(first.text)) throw this.unexpected();
+    const command = { words: [] as string[], redirects: [] as Redirect[], line: first.line };
     let assigned = false;
     for (;;) {
       if (++this.read % PAUSE === 0) yield undefined;
       const { token } = this;
       if (token.kind === 'redirect') command.redirects.push(yield* this.redirect(token));
       else if (token.kind === 'word') {
-        if (command.words.length === 0 && !token.quoted && RESERVED.has(token.text)) throw this.unexpected();
         if (command.words.length === 0 && ASSIGNMENT.test(token.text)) assigned = true;
         else command.words.push(token.text);
         yield* this.advance();
@@ -153,7 +167,7 @@ class Parser {
     if (token.kind !== 'word') throw this.unexpected();
     const redirect = { operator, fd: fd ?? (operator.startsWith('<') ? 0 : 1), target: token.text };
     if (operator === '<<' || operator === '<<-') {
-      this.pending.push({ redirect, delimiter: token.text });
+      this.pending.push({ redirect, delimiter: token });
       redirect.target = this.known?.next().value ?? token.text;
     }
     yield* this.advance();

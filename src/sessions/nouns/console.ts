@@ -37,6 +37,8 @@ interface Waiting {
 /** How a wait ended: by itself, because its time was up, or because it was told to. */
 type End = 'over' | 'expired' | 'stopped';
 
+/** So many steps are taken between two looks at the memory there is. */
+const MANY = 64;
 /** The longest that setTimeout can wait. */
 const LONGEST = 2 ** 31 - 1;
 
@@ -160,9 +162,14 @@ export class Console {
   /** As far as it goes without others. */
   #drive(lab: Lab, run: Run): void | Promise<void> {
     const { commandMs } = this.#session.limits;
+    let steps = 0;
     return this.#session.drive(lab, {
       done: () => run.done || run.listening !== undefined,
-      work: () => run.step?.() ?? false,
+      work: () => {
+        // It may be one of many that were let in when there was room.
+        if (++steps % MANY === 0 && !lab.rtnlLocked && isFull()) run.interrupt('interrupted: memory is short\n');
+        return run.step?.() ?? false;
+      },
       interrupt: () => run.interrupt(`interrupted after ${commandMs} ms of work (${limitVariable('commandMs')})\n`),
     });
   }

@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { type Line, type Pipeline, parse } from '../../../src/console/shell/words.ts';
+import { type Command, type Line, parse } from '../../../src/console/shell/words.ts';
 
-function pipelinesOf(line: Line | undefined): Pipeline[] {
-  return [...(line?.pipelines ?? [])].filter((pipeline) => pipeline !== undefined);
+/** Each with its commands, which have to be read before the next pipeline is. */
+function pipelinesOf(line: Line | undefined) {
+  const made: { when: string; negated: boolean; commands: Command[] }[] = [];
+  for (const pipeline of line?.pipelines ?? []) {
+    if (!pipeline) continue;
+    made.push({ ...pipeline, commands: [...pipeline.commands].filter((command) => command !== undefined) });
+  }
+  return made;
 }
 
 /** Each command of the first line as its words. */
@@ -66,6 +72,28 @@ test('a here-document begins after the end of the line and ends at its word', ()
   expect(targets.map(({ target }) => target)).toEqual(['one\n', 'two\n']);
 });
 
+test.each([
+  ['cat <<E\na\\\\b\nE', 'a\\b\n'],
+  ['cat <<E\na\\\nb\nE', 'ab\n'],
+  ['cat <<E\na\\\nE\nE', 'aE\n'],
+  ['cat <<E\n\\$x \\` \\" \\z\nE', '$x ` \\" \\z\n'],
+  ['cat <<-E\n\t\tx\\\n\ty\n\tE', 'x\ty\n'],
+  ['cat <<E\na\\\\\nE', 'a\\\n'],
+  ["cat <<'E'\na\\\nE", 'a\\\n'],
+])('a backslash means something in a here-document, unless its word is quoted: %j', (text, expected) => {
+  expect(pipelinesOf([...parse(text)][0])[0]?.commands[0]?.redirects[0]?.target).toBe(expected);
+});
+
+test('of a pipeline one command after the other is read', () => {
+  const line = [...parse('a | b | c; d')].find((one) => one !== undefined);
+  const [first] = line?.pipelines ?? [];
+  const commands = first?.commands[Symbol.iterator]();
+  expect(commands?.next().value).toMatchObject({ words: ['a'], piped: true });
+  expect(commands?.next().value).toMatchObject({ words: ['b'], piped: true });
+  expect(commands?.next().value).toMatchObject({ words: ['c'], piped: false });
+  expect(commands?.next().done).toBe(true);
+});
+
 test('a here-document of a line that goes on after && is read before the next command', () => {
   const [line] = [...parse('cat <<A &&\none\nA\necho x')];
   expect(pipelinesOf(line).map(({ commands }) => commands[0]?.words)).toEqual([['cat'], ['echo', 'x']]);
@@ -96,6 +124,10 @@ test.each([
   ['a >\nb', 'newline unexpected'],
   ['echo )', '")" unexpected'],
   ['fi', '"fi" unexpected'],
+  ['a | ! b', '"!" unexpected'],
+  ['! ! a', '"!" unexpected'],
+  ['>x fi', 'none'],
+  ['A=1 ! a', 'none'],
   ['echo fi', 'none'],
   ['# only a comment', 'none'],
 ])('dash reads %j: %s', (text, message) => {
