@@ -36,8 +36,8 @@ export interface CaptureOptions {
   signal: AbortSignal;
 }
 
-/** Events looked at before what they say is written. */
-const EVENTS = 1_000;
+/** Events looked at before what they say is written, and bytes of them. */
+const PIECE = { limit: 1_000, bytes: 1024 * 1024 };
 
 /**
  * A capture in pieces. Each is made when the one before has been taken, from what the trace has kept: a reader who is
@@ -75,7 +75,7 @@ const NOTHING = Buffer.alloc(0);
 /** What happens on other hosts is none of a host's packets, but all that happens to a ping is the ping's. */
 function queryOf({ host, ping, until }: CaptureOptions): HistoryQuery {
   return {
-    limit: EVENTS,
+    ...PIECE,
     types: ping === undefined ? TELLING : [...TELLING, 'ping:done'],
     ...(host !== undefined && { hosts: [host] }),
     ...(ping !== undefined && { ping }),

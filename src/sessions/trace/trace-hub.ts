@@ -16,6 +16,8 @@ export interface HistoryQuery extends TraceFilter {
   until?: number;
   /** At most so many events. */
   limit: number;
+  /** Bytes looked at. */
+  bytes?: number;
 }
 
 export interface History {
@@ -30,7 +32,7 @@ export interface History {
 
 /** Read from the log at once: enough to be quick, little enough to let others in between. */
 const CHUNK = { events: 2_000, bytes: 512 * 1024 };
-/** Looked at for one page of history before it is given as it is, with `next`. */
+/** Looked at for one page of history before it is given as it is, with `next`, unless less is asked for. */
 const PAGE_BYTES = 16 * 1024 * 1024;
 /** The log is trimmed once it is over its limit by this part, so that it is not trimmed all the time. */
 const SLACK = 1 / 16;
@@ -102,7 +104,7 @@ export class TraceHub {
 
   /** A page of what is kept. Errors: Trimmed, Unavailable. */
   async history(query: HistoryQuery): Promise<History> {
-    const { after = this.#earliest - 1, until = Number.POSITIVE_INFINITY, limit } = query;
+    const { after = this.#earliest - 1, until = Number.POSITIVE_INFINITY, limit, bytes = PAGE_BYTES } = query;
     if (after < this.#earliest - 1) throw new Trimmed(this.#earliest);
     const matches = matcher(query);
     const found: TraceBatch[] = [];
@@ -110,7 +112,7 @@ export class TraceHub {
     let position = after;
     let looked = 0;
     let count = 0;
-    while (position < end() && looked < PAGE_BYTES && count < limit) {
+    while (position < end() && looked < bytes && count < limit) {
       const read = await this.#readAfter(position, end()).catch((cause) => {
         throw notKept('the trace cannot be read', cause);
       });
