@@ -8,6 +8,8 @@ import { realRoutes } from '../real-routes.ts';
 import { type Bench, type Row, ratioRow } from '../row.ts';
 
 const COUNT = 100_000;
+/** They are as many as a host may have, but it has some from the beginning. */
+const SETTINGS = { LOOPWIRE_LIMIT_ROUTES_PER_HOST: String(2 * COUNT) };
 const CALM_MS = 20;
 /** One in a hundred means something only of that many. */
 const ENOUGH = 100;
@@ -20,7 +22,7 @@ export const manyRoutes: Bench = {
       (_, i) => `route add 10.${100 + (i >> 16)}.${(i >> 8) & 255}.${i & 255} dev lo`,
     );
     const dataDir = mkdtempSync(join(tmpdir(), 'loopwire-bench-'));
-    let server = await WatchedServer.start(dataDir);
+    let server = await WatchedServer.start(dataDir, SETTINGS);
     try {
       let lab = await server.lab();
       const added = await server.watch(() => typed(lab, `ip -batch - <<E\n${lines.join('\n')}\nE`));
@@ -29,7 +31,7 @@ export const manyRoutes: Bench = {
       const pages: number[] = [];
       for (let i = 0; i < 5; i++) pages.push((await server.watch(() => lab.get('/hosts/h1/routes?limit=100'))).took);
       await server.kill();
-      server = await WatchedServer.start(dataDir);
+      server = await WatchedServer.start(dataDir, SETTINGS);
       lab = new LabClient(server.origin, lab);
       const loaded = await server.watch(() => typed(lab, 'ip route get 10.100.0.7'));
       const flushed = await server.watch(() => typed(lab, 'ip route flush table main'));
