@@ -81,7 +81,7 @@ export class Host {
   static *restore(lab: Lab, state: HostState): Pauses<Host> {
     const host = new Host(lab, state.name);
     for (const link of state.links) host.restoreLink(link, state.addrs);
-    host.nextIfindex = state.counters.nextIfindex;
+    host.nextIfindex = Math.max(host.nextIfindex, state.counters.nextIfindex);
     host.ipId = state.counters.ipId;
     if (state.counters.customRules) yield* host.fib.unmerge();
     host.fib.customLocalRoutes = state.counters.customLocalRoutes;

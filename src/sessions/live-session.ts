@@ -169,7 +169,7 @@ export class LiveSession {
         }
         throw error;
       } finally {
-        keeper.end(lab);
+        keeper.pause(lab);
         this.#pace(lab);
       }
     });

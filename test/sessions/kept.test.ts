@@ -44,3 +44,24 @@ test('a session that was loaded again answers, and goes on, as one that was not'
     { numRuns: 60 },
   );
 });
+
+test('what is kept in the middle of a command is as whole as what is kept at its end', async () => {
+  const { store, lab } = await world();
+  const session = await lab();
+  const names = Array.from({ length: 12 }, (_, i) => `d${i}`);
+  const lines = names.map((name) => `ip link add ${name} type dummy; ping -f -q -c 1000 127.0.0.1 >/dev/null`);
+  let over = false;
+  const working = session.exec('h1', lines.join('; ')).finally(() => {
+    over = true;
+  });
+  const seen = new Set<number>();
+  while (!over) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    const [host] = (await store.sessions.load(session.id))?.snapshot.hosts ?? [];
+    const last = Math.max(...(host?.links ?? []).map(({ ifindex }) => ifindex));
+    seen.add(last);
+    expect(host?.counters.nextIfindex).toBe(last + 1);
+  }
+  await working;
+  expect(seen.size).toBeGreaterThan(1);
+});

@@ -142,22 +142,17 @@ export class LabKeeper {
     this.#loaded?.batch.answers.set(answer.key, answer);
   }
 
-  /** A command has ended, or pauses: what it changed may be written down. */
-  end(lab: Lab): void {
-    if (!this.owns(lab)) return;
-    lab.flushCounters();
-    this.pause(lab);
-  }
-
   /** How the pings stand now goes into the batch. */
   collect(): void {
     const { batch, recorder } = this.#present();
     for (const change of this.pings.collect((ping) => recorder.lastOf.get(ping))) batch.addPing(change);
   }
 
+  /** A command has ended, or pauses: what it changed may be written down, whole. */
   pause(lab: Lab): void {
     const loaded = this.#loaded;
     if (loaded?.lab !== lab) return;
+    lab.flushCounters();
     this.collect();
     const moved = JSON.stringify(lab.state());
     loaded.batch.moved ||= moved !== this.#lastMoved;
