@@ -57,5 +57,13 @@ export function setOf(inside: string): (c: string) => boolean {
     ranges.push([from, to ?? from]);
     if (to !== undefined) i += 2;
   }
-  return (c) => inverted !== ranges.some(([from, to]) => from <= c && c <= to);
+  // Sets may be as long as a line, and are asked for the same characters again and again.
+  const known = new Map<string, boolean>();
+  return (c) => {
+    const was = known.get(c);
+    if (was !== undefined) return was;
+    const fits = inverted !== ranges.some(([from, to]) => from <= c && c <= to);
+    known.set(c, fits);
+    return fits;
+  };
 }

@@ -7,7 +7,7 @@ import { Text } from '../text.ts';
 import { SYSCTL_HELP } from './help.ts';
 import { isDotted, knownName, repeated, swapped, treePath } from './name.ts';
 import { readOptions, type SysctlOptions } from './options.ts';
-import { expression } from './regexp.ts';
+import { expression, type Search } from './regexp.ts';
 
 /** Names that are shown before others have their turn. */
 const MANY = 64;
@@ -25,7 +25,7 @@ export function sysctlCommand({ host, argv }: Call): Run {
 class Sysctl {
   private readonly host: Host;
   private readonly options: SysctlOptions;
-  private readonly pattern: ((name: string) => boolean) | undefined;
+  private readonly pattern: Search | undefined;
   private readonly out = new Text();
   private readonly err = new Text();
 
@@ -48,7 +48,7 @@ class Sysctl {
     if (options.all) {
       let count = 0;
       for (const name of this.host.sysctl.names()) {
-        this.display(name, this.host.sysctl.get(name));
+        yield* this.display(name, this.host.sysctl.get(name));
         if (++count % MANY === 0) yield;
       }
       return 0;
@@ -62,8 +62,8 @@ class Sysctl {
     // What could not be read is counted, what could not be written is not: the exit code is all of it.
     let exit = 0;
     for (const word of options.names) {
-      if (options.write || word.includes('=')) exit |= this.assign(word) ? 0 : 1;
-      else exit += this.show(word);
+      if (options.write || word.includes('=')) exit |= (yield* this.assign(word)) ? 0 : 1;
+      else exit += yield* this.show(word);
       yield;
     }
     return exit & 0xff;
@@ -77,7 +77,7 @@ class Sysctl {
   }
 
   /** Gives what it adds to the exit code. */
-  private show(word: string): number {
+  private *show(word: string): Piecemeal {
     const { host, options } = this;
     if (word === '') {
       this.warn('"" is an unknown key');
@@ -94,14 +94,14 @@ class Sysctl {
     const name = knownName(path);
     const value = host.sysctl.get(name);
     if (value !== undefined) {
-      this.display(swapped(path), value);
+      yield* this.display(swapped(path), value);
       return 0;
     }
     const below = this.below(name);
     for (const known of below) {
       const entry = `${path}/${swapped(known.slice(name.replace(/\.$/, '').length + 1))}`;
       for (const _ of ['found', 'read']) this.warnRepeated(entry);
-      this.display(swapped(entry), host.sysctl.get(known));
+      yield* this.display(swapped(entry), host.sysctl.get(known));
     }
     return below.length > 0 || options.ignore ? 0 : this.missing(path);
   }
@@ -113,7 +113,7 @@ class Sysctl {
   }
 
   /** `name = value`, with what space there is around the sign; false when it was not taken. */
-  private assign(line: string): boolean {
+  private *assign(line: string): Generator<undefined, boolean> {
     const text = line.trim();
     if (text.length < 2 || /^[#;]/.test(text)) return false;
     const at = text.indexOf('=');
@@ -122,12 +122,12 @@ class Sysctl {
       this.warn('command line(0): invalid syntax, continuing...');
       return false;
     }
-    return this.set(word.replace(/^-/, ''), text.slice(at + 1).trim());
+    return yield* this.set(word.replace(/^-/, ''), text.slice(at + 1).trim());
   }
 
-  private set(word: string, value: string): boolean {
+  private *set(word: string, value: string): Generator<undefined, boolean> {
     const { host, options } = this;
-    if (this.pattern && !this.pattern(word)) return false;
+    if (this.pattern && !(yield* this.pattern(word))) return false;
     const path = treePath(word);
     if (/^\/*$/.test(path)) {
       this.warn(`Path is not under /proc/sys/: /proc/sys/${path}`);
@@ -161,9 +161,9 @@ class Sysctl {
     return true;
   }
 
-  private display(name: string, value = ''): void {
+  private *display(name: string, value = ''): Generator<undefined, void> {
     const { options, pattern } = this;
-    if (pattern && !pattern(name)) return;
+    if (pattern && !(yield* pattern(name))) return;
     if (options.namesOnly) this.out.add(`${name}\n`);
     else if (options.binary) this.out.add(value);
     else this.out.add(options.valuesOnly ? `${value}\n` : `${name} = ${value}\n`);

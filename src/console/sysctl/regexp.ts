@@ -1,6 +1,6 @@
 /**
  * POSIX extended regular expressions, searched for in time that no expression can blow up: all the ways through it are
- * followed at once, a character at a time (Thompson 1968).
+ * followed at once, a character at a time (Thompson 1968). Between two characters others may have their turn.
  */
 import { setOf } from '../glob.ts';
 
@@ -28,14 +28,23 @@ const CLASSES: Record<string, string> = {
   xdigit: '0-9A-Fa-f',
 };
 
+/** Ways that are followed before others have their turn. */
+const MANY = 20_000;
+
+/** Tells, piece by piece, whether something is found in a text. */
+export type Search = (text: string) => Generator<undefined, boolean>;
+
 /** Whether an expression is found in a text; one that cannot be read is found in none. */
-export function expression(source: string): (text: string) => boolean {
+export function expression(source: string): Search {
   const reader = new Reader(source);
   try {
     reader.read();
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    return () => false;
+    // biome-ignore lint/correctness/useYield: there is nothing to look for
+    return function* nowhere() {
+      return false;
+    };
   }
   return (text) => search(reader.states, reader.first, text);
 }
@@ -157,29 +166,61 @@ class Reader {
   }
 }
 
-function search(states: readonly State[], first: number, text: string): boolean {
-  let now = new Set<number>();
+function* search(states: readonly State[], first: number, text: string): Generator<undefined, boolean> {
+  let now = new Front(states.length);
+  let next = new Front(states.length);
+  let work = 0;
   for (let at = 0; at <= text.length; at++) {
     // It may begin anywhere.
     if (reach(states, first, at, text.length, now)) return true;
-    const next = new Set<number>();
-    for (const i of now) {
-      const state = states[i];
+    for (let i = 0; i < now.size; i++) {
+      const state = states[now.list[i] as number];
       if (state?.kind !== 'take' || at >= text.length || !state.fits(text[at] as string)) continue;
       if (reach(states, state.next, at + 1, text.length, next)) return true;
     }
-    now = next;
+    work += now.size + 1;
+    [now, next] = [next, now];
+    next.clear();
+    if (work > MANY) {
+      work = 0;
+      yield;
+    }
   }
   return false;
 }
 
+/** Where one is: each state once. */
+class Front {
+  readonly list: Uint32Array;
+  size = 0;
+  private readonly seen: Uint32Array;
+  private round = 1;
+
+  constructor(states: number) {
+    this.list = new Uint32Array(states);
+    this.seen = new Uint32Array(states);
+  }
+
+  /** false: it is there. */
+  add(state: number): boolean {
+    if (this.seen[state] === this.round) return false;
+    this.seen[state] = this.round;
+    this.list[this.size++] = state;
+    return true;
+  }
+
+  clear(): void {
+    this.size = 0;
+    this.round++;
+  }
+}
+
 /** Adds a state and those that are had from it without a character; true when one of them is the end. */
-function reach(states: readonly State[], from: number, at: number, end: number, into: Set<number>): boolean {
+function reach(states: readonly State[], from: number, at: number, end: number, into: Front): boolean {
   const open = [from];
   for (let i = open.pop(); i !== undefined; i = open.pop()) {
     const state = states[i];
-    if (!state || into.has(i)) continue;
-    into.add(i);
+    if (!state || !into.add(i)) continue;
     if (state.kind === 'found') return true;
     if (state.kind === 'both') open.push(state.next, state.other);
     else if (state.kind === 'start' ? at === 0 : state.kind === 'end' && at === end) open.push(state.next);
