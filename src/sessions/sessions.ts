@@ -195,7 +195,8 @@ export class Sessions {
       if (this.#live.get(id) === gone) this.#live.delete(id);
     }
     await this.access.removed(id);
-    await unavailable(this.#log.drop(id));
+    // It is gone: what cannot be dropped of its trace now, `sweep` drops.
+    await this.#log.drop(id).catch(() => undefined);
   }
 
   /** How many there are. Errors: Unavailable. */

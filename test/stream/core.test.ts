@@ -34,6 +34,9 @@ function conversation(overrides: Partial<StreamOptions> = {}) {
     listen: () => {
       listens = true;
     },
+    get isBehind() {
+      return !room;
+    },
     onMessage: (listener) => {
       hear = listener;
     },
@@ -628,4 +631,22 @@ describe('what goes wrong with us', () => {
     await later.say({ type: 'subscribe', id: 'a' });
     expect(later.closed.map(({ code }) => code)).toEqual([4410]);
   });
+});
+
+test('who does not read is not heard, and gone when it has not been heard for long', async () => {
+  const { say, sent, setRoom, listens, drain, pass, closed } = conversation();
+  await say({ type: 'ping' });
+  expect(listens()).toBe(true);
+  setRoom(false);
+  await say({ type: 'ping' });
+  expect(listens()).toBe(false);
+  setRoom(true);
+  drain();
+  expect(listens()).toBe(true);
+  setRoom(false);
+  await say({ type: 'pong' });
+  expect(listens()).toBe(false);
+  await pass(5_000);
+  expect(closed).toEqual([{ code: 4408, reason: expect.any(String) }]);
+  expect(sent.length).toBeLessThan(10);
 });

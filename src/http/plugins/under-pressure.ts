@@ -17,12 +17,30 @@ export const underPressure = fp(async (app: FastifyInstance, { maxLoopDelayMs }:
       if (!isAlways(request)) throw later('too much to do');
     },
   });
-  app.addHook('onRequest', (request, _reply, done) => {
+  /** Bytes of bodies that were begun. */
+  let coming = 0;
+  app.addHook('onRequest', (request, { raw }, done) => {
+    const size = bodySize(request);
     // What is deleted makes room.
-    const isRefused = isFull() && request.method !== 'DELETE' && !isAlways(request);
-    done(isRefused ? later('memory is short') : undefined);
+    if (isFull(size === 0 ? 0 : coming + size) && request.method !== 'DELETE' && !isAlways(request)) {
+      done(later('memory is short'));
+      return;
+    }
+    coming += size;
+    if (size > 0) {
+      raw.once('close', () => {
+        coming -= size;
+      });
+    }
+    done();
   });
 });
+
+/** As it is announced, or as large as it may be. */
+function bodySize({ headers, routeOptions }: FastifyRequest): number {
+  if (headers['transfer-encoding'] !== undefined) return routeOptions.bodyLimit;
+  return Math.min(Number(headers['content-length'] ?? 0) || 0, routeOptions.bodyLimit);
+}
 
 /**
  * Whether we live is asked by those who would restart us: load is no reason for that. And who wants to know why it is so

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { TracePage, TraceQuery } from '../../contract/http/trace-page.ts';
 import type { App } from '../app-type.ts';
-import type { OpenStreams } from '../open-streams.ts';
+import { cutUnread, type OpenStreams } from '../open-streams.ts';
 import { pingWithin } from '../plugins/auth.ts';
 import { HttpProblem } from '../problems.ts';
 import { readProblems, SessionParams } from '../schema.ts';
@@ -119,5 +119,6 @@ function send(reply: FastifyReply, type: string, body: Readable): FastifyReply {
 }
 
 function sendText(reply: FastifyReply, type: string, body: Buffer): FastifyReply {
+  cutUnread(reply);
   return reply.type(`${type}; charset=utf-8`).send(body);
 }

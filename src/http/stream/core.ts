@@ -100,6 +100,7 @@ class Conversation {
     this.#transport.onDrain(() => {
       for (const go of this.#drained.splice(0)) go();
       for (const { subscription, begun } of this.#subscriptions.values()) if (begun) subscription.resume();
+      this.#listen();
     });
     this.#transport.onClose(() => this.#leave());
     const { token } = this.#options;
@@ -132,7 +133,12 @@ class Conversation {
     if (!this.#open) return;
     this.#silentBeats = 0;
     this.#inTurn(() => this.#answer(parse(text)));
-    if (this.#pending >= MAX_PENDING) this.#transport.stopListening();
+    // Who does not read what he is sent is not heard, either: not even that he is still there.
+    if (this.#pending >= MAX_PENDING || this.#transport.isBehind) this.#transport.stopListening();
+  }
+
+  #listen(): void {
+    if (this.#pending === 0 && !this.#transport.isBehind) this.#transport.listen();
   }
 
   #inTurn(job: () => Promise<void>): void {
@@ -145,7 +151,7 @@ class Conversation {
         this.end(CLOSE.failed);
       }
       this.#pending -= 1;
-      if (this.#pending === 0) this.#transport.listen();
+      this.#listen();
     });
   }
 

@@ -17,15 +17,13 @@ const MAX_REASON = 123;
  * itself stands in order with it.
  */
 export function socketTransport(socket: WebSocket, connection: Socket): Transport {
-  let full = false;
   return {
     send(message) {
       if (socket.readyState !== socket.OPEN) return false;
       if (typeof message === 'string') socket.send(message);
       else connection.write(frameOf(message));
       if (socket.bufferedAmount > HARD_LIMIT) socket.terminate();
-      full = socket.bufferedAmount > HIGH_WATER;
-      return !full;
+      return socket.bufferedAmount <= HIGH_WATER;
     },
     close: (code, reason) => socket.close(code, shortened(reason)),
     onMessage: (listener) => socket.on('message', (data, isBinary) => listener(isBinary ? undefined : String(data))),
@@ -33,13 +31,10 @@ export function socketTransport(socket: WebSocket, connection: Socket): Transpor
     listen: () => {
       if (socket.isPaused) socket.resume();
     },
-    onDrain: (listener) => {
-      connection.on('drain', () => {
-        if (!full) return;
-        full = false;
-        listener();
-      });
+    get isBehind() {
+      return connection.writableNeedDrain;
     },
+    onDrain: (listener) => connection.on('drain', listener),
     onClose: (listener) => socket.once('close', listener),
   };
 }

@@ -1,7 +1,7 @@
 /** What the stream knows of a socket: text goes out, text comes in, it closes. */
 
 export interface Transport {
-  /** false: the reader is slow and enough is waiting; `onDrain` says when to go on. */
+  /** false: the reader is slow and enough is waiting; `onDrain` says when it has been taken. */
   send(text: string | Buffer): boolean;
   /** Sends what is waiting, then closes. */
   close(code: number, reason: string): void;
@@ -10,6 +10,8 @@ export interface Transport {
   /** Nothing more is heard (but what has come in already) until `listen()`: the client's own network makes it wait. */
   stopListening(): void;
   listen(): void;
+  /** Whether the reader has not yet taken what it was sent. */
+  readonly isBehind: boolean;
   /** What was waiting has been taken by the reader. */
   onDrain(listener: () => void): void;
   /** Once, whoever closed it; nothing comes after it. */

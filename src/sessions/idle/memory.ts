@@ -1,9 +1,14 @@
 /** How much of what Node may have is taken: V8 ends the process when nothing is left, and that is to be far away. */
-import { getHeapStatistics } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 /** From here on what is not in use is put away at once; and from there on requests are turned away. */
 const FILLING = 0.5;
 const FULL = 0.7;
+/** Where it looks full, what nobody needs any more is collected first, this often at most, ms. */
+const COLLECTED_MS = 5_000;
+
+let collected = Number.NEGATIVE_INFINITY;
 
 /** Of what may be taken (`--max-old-space-size`), buffers counted too, which have no limit of their own. */
 function taken(): number {
@@ -15,6 +20,19 @@ export function isFilling(): boolean {
   return taken() > FILLING;
 }
 
-export function isFull(): boolean {
-  return taken() > FULL;
+/** `coming`: bytes that are on their way. */
+export function isFull(coming = 0): boolean {
+  const more = coming / getHeapStatistics().heap_size_limit;
+  if (taken() + more <= FULL) return false;
+  // V8 is in no hurry where nothing more is asked of it: who is refused asks for nothing.
+  if (taken() > FULL && performance.now() - collected > COLLECTED_MS) {
+    collectGarbage();
+    collected = performance.now();
+  }
+  return taken() + more > FULL;
 }
+
+const collectGarbage: () => void = (() => {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc') as () => void;
+})();
