@@ -57,6 +57,8 @@ type Place = Omit<Extract<ServerMessage, { type: 'ready' }>, 'type'>;
 
 /** When so many messages wait while one is dealt with, no more are taken from the client. */
 const MAX_PENDING = 100;
+/** After so many messages of one client others have a turn. */
+const MANY = 20;
 /** How much earlier or later than it should be a heartbeat may come. */
 const JITTER = 0.1;
 
@@ -86,6 +88,7 @@ class Conversation {
   #drained: (() => void)[] = [];
   #open = true;
   #pending = 0;
+  #heard = 0;
   #silentBeats = 0;
   #turn: Promise<void> = Promise.resolve();
   #cancelTimer: () => void = () => {};
@@ -132,7 +135,10 @@ class Conversation {
   #hear(text: string | undefined): void {
     if (!this.#open) return;
     this.#silentBeats = 0;
-    this.#inTurn(() => this.#answer(parse(text)));
+    this.#inTurn(async () => {
+      if (++this.#heard % MANY === 0) await others();
+      if (this.#open) await this.#answer(parse(text));
+    });
     // Who does not read what he is sent is not heard, either: not even that he is still there.
     if (this.#pending >= MAX_PENDING || this.#transport.isBehind) this.#transport.stopListening();
   }
