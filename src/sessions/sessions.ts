@@ -60,6 +60,8 @@ export class Sessions {
   #retiring: Promise<void> | undefined;
   readonly #openers: Openers;
   #checking: Promise<void> | undefined;
+  /** Sessions that are gone, but not yet their traces. */
+  readonly #undropped = new Set<string>();
   #closed = false;
 
   constructor({ store, log, limits, clock, random, ...options }: SessionsOptions) {
@@ -195,8 +197,14 @@ export class Sessions {
       if (this.#live.get(id) === gone) this.#live.delete(id);
     }
     await this.access.removed(id);
-    // It is gone: what cannot be dropped of its trace now, `sweep` drops.
-    await this.#log.drop(id).catch(() => undefined);
+    // It is gone, whatever becomes of its trace.
+    await this.#drop(id).catch(() => undefined);
+  }
+
+  async #drop(id: string): Promise<void> {
+    this.#undropped.add(id);
+    await unavailable(this.#log.drop(id));
+    this.#undropped.delete(id);
   }
 
   /** How many there are. Errors: Unavailable. */
@@ -271,8 +279,9 @@ export class Sessions {
     await this.access.tidy((id) => this.#live.has(id));
   }
 
-  /** Forgets events and answers that are older than they may be. Errors: Unavailable. */
+  /** Forgets events and answers that are older than they may be, and what is left of sessions. Errors: Unavailable. */
   async expire(): Promise<void> {
+    for (const id of this.#undropped) await this.#drop(id);
     const { answerAgeMs, answersKept } = this.limits;
     await unavailable(this.#store.forgetAnswers(new Date(this.#clock().getTime() - answerAgeMs), answersKept));
     await unavailable(this.#log.expire(new Date(this.#clock().getTime() - this.limits.traceAgeMs)));

@@ -52,6 +52,34 @@ test('where memory is short a server turns requests away, and goes on when there
   await expect.poll(said, { timeout: 40_000, interval: 500 }).toBe(200);
 }, 120_000);
 
+test('bodies that are announced count before they come: others are served meanwhile', async () => {
+  const server = startServer({ LOOPWIRE_DATA_DIR: scratch(), NODE_OPTIONS: '--max-old-space-size=300' });
+  const lab = await openLab(await server.listening);
+  const { hostname, port } = new URL(lab.origin);
+  const body = JSON.stringify({ command: `: ${'x'.repeat(4_000_000)}` });
+  const statuses: string[] = [];
+  const sockets = Array.from({ length: 150 }, () => {
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => {});
+    socket.once('data', (answer) => statuses.push(String(answer).slice(9, 12)));
+    socket.write(
+      `POST ${lab.path}/hosts/h1/exec HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${lab.token}\r\n` +
+        `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`,
+    );
+    return socket;
+  });
+  await expect.poll(() => statuses.length, { timeout: 20_000 }).toBeGreaterThan(90);
+  expect(new Set(statuses)).toEqual(new Set(['503']));
+  // All but the end of each that was let in.
+  for (const socket of sockets) socket.write(body.slice(0, -1));
+  for (let i = 0; i < 30; i++) {
+    expect((await lab.get('/hosts')).status).toBe(200);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  for (const socket of sockets) socket.destroy();
+  await expect.poll(async () => (await lab.exec('h1', ': x')).exit, { timeout: 20_000 }).toBe(0);
+}, 120_000);
+
 test('much that is asked for at once is done as far as memory goes, and the server lives', async () => {
   const server = startServer({ LOOPWIRE_DATA_DIR: scratch(), NODE_OPTIONS: '--max-old-space-size=300' });
   const lab = await openLab(await server.listening);

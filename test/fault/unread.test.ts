@@ -25,6 +25,7 @@ async function world() {
 const MUCH = 'ping -f -q -c 2000 -s 1400 127.0.0.1';
 
 test.each([
+  ['a page of the trace', '/trace?limit=10000&explain=true', 'application/json'],
   ['the trace as lines', '/trace', 'application/x-ndjson'],
   ['the trace as server-sent events', '/trace?after=0', 'text/event-stream'],
   ['the trace explained', '/trace?after=0&explain=true', 'text/event-stream'],

@@ -91,6 +91,19 @@ test('a session cannot be made while nothing can be kept, and leaves nothing beh
   expect(await here.store.traces.sessions()).toEqual([value.id]);
 });
 
+test('a session is gone though its trace cannot be dropped yet, which is done when it can be', async () => {
+  const here = await world();
+  const { id } = await here.lab();
+  await refuse(here, 'traces.db', 'DELETE ON segment');
+  await here.sessions.remove(id);
+  await expect(here.sessions.open(id)).rejects.toMatchObject({ code: 'not-found' });
+  await expect(here.sessions.expire()).rejects.toMatchObject({ code: 'unavailable' });
+  expect(await here.store.traces.sessions()).toEqual([id]);
+  await mend(here, 'traces.db');
+  await here.sessions.expire();
+  expect(await here.store.traces.sessions()).toEqual([]);
+});
+
 test('a trace whose end a power cut took is told as trimmed, and goes on after the last seq there was', async () => {
   const before = await world();
   const session = await before.lab();

@@ -2,8 +2,11 @@
 import underPressurePlugin from '@fastify/under-pressure';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { isFull } from '../../sessions/idle/memory.ts';
+import { isFull, isRoomFor } from '../../sessions/idle/memory.ts';
 import { HttpProblem } from '../problems.ts';
+
+/** A body of so many bytes is not looked at: whoever sends large ones must not keep others from changing something. */
+const SMALL = 64 * 1024;
 
 export interface UnderPressureOptions {
   /** How long a turn of the event loop may take, on average over a second, ms; 0: as long as it likes. */
@@ -17,21 +20,21 @@ export const underPressure = fp(async (app: FastifyInstance, { maxLoopDelayMs }:
       if (!isAlways(request)) throw later('too much to do');
     },
   });
-  /** Bytes of bodies that were begun. */
+  app.addHook('onRequest', (request, _reply, done) => {
+    // What is deleted makes room.
+    if (isFull() && request.method !== 'DELETE' && !isAlways(request)) done(later('memory is short'));
+    else done();
+  });
+  /** Bytes of large bodies that were begun. */
   let coming = 0;
   app.addHook('onRequest', (request, { raw }, done) => {
     const size = bodySize(request);
-    // What is deleted makes room.
-    if (isFull(size === 0 ? 0 : coming + size) && request.method !== 'DELETE' && !isAlways(request)) {
-      done(later('memory is short'));
-      return;
-    }
+    if (size <= SMALL) return done();
+    if (!isRoomFor(coming + size)) return done(later('memory is short'));
     coming += size;
-    if (size > 0) {
-      raw.once('close', () => {
-        coming -= size;
-      });
-    }
+    raw.once('close', () => {
+      coming -= size;
+    });
     done();
   });
 });

@@ -20,16 +20,23 @@ export function isFilling(): boolean {
   return taken() > FILLING;
 }
 
-/** `coming`: bytes that are on their way. */
-export function isFull(coming = 0): boolean {
-  const more = coming / getHeapStatistics().heap_size_limit;
-  if (taken() + more <= FULL) return false;
+export function isFull(): boolean {
+  return isOver(FULL, 0);
+}
+
+/** For so many bytes that are on their way: when they are here, it is not to be full for everybody else. */
+export function isRoomFor(bytes: number): boolean {
+  return !isOver(FILLING, bytes / getHeapStatistics().heap_size_limit);
+}
+
+function isOver(share: number, more: number): boolean {
+  if (taken() + more <= share) return false;
   // V8 is in no hurry where nothing more is asked of it: who is refused asks for nothing.
-  if (taken() > FULL && performance.now() - collected > COLLECTED_MS) {
+  if (taken() > share && performance.now() - collected > COLLECTED_MS) {
     collectGarbage();
     collected = performance.now();
   }
-  return taken() + more > FULL;
+  return taken() + more > share;
 }
 
 const collectGarbage: () => void = (() => {
